@@ -1,0 +1,83 @@
+"""The console view of a record: what an officer reads in a terminal."""
+
+from typing import Any, TextIO
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from lawnlp.taxonomy import taxonomy
+
+BOUNDS = {"exact": "", "at_least": "≥", "at_most": "≤", "about": "≈"}
+KINDS = {"law": "法律", "regulation": "法规规章", "normative": "规范性文件", "plan": "规划方案", "other": "其他"}
+# The taxonomy's names are too long for a column.
+_SHORT = {"front_matter": "文首", "preamble": "导语", "measures": "举措成效", "shortcomings": "不足原因", "leader_duty": "第一责任人", "plan": "下年安排", "closing": "结语", "noise": "网页残留"}
+_COLOURS = {"measures": "green", "shortcomings": "red", "leader_duty": "magenta", "plan": "blue", "noise": "dim", "front_matter": "dim", "closing": "dim"}
+_WIDTH_IN_FILES = 110
+
+
+def print_record(record: dict[str, Any], stream: TextIO) -> None:
+    """Print outline, named quantities and citations; columns are aligned by display width, so Chinese lines up."""
+    console = Console(file=stream, highlight=False, width=None if stream.isatty() else _WIDTH_IN_FILES)
+    console.print()
+    console.rule(Text(record["meta"].get("title") or record["id"], style="bold"))
+    console.print(_outline(record, console.width))
+    if record["quantities"]:
+        console.print(_quantities(record))
+    if record["citations"]:
+        console.print(_citations(record))
+    text = record["text"]
+    parts = sorted({p["part"][0] for p in record["paragraphs"] if p["part"]}, key=list(taxonomy().parts).index)
+    console.print(
+        f"{len(text)} 字，{len(record['paragraphs'])} 段（{'、'.join(taxonomy().parts[p].name for p in parts)}）；"
+        f"数量 {len(record['quantities'])} 处，引文 {len(record['citations'])} 处",
+        style="dim",
+    )
+
+
+def _table(title: str, *columns: tuple[str, dict[str, Any]]) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
+    for name, options in columns:
+        table.add_column(name, **options)
+    return table
+
+
+def _outline(record: dict[str, Any], width: int) -> Table:
+    wide = max(24, width - 10 - 36)
+    table = _table("一、结构", ("部分", {"no_wrap": True, "width": 10}), ("段落", {"no_wrap": True, "width": wide}), ("主题", {"overflow": "fold"}))
+    labels = taxonomy()
+    depth: list[int] = []
+    last = None
+    for p in record["paragraphs"]:
+        parent = p.get("parent", -1)
+        depth.append(depth[parent] + 1 if parent is not None and parent >= 0 else 0)
+        part = p["part"][0] if p["part"] else None
+        shown = _SHORT.get(part, part) if part and part != last else ""
+        last = part
+        line = Text("  " * depth[-1] + " ".join(record["text"][p["start"] : p["end"]].split()), style="bold" if p.get("level") else "")
+        line.truncate(wide, overflow="ellipsis")
+        table.add_row(Text(shown, style=_COLOURS.get(part or "", "")), line, "、".join(labels.topics[t].name for t in p["topics"]))
+    return table
+
+
+def _quantities(record: dict[str, Any]) -> Table:
+    table = _table("二、数量", ("名称", {"overflow": "fold", "max_width": 40}), ("数值", {"justify": "right"}), ("单位", {}), ("原文", {}), ("指标", {"overflow": "fold", "max_width": 26}))
+    labels = taxonomy()
+    for q in record["quantities"]:
+        value = f"{BOUNDS[q['bound']]}{q['value']:,}"
+        indicator = labels.indicators[q["indicator"]].name if q.get("indicator") else ""
+        table.add_row(q["name"] or "—", value, q["unit"], " ".join(q["text"].split()), indicator, style="dim" if q["optional"] else "")
+    return table
+
+
+def _citations(record: dict[str, Any]) -> Table:
+    table = _table("三、引文", ("类别", {"no_wrap": True}), ("文件", {"overflow": "fold"}), ("次数", {"justify": "right"}))
+    counts: dict[tuple[str, str], int] = {}
+    for c in record["citations"]:
+        key = (c["kind"], " ".join(c["text"].split()))
+        counts[key] = counts.get(key, 0) + 1
+    order = list(KINDS)
+    for (kind, name), count in sorted(counts.items(), key=lambda row: order.index(row[0][0])):
+        table.add_row(KINDS[kind], name, str(count))
+    return table

@@ -1,0 +1,131 @@
+"""Figures as pure functions, and the scorers that spaCy calls.
+
+The definitions are those of the project's judge: spans count when start and end are equal, optional gold spans are neither required nor wrong,
+a part is right when it equals any gold part of the paragraph.
+
+>>> gold = [{"start": 0, "end": 3}, {"start": 5, "end": 7, "optional": True}]
+>>> count_spans(gold, [{"start": 0, "end": 3}, {"start": 5, "end": 7}, {"start": 8, "end": 9}])
+Counts(tp=1, fp=1, fn=0)
+>>> Counts(tp=1, fp=1, fn=0).f
+0.6666666666666666
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+TOPIC_PARTS = frozenset({"measures", "shortcomings", "leader_duty", "plan"})
+
+
+@dataclass(frozen=True)
+class Counts:
+    """True positives, false positives, false negatives; precision, recall and F1 are 0 where they are undefined."""
+
+    tp: int = 0
+    fp: int = 0
+    fn: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(self.tp + other.tp, self.fp + other.fp, self.fn + other.fn)
+
+    @property
+    def p(self) -> float:
+        """Precision."""
+        return self.tp / (self.tp + self.fp) if self.tp + self.fp else 0.0
+
+    @property
+    def r(self) -> float:
+        """Recall."""
+        return self.tp / (self.tp + self.fn) if self.tp + self.fn else 0.0
+
+    @property
+    def f(self) -> float:
+        """F1."""
+        return 2 * self.p * self.r / (self.p + self.r) if self.p + self.r else 0.0
+
+
+def count_spans(gold: Iterable[Mapping[str, Any]], predicted: Iterable[Mapping[str, Any]]) -> Counts:
+    """Exact spans of one document; dicts with `start`, `end` and perhaps `optional`, on either side."""
+    gold = list(gold)
+    want = {(s["start"], s["end"]) for s in gold if not s.get("optional")}
+    free = {(s["start"], s["end"]) for s in gold if s.get("optional")}
+    have = {(s["start"], s["end"]) for s in predicted if not s.get("optional")}
+    return Counts(len(want & have), len(have - want - free), len(want - have))
+
+
+@dataclass(frozen=True)
+class SectionCounts:
+    """Counts over paragraphs: found, part right, main topic right (of `with_topic`), topics as sets."""
+
+    paragraphs: int = 0
+    found: int = 0
+    part_right: int = 0
+    with_topic: int = 0
+    main_right: int = 0
+    topics: Counts = Counts()
+
+    def __add__(self, other: "SectionCounts") -> "SectionCounts":
+        return SectionCounts(
+            self.paragraphs + other.paragraphs,
+            self.found + other.found,
+            self.part_right + other.part_right,
+            self.with_topic + other.with_topic,
+            self.main_right + other.main_right,
+            self.topics + other.topics,
+        )
+
+
+def count_sections(gold: Iterable[Mapping[str, Any]], predicted: Iterable[Mapping[str, Any]]) -> SectionCounts:
+    """Paragraphs of one document, paired by their offsets; dicts with `start`, `end`, `part`, `topics`."""
+    by_span = {(p["start"], p["end"]): p for p in predicted}
+    total = SectionCounts()
+    for g in gold:
+        p = by_span.get((g["start"], g["end"]))
+        have = list(p["topics"]) if p else []
+        labelled = bool(g["topics"]) and g["part"][0] in TOPIC_PARTS
+        want, got = set(g["topics"]), set(have)
+        total += SectionCounts(
+            1,
+            p is not None,
+            p is not None and p["part"][:1] != [] and p["part"][0] in g["part"],
+            labelled,
+            labelled and bool(have) and have[0] in g["topics"],
+            Counts(len(want & got), len(got - want), len(want - got)),
+        )
+    return total
+
+
+def _rows(doc: Any, name: str) -> list[dict[str, Any]]:
+    from lawnlp.pipes.layers import layer
+
+    return [{"start": span.start_char, "end": span.end_char, **values} for span, values in layer(doc, name)]
+
+
+def make_span_scorer(layer_name: str = "quantities") -> Callable[..., dict[str, Any]]:
+    """The registered scorer `lawnlp.span_scorer.v1`: `NAME_p`, `NAME_r`, `NAME_f` over spaCy Examples."""
+
+    def score(examples: Iterable[Any], **_: Any) -> dict[str, Any]:
+        total = Counts()
+        for example in examples:
+            total += count_spans(_rows(example.reference, layer_name), _rows(example.predicted, layer_name))
+        return {f"{layer_name}_p": total.p, f"{layer_name}_r": total.r, f"{layer_name}_f": total.f}
+
+    return score
+
+
+def make_section_scorer() -> Callable[..., dict[str, Any]]:
+    """The registered scorer `lawnlp.section_scorer.v1`: `part_acc`, `topic_main_acc`, `topics_p/r/f` over spaCy Examples."""
+
+    def score(examples: Iterable[Any], **_: Any) -> dict[str, Any]:
+        total = SectionCounts()
+        for example in examples:
+            total += count_sections(_rows(example.reference, "paragraphs"), _rows(example.predicted, "paragraphs"))
+        return {
+            "part_acc": total.part_right / total.paragraphs if total.paragraphs else 0.0,
+            "topic_main_acc": total.main_right / total.with_topic if total.with_topic else 0.0,
+            "topics_p": total.topics.p,
+            "topics_r": total.topics.r,
+            "topics_f": total.topics.f,
+        }
+
+    return score

@@ -1,0 +1,131 @@
+"""What the components write on a Doc, and how it is read.
+
+Each layer is a span group whose spans have an id; what belongs to a span stands, as plain JSON types, in the group's own `attrs` under that
+id. So it survives `to_bytes`, `DocBin` and worker processes, and two spans with equal offsets never share a value. The extension getters build
+frozen dataclasses:
+
+    doc._.paragraphs, doc._.quantities, doc._.citations    tuples of the dataclasses below
+    span._.lawnlp                                          the one that belongs to a span of these groups, else None
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from spacy.tokens import Doc, Span, SpanGroup
+
+PARAGRAPHS, QUANTITIES, INSTITUTIONS, CITATIONS = "paragraphs", "quantities", "institutions", "citations"
+
+
+@dataclass(frozen=True)
+class ParagraphView:
+    """A paragraph: `part` and `topics` with the main one first; `level` 0 for text, 1… for a heading; `parent` the index of the heading above, -1 at the top."""
+
+    span: Span
+    part: tuple[str, ...]
+    topics: tuple[str, ...]
+    level: int
+    parent: int
+    title: str
+
+
+@dataclass(frozen=True)
+class QuantityView:
+    """A quantity as the annotation-set format has it; `value` is a plain number, `unit` half-width."""
+
+    span: Span
+    kind: str
+    value: int | float
+    unit: str
+    bound: str
+    name: str
+    indicator: str | None
+    optional: bool
+    change: str
+
+
+@dataclass(frozen=True)
+class CitationView:
+    """A citation with its brackets."""
+
+    span: Span
+    kind: str
+
+
+View = TypeVar("View", ParagraphView, QuantityView, CitationView)
+
+
+def write_layer(doc: Doc, name: str, rows: Iterable[tuple[int, int, str, dict[str, Any]]]) -> None:
+    """Put a layer on a Doc, replacing the one that is there.
+
+    Args:
+        doc: the Doc; its tokens must have an edge at every offset.
+        name: the span group.
+        rows: start and end in code points, label, and what belongs to the span (plain JSON types).
+
+    Raises:
+        ValueError: an offset lies inside a token.
+    """
+    by_character = len(doc) == (doc[-1].idx + 1 if len(doc) else 0)  # one token a character: offsets are token indexes
+    spans, attrs = [], {}
+    for number, (start, end, label, values) in enumerate(rows):
+        key = f"{name}-{number}"
+        if by_character:
+            span = Span(doc, start, end, label=label, span_id=key)
+        else:
+            found = doc.char_span(start, end, label=label, span_id=key)
+            if found is None:
+                raise ValueError(f"{name}: {start}:{end} does not fall on token edges")
+            span = found
+        spans.append(span)
+        attrs[key] = values
+    doc.spans[name] = SpanGroup(doc, name=name, attrs=attrs, spans=spans)
+
+
+def layer(doc: Doc, name: str) -> list[tuple[Span, Mapping[str, Any]]]:
+    """The spans of a layer with what belongs to each; [] where no component wrote it."""
+    if name not in doc.spans:
+        return []
+    group = doc.spans[name]
+    return [(span, group.attrs.get(span.id_, {})) for span in group]
+
+
+def _paragraph(span: Span, values: Mapping[str, Any]) -> ParagraphView:
+    title = values.get("title") or [0, 0]
+    offset = span.start_char
+    return ParagraphView(
+        span,
+        tuple(values.get("part", ())),
+        tuple(values.get("topics", ())),
+        values.get("level", 0),
+        values.get("parent", -1),
+        span.text[title[0] - offset : title[1] - offset] if title[1] > title[0] else "",
+    )
+
+
+def _quantity(span: Span, values: Mapping[str, Any]) -> QuantityView:
+    return QuantityView(span, **{key: values[key] for key in QuantityView.__dataclass_fields__ if key != "span"})
+
+
+def _citation(span: Span, values: Mapping[str, Any]) -> CitationView:
+    return CitationView(span, values["kind"])
+
+
+_BUILD = {PARAGRAPHS: _paragraph, QUANTITIES: _quantity, CITATIONS: _citation}
+
+
+def _view_of(span: Span) -> ParagraphView | QuantityView | CitationView | None:
+    for name, build in _BUILD.items():
+        group = span.doc.spans[name] if name in span.doc.spans else None
+        if group is not None and span.id_ in group.attrs:
+            return build(span, group.attrs[span.id_])  # type: ignore[operator]
+    return None
+
+
+def register_extensions() -> None:
+    """Register the getters; components call it, so loading a pipeline is enough."""
+    for name, build in _BUILD.items():
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, getter=lambda doc, name=name, build=build: tuple(build(s, v) for s, v in layer(doc, name)))  # type: ignore[misc]
+    if not Span.has_extension("lawnlp"):
+        Span.set_extension("lawnlp", getter=_view_of)

@@ -1,0 +1,285 @@
+"""The annotation-set format: one JSON object a line, what people annotate, the pipeline predicts, training reads and evaluation compares.
+
+`read_records` checks every line (schema, labels, offsets, overlaps, ids) and says in one line what is wrong; `doc_to_record` and `record_to_doc` go between
+records and spaCy Docs without loss.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from lawnlp.errors import InputError
+from lawnlp.taxonomy import Taxonomy, taxonomy
+
+Level = Literal["province", "city", "county", "town", "department"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Meta(_Strict):
+    """What is known of the report as a whole; null where it is not known."""
+
+    title: str | None = None
+    issuer: str | None = None
+    region: str | None = None
+    year: int | None = None
+    level: Level | None = None
+    source: str | None = None
+
+
+class _Span(_Strict):
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=1)]
+    score: Annotated[float, Field(ge=0, le=1)] | None = None
+
+
+class ParagraphRow(_Span):
+    """A paragraph; `items`, `level`, `parent` and `title` (offsets) may be left out."""
+
+    part: Annotated[list[str], Field(max_length=2)]
+    topics: list[str]
+    topic_scores: dict[str, float] | None = None
+    items: list[str] | None = None
+    level: int | None = None
+    parent: int | None = None
+    title: list[int] | None = None
+
+
+class QuantityRow(_Span):
+    """A quantity; `change` (from, to, by) may be left out."""
+
+    text: str
+    kind: str
+    value: int | float
+    unit: str | None
+    bound: str
+    name: str | None = None
+    indicator: str | None = None
+    optional: bool = False
+    change: str | None = None
+
+
+class InstitutionRow(_Span):
+    """An institution; `canonical` is null where the text does not settle the full name."""
+
+    text: str
+    kind: str
+    canonical: str | None = None
+    optional: bool = False
+
+
+class CitationRow(_Span):
+    """A citation with its brackets."""
+
+    text: str
+    kind: str
+    optional: bool = False
+
+
+class Record(_Strict):
+    """One line of an annotation set."""
+
+    id: Annotated[str, Field(min_length=1)]
+    text: str
+    meta: Meta = Meta()
+    paragraphs: list[ParagraphRow] = []
+    quantities: list[QuantityRow] = []
+    institutions: list[InstitutionRow] = []
+    citations: list[CitationRow] = []
+    items: list[str] | None = None
+    coverage: dict[str, Any] | None = None
+
+
+def check_record(value: Any, labels: Taxonomy | None = None) -> list[str]:
+    """All that is wrong with one parsed record, each as `key: what`; [] when it is sound."""
+    labels = labels or taxonomy()
+    if not isinstance(value, dict):
+        return ["a record must be a JSON object"]
+    try:
+        record = Record.model_validate(value)
+    except ValidationError as error:
+        return [f"{_key(e['loc'])}: {_message(e)}" for e in error.errors()]
+    return list(_check(record, labels))
+
+
+def _key(loc: tuple[int | str, ...]) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc).lstrip(".") or "record"
+
+
+def _message(error: Any) -> str:
+    if error["type"] == "extra_forbidden":
+        return "unknown key"
+    if error["type"] == "missing":
+        return "missing"
+    return f"{error['msg'][0].lower()}{error['msg'][1:]} (here {json.dumps(error['input'], ensure_ascii=False, default=str)[:60]})"
+
+
+def _check(record: Record, labels: Taxonomy) -> Iterator[str]:
+    length = len(record.text)
+    end = 0
+    for i, p in enumerate(record.paragraphs):
+        yield from _offsets(f"paragraphs[{i}]", p, length)
+        if p.start < end:
+            yield f"paragraphs[{i}].start: {p.start} lies before the end of the paragraph before it ({end})"
+        end = max(end, p.end)
+        for key, values, known in (("part", p.part, labels.parts), ("topics", p.topics, labels.topics), ("items", p.items or [], labels.items)):
+            yield from (f"paragraphs[{i}].{key}: unknown label {v!r}" for v in values if v not in known)
+    layers: list[tuple[str, list[Any], str]] = [
+        ("quantities", list(record.quantities), "quantity"),
+        ("institutions", list(record.institutions), "institution"),
+        ("citations", list(record.citations), "citation"),
+    ]
+    for name, rows, kind in layers:
+        last: tuple[int, int] = (-1, 0)
+        for i, row in sorted(enumerate(rows), key=lambda pair: (pair[1].start, pair[1].end)):
+            where = f"{name}[{i}]"
+            yield from _offsets(where, row, length)
+            if record.text[row.start : row.end] != row.text:
+                yield f"{where}.text: {row.text!r} is not what stands at {row.start}:{row.end}, {record.text[row.start : row.end][:40]!r}"
+            if row.kind not in labels.kinds[kind]:
+                yield f"{where}.kind: unknown label {row.kind!r}"
+            if row.start < last[1]:
+                yield f"{where}.start: {row.start}:{row.end} overlaps {name}[{last[0]}]"
+            last = (i, max(last[1], row.end))
+    for i, q in enumerate(record.quantities):
+        if q.bound not in labels.kinds["bound"]:
+            yield f"quantities[{i}].bound: unknown label {q.bound!r}"
+        if q.indicator is not None and q.indicator not in labels.indicators:
+            yield f"quantities[{i}].indicator: unknown label {q.indicator!r}"
+    yield from (f"items: unknown label {item!r}" for item in record.items or [] if item not in labels.items)
+    for key, grade in (record.coverage or {}).items():
+        value = grade.get("grade") if isinstance(grade, dict) else grade
+        if key not in labels.requirements:
+            yield f"coverage: unknown label {key!r}"
+        elif isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 3:
+            yield f"coverage.{key}: a grade is a number from 0 to 3 (here {grade!r})"
+
+
+def _offsets(where: str, span: _Span, length: int) -> Iterator[str]:
+    if not span.start < span.end <= length:
+        yield f"{where}.end: {span.start}:{span.end} is no span of a text of {length} characters"
+
+
+def read_records(path: str | Path, labels: Taxonomy | None = None) -> list[dict[str, Any]]:
+    """The records of an annotation set (JSON lines).
+
+    Raises:
+        InputError: `FILE:LINE: key: what is wrong` for the first line that is not sound, a duplicate id included.
+    """
+    path = Path(path)
+    records: list[dict[str, Any]] = []
+    seen: dict[str, int] = {}
+    for number, value in iter_json_lines(path):
+        if problems := check_record(value, labels):
+            raise InputError(f"{path}:{number}: {problems[0]}" + (f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""))
+        if value["id"] in seen:
+            raise InputError(f"{path}:{number}: id: {value['id']!r} stands in line {seen[value['id']]} already")
+        seen[value["id"]] = number
+        records.append(value)
+    if not records:
+        raise InputError(f"{path}: no records in this file")
+    return records
+
+
+def iter_json_lines(path: Path) -> Iterator[tuple[int, Any]]:
+    """Line number and parsed value of every non-empty line.
+
+    Raises InputError for a file that cannot be read and for a line that is no JSON.
+    """
+    from lawnlp.readers.text import read_text
+
+    for number, line in enumerate(read_text(path).split("\n"), 1):
+        if line.strip():
+            try:
+                yield number, json.loads(line)
+            except (json.JSONDecodeError, RecursionError) as error:
+                raise InputError(f"{path}:{number}: not JSON: {error}") from error
+
+
+def write_records(path: str | Path, records: Iterable[Mapping[str, Any]]) -> None:
+    """Write an annotation set; the file appears whole or not at all."""
+    path = Path(path)
+    with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        try:
+            for record in records:
+                file.write(json.dumps(record, ensure_ascii=False) + "\n")
+            file.close()
+            os.replace(file.name, path)
+        except BaseException:
+            file.close()
+            os.unlink(file.name)
+            raise
+
+
+_PARAGRAPH_KEYS = ("part", "topics", "items", "level", "parent", "title", "score", "topic_scores")
+_INTERNAL = ("scheme", "number")
+
+
+def doc_to_record(doc: Any, *, id: str | None = None) -> dict[str, Any]:
+    """One record from a Doc; layers that no component wrote are empty lists or null.
+
+    `id` and meta come from the arguments, else from what `record_to_doc` kept.
+    """
+    from lawnlp.pipes.layers import CITATIONS, INSTITUTIONS, PARAGRAPHS, QUANTITIES, layer
+    from lawnlp.pipes.tokenizer import text_of
+
+    text = text_of(doc)
+    kept = doc.user_data.get("lawnlp", {})
+
+    def rows(name: str, *, with_text: bool = True) -> list[dict[str, Any]]:
+        found = []
+        for span, values in layer(doc, name):
+            start, end = span.start_char, span.end_char
+            row = {"start": start, "end": end, **({"text": text[start:end]} if with_text else {}), **values}
+            for key in _INTERNAL:
+                row.pop(key, None)
+            found.append(row)
+        return found
+
+    return {
+        "id": id if id is not None else kept.get("id", "text"),
+        "text": text,
+        "meta": dict(kept.get("meta") or Meta().model_dump(exclude={"source"})),
+        "paragraphs": rows(PARAGRAPHS, with_text=False),
+        "quantities": rows(QUANTITIES),
+        "institutions": rows(INSTITUTIONS),
+        "citations": rows(CITATIONS),
+        "items": kept.get("items"),
+        "coverage": kept.get("coverage"),
+    }
+
+
+def record_to_doc(record: Mapping[str, Any], nlp: Any) -> Any:
+    """A Doc that carries all of a record, made by the tokenizer of `nlp` (for `spacy.training.Example`).
+
+    Raises:
+        ValueError: a span of the record does not fall on token edges of this tokenizer.
+    """
+    from lawnlp.pipes.layers import CITATIONS, INSTITUTIONS, PARAGRAPHS, QUANTITIES, register_extensions, write_layer
+
+    register_extensions()
+    doc = nlp.make_doc(record["text"])
+    for name in (PARAGRAPHS, QUANTITIES, INSTITUTIONS, CITATIONS):
+        rows = record.get(name) or []
+        write_layer(
+            doc,
+            name,
+            (
+                (
+                    row["start"],
+                    row["end"],
+                    (row["part"][0] if row.get("part") else "") if name == PARAGRAPHS else row["kind"],
+                    {key: value for key, value in row.items() if key not in ("start", "end", "text")},
+                )
+                for row in rows
+            ),
+        )
+    doc.user_data["lawnlp"] = {key: record.get(key) for key in ("id", "meta", "items", "coverage")}
+    return doc

@@ -1,0 +1,366 @@
+"""Find quantities: numbers that are reported as a fact, with unit, value and bound.
+
+One compiled scan finds every numeral with a unit behind it; `_status` then decides whether it is a reported fact, may be one
+(`optional`), or only looks like one. The rules are those of the annotation guidelines, section "Quantities".
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from lawnlp.text.fold import fold
+from lawnlp.text.numerals import parse_numeral
+from lawnlp.text.units import unit_kinds, unit_pattern
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A quantity at `start:end` of the text.
+
+    `value` is the plain number after 万 and 亿 (the lower one of a range), `unit` the measure word in half-width form ("" for a bare
+    number), `bound` one of exact, at_least, at_most, about. `change` is "from" or "to" in 由3天压缩到0.5天, "by" in 增长12%, else "".
+    """
+
+    start: int
+    end: int
+    kind: str
+    value: int | float
+    unit: str
+    bound: str
+    optional: bool = False
+    change: str = ""
+
+
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_CHINESE = r"[零〇一二两俩三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟]+(?:点[零〇一二三四五六七八九]+)?"
+_SPACE = r"[ \t]?"
+_MORE = r"[余多几来]"
+_TAIL = r"(?:以上|以下|以内|左右|上下)"
+
+
+def _number(prefix: str) -> str:
+    """A numeral with its magnitudes: 1.1万余, 104万余, 20余万, 1万3千, 百余."""
+    magnitude = r"(?:[百千]?[万亿]{1,2}|[百千](?!分))"
+    arabic = rf"{_ARABIC}(?:{_SPACE}{_MORE}?{magnitude}(?:\d{{1,4}}[百千]万?)?)?"
+    return rf"(?:(?P<{prefix}a>{arabic})|(?P<{prefix}c>{_CHINESE}))(?:{_SPACE}(?P<{prefix}m>{_MORE}{{1,2}})(?:{_SPACE}[万亿])?)?"
+
+
+@cache
+def _scan() -> re.Pattern[str]:
+    units = unit_pattern(chinese=False)
+    closing = r"(?P<quote>[”\"」』])?"
+    span = r"(?:至|到|~|—{1,2}|–|-|－)"
+    same = unit_pattern(chinese=True)
+    number = rf"(?:(?:{_number('x')}{_SPACE}(?:{same})?{_SPACE}{span}{_SPACE})?{_number('n')})"
+    percent = rf"(?P<pct>[百千]分之{_SPACE}(?:{_CHINESE}|{_ARABIC}))"
+    return re.compile(
+        rf"(?<![\d第A-Za-z×/])(?<!\d\.)(?<!\d,)(?<![零〇一二两三四五六七八九十百千万亿])"
+        rf"(?:{percent}(?P<pt>{_TAIL})?|{number}{closing}{_SPACE}(?P<unit>个多月|个多小时|{units})(?P<late>[余多](?![种样元名个次]))?(?P<tail>{_TAIL})?)"
+    )
+
+
+# Phrases directly in front of a number that bound it; longer ones first.
+_BEFORE = [
+    ("at_most", re.compile(r"(?:不超过|不多于|不高于|不得超过|(?<!不)低于|(?<!不)(?<!不得)少于|不到|不足|最多|至多)" + _SPACE + "$")),
+    ("at_least", re.compile(r"(?:超过|超出|超|逾|突破|不少于|不低于|不得少于|至少|(?<!不)高于|(?<!不)多于|不下|最少|(?<![以之])上)" + _SPACE + "$")),
+    ("about", re.compile(r"(?:(?<![附最就远靠临])近|大约|约(?<!节约)(?<!公约)(?<!签约)(?<!预约)|接近|将近|大概)" + _SPACE + "$")),
+]
+_SUFFIX = {"以上": "at_least", "以下": "at_most", "以内": "at_most", "左右": "about", "上下": "about"}
+_INSIDE = re.compile(r"之?内(?!部|容|外|控管|设|涝|需)")
+
+_ROMAN = "一二两俩三四五六七八九"
+_CLAUSE_END = re.compile(r"[,。;、:!?()\n]|$")
+_EVENT = frozenset(
+    "件次 件(次) 人次 场次 批次 件 起 宗 例 份 册 本 卷 篇 部 家 户 所 处 座 间 栋 幢 支 名 位 人 场 次 期 批 轮 台 辆 艘 架 只 株 棵 笔 单 套 枚 幅 封 堂 课时 学时 "
+    "元 美元 亩 公顷 平方米 平方公里 公里 千米 米 吨 公斤 倍 天 日 小时 个小时 分钟 周 个月 个工作日 工作日 个星期 % 成 个百分点 百分点".split()
+)
+# What is counted behind 三个, 两项 when it is a fact: things that can be pointed at.
+_THINGS = re.compile(
+    r"(?:[^,。;、:!?()\n]{0,6}?)(?:功能区|街道|乡镇|镇|乡|村|社区|单位|部门|委办局|县|区|市|省|项目|案件|园区|中心|站|所|试点|奖|月|季度|工作日|小时|工作组|小组|专班|专项组|品牌|基地|点位|平台|队伍|队|窗口|团队|律师|"
+    r"工作室|调解室|批次|案例|文件|条例|法规|规章|预案|办法|学校|企业|机构|支队|大队|中队|课题|班次|主体|事项|奖项|称号|厅|科室|处室|法庭|仲裁庭|片区|组|系统|数据库|矿|水库|流域|专场|厂|公司|国家|集体|个人|名额|网格|村民组|民族|岗位|会议|讲座|频道|栏目)"
+)
+# What follows 三项 or 五个 when it is a name or rhetoric.
+_IDEAS = re.compile(
+    r"[^,。;、:!?()\n]{0,4}?(?:制度|改革|规定|纪律|行动|工程|建设|原则|机制|体系|关键|重点|聚焦|坚持|突出|强化|注重|着力|着眼|维度|层面|方面|环节|统一|结合|到位|转变|清单|红线|底线|防线|主线|战线|形态|能力|优势|责任|关系|意识|自信|维护|确立|"
+    r"文明|务必|提升|推进|加强|狠抓|确保|严格|导向|思维|举措|抓手|路径|覆盖|同步|融合|联动|协同|衔接|下沉|前移|延伸|一律|必须|杜绝|不得|不准|严禁)"
+)
+_CITED = re.compile(r"《[^》\n]{0,120}》?")
+_QUOTE = re.compile(r"[“\"「『‘']([^“”\"「」『』‘’'\n]{1,40})[”\"」』’']")
+_CIRCLE = re.compile(r"[^,。;、\n]{0,10}?(?:圈|行动|计划)")
+_EVERY = re.compile(r"(?:每|逐|按)(?:一|半|两|三|个)?(?:季度|季|个?月|周|年度?|半年|日|天|星期|双月|人|户|名|村|镇)?[^,。;、\n]{0,5}$")
+_LONG_YEARS = re.compile(r"(?:连续|为期|历时|期限|任期|有效期|长达|超过?|不少于|至少|延长|缩短|试行|周期|工期|刑期?|已有?|用了|时间)(?:为|至|到|近|约|是)?$")
+_DAY_BEFORE = re.compile(r"(?:为期|压缩|缩短|缩减|减少|减|限|由|从|至|到|为|用时|历时|提前|超过?|不少于|仅|只需|期|平均|延长|内|公示|不足|公告|满|近|约)(?:原来的|的|原)?$")
+_DAY_AFTER = re.compile(r"(?:之?内|以|办结|完成|压缩|缩短|缩减|减|降|办理|即|出|提速)")
+_RANK = re.compile(r"(?:前|第|排名|位列|位居|名列|列|居)[ ]?$")
+_ON_CALL = re.compile(r"(?:不间断|值班|值守|在线|服务|不打烊|自助|应急|开放|响应|全天|随时|热线|无|内?办|警)")
+_CHANGE_FROM = re.compile(r"(?:由|从)(?:原来的?|原先的?|过去的?|上年的?|去年的?|法定的?|原|之前的?)?$")
+_CHANGE_TO = re.compile(r"(?:压缩|缩短|缩减|减|减少|降|下降|降低|提高|提升|增|增加|增长|上升|扩大|扩展|精简|调整|优化|压减|升|增至|拓展|扩|减为|改|增设|上调|下调)(?:到|至|为|成)(?:了)?$")
+_CHANGE_BY = re.compile(r"(?:同比|环比|比上年|比去年|较上年|较去年|分别|平均|净|又|再|均|各|约|将|近|,|了)*(?:增长|下降|上升|提高|提升|降低|减少|增加|缩短|压缩|压减|缩减|增|减|降|升|提速|多|少|节约|高|低)了?$")
+
+
+def find_quantities(text: str) -> list[Quantity]:
+    """All quantities of a text in order, `optional` where a careful reader could go either way.
+
+    Names that only look like numbers (三项制度, 七届六次全会, 12345热线, dates, ordinals) are left out. Offsets are code points into `text`.
+    """
+    folded = fold(text)
+    shut = sorted((m.start(), m.end()) for m in _CITED.finditer(folded))
+    quotes = {m.start(1): m for m in _QUOTE.finditer(folded)}
+    quantities = list(_matches(folded, shut, quotes))
+    quantities += _bare_numbers(folded, shut, quantities)
+    quantities.sort(key=lambda q: q.start)
+    return _with_changes(folded, quantities)
+
+
+def _matches(folded: str, shut: list[tuple[int, int]], quotes: dict[int, re.Match[str]]) -> Iterator[Quantity]:
+    inside = 0
+    for match in _scan().finditer(folded):
+        while inside < len(shut) and shut[inside][1] <= match.start():
+            inside += 1
+        if inside < len(shut) and shut[inside][0] <= match.start():
+            continue
+        if match["pct"]:
+            per = 100 if match["pct"][0] == "百" else 1000
+            yield Quantity(
+                match.start(), match.end(), "percent", parse_numeral(match["pct"][3:]), "%" if per == 100 else "‰", _bound(folded, match, match["pt"], "")
+            )
+            continue
+        if (quantity := _quantity(folded, match, quotes)) is not None:
+            yield quantity
+
+
+def _quantity(folded: str, match: re.Match[str], quotes: dict[int, re.Match[str]]) -> Quantity | None:
+    start, end = match.start(), match.end()
+    low = match["xa"] or match["xc"]
+    numeral = low or match["na"] or match["nc"]
+    unit = match["unit"]
+    more = (match["xm"] if low else match["nm"]) or match["late"] or ""
+    if unit.startswith("个多"):
+        unit, more = "个" + unit[2:], "多"
+    quoted = quotes.get(start)
+    if match["quote"] and not quoted:
+        return None
+    chinese = not (match["na"] or match["xa"])
+    status = _chinese_status if chinese else _arabic_status
+    verdict = status(folded, match, numeral, unit, quoted)
+    if verdict == "no":
+        return None
+    if low and match["xc"] is None and match["nc"] is not None:
+        return None
+    magnitude = (match["na"] or match["nc"] or "") if low else ""
+    written = _numeral_text(folded, match, "x" if low else "n")
+    if not more and re.search(_MORE, written):
+        more = "余"
+    value = parse_numeral(written)
+    if low and magnitude and magnitude[-1] in "万亿" and numeral[-1] not in "万亿十百千":
+        value = parse_numeral(f"{numeral}{magnitude[-1]}")
+    kind = unit_kinds()[unit]
+    bound = _bound(folded, match, match["tail"], more)
+    if bound == "exact" and kind == "duration" and _INSIDE.match(folded, end):
+        bound = "at_most"
+    return Quantity(start, end, kind, value, unit, bound, verdict == "maybe")
+
+
+def _numeral_text(folded: str, match: re.Match[str], prefix: str) -> str:
+    """The numeral with its 余 and a magnitude behind 余 (20余万)."""
+    start = match.start(f"{prefix}a") if match[f"{prefix}a"] else match.start(f"{prefix}c")
+    end = match.end(f"{prefix}a") if match[f"{prefix}a"] else match.end(f"{prefix}c")
+    if match[f"{prefix}m"]:
+        end = match.end(f"{prefix}m")
+        tail = folded[end : end + 2].lstrip()
+        if tail[:1] in ("万", "亿"):
+            end = folded.index(tail[0], end) + 1
+    return folded[start:end]
+
+
+def _bound(folded: str, match: re.Match[str], tail: str | None, more: str) -> str:
+    if tail:
+        return _SUFFIX[tail]
+    before = folded[max(0, match.start() - 6) : match.start()]
+    for bound, pattern in _BEFORE:
+        if (found := pattern.search(before)) and not (more and bound == "about"):
+            if found[0].strip() == "上" and folded[match.start()] not in "百千万亿":
+                continue  # 上百件, but 迈上60万户
+            return bound
+    return "at_least" if more else "exact"
+
+
+def _arabic_status(folded: str, match: re.Match[str], numeral: str, unit: str, quoted: re.Match[str] | None) -> str:
+    """`yes`, `no` or `maybe` for a number in Arabic digits."""
+    start, end = match.start(), match.end()
+    before, after = folded[max(0, start - 12) : start], folded[end : end + 16]
+    near = before.rstrip(" ")
+    digits = numeral.replace(",", "")
+    if re.search(r"(?:第|届|\d\+|=|〔|\[|【|版本)$", near) or (near[-1:] in "-—–~" and re.search(r"\d[-—–~]+$", near)):
+        return "no"
+    if unit == "年":
+        return _year_status(digits, before, after)
+    if unit in ("日", "天") and near.endswith(("月", "月1", "日至", "日到", "日-", "日—", "年")):
+        return "no"
+    if unit == "日" and not match["xa"] and not match["tail"] and not (_DAY_AFTER.match(after) or _DAY_BEFORE.search(before)):
+        return "no"
+    if (unit in ("版", "则", "级", "层") and "." in digits) or (unit in ("名", "位", "家", "批", "个", "强", "次") and _RANK.search(before) and not match["nm"] and not near.endswith("列")):
+        return "no"
+    if unit == "星" or (unit in ("节", "班") and after[:1] in ("课堂", "列")):
+        return "no"
+    if digits == "1" and re.fullmatch(r"1[^\d,。;、]1[^\d,。;、]?", folded[start : start + 4].rstrip("0123456789") or ""):
+        return "no"
+    if unit == "分" and near.endswith(("时", "点", ":")):
+        return "no"
+    if unit == "级":
+        return "maybe"
+    if match["quote"] or (quoted and len(quoted[1]) <= 12 and "+" not in quoted[1]):
+        return "maybe"
+    if unit in ("分钟", "小时", "公里") and _CIRCLE.match(after):
+        return "maybe"
+    if unit in ("小时", "个小时") and digits == "24" and _ON_CALL.match(after):
+        return "maybe"
+    if _EVERY.search(before) and not re.search(r"[,。;]", before[before.rfind("每") :]) and "每" in before:
+        return "maybe"
+    return "yes"
+
+
+def _year_status(digits: str, before: str, after: str) -> str:
+    if "." in digits:
+        return "yes"
+    number = int(digits)
+    if number >= 1000 or len(digits) == 8 or after[:1].isdigit() or re.match(r"\s?(?:\d|[一二三四五六七八九十]+月)", after):
+        return "no"
+    if re.search(r"(?:自|从|于|至|到|[-—–~])$", before) and 16 <= number <= 35 and not re.search(r"(?:由|缩短至|延长至|延长到)$", before):
+        return "no"
+    return "yes"
+
+
+def _chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, quoted: re.Match[str] | None) -> str:
+    """`yes`, `no` or `maybe` for a number in Chinese characters."""
+    start, end = match.start(), match.end()
+    before, after = folded[max(0, start - 12) : start], folded[end : end + 16]
+    near = before.rstrip(" ")
+    more = bool(match["nm"] or match["xm"])
+    if unit not in _chinese_units():
+        if unit == "级" and numeral in ("两", "三", "四", "五") and not after.startswith(("调", "巡", "主任", "警", "响应", "教", "以")):
+            return "maybe"
+        if unit == "方面" or (unit == "层" and more):
+            return "maybe"
+        return "no"
+    if near.endswith(("第", "届", "其", "十", "月", "〔", "星期", "周", "八", "初", "五、", "上", "每", "逐", "同", "唯", "统", "进", "万")) and not (more or near.endswith(("上", "五、"))):
+        if near.endswith("每"):
+            return "maybe"
+        return "no"
+    if quoted or _in_short_quote(folded, start):
+        return "maybe" if more else "no"
+    if set(numeral) <= set("百千万亿"):
+        bounded = more or (any(p.search(before) for _, p in _BEFORE) and not near.endswith("成千上"))
+        if near.endswith(("数", "几")):
+            return "maybe"
+        return "yes" if bounded else "no"
+    if near.endswith(("数", "几")):
+        return "maybe" if numeral[0] in "十百千万" else "no"
+    if near.endswith("前"):
+        return "no"
+    if unit == "年" or unit == "个季度":
+        if after.startswith(("行动", "来", "规划", "计划", "级")) or len(numeral) >= 4:
+            return "no"
+        return "yes" if _LONG_YEARS.search(before) or more else "maybe" if numeral != "一" or _CLAUSE_END.match(after) else "no"
+    if unit == "日" and (near.endswith(("月", "日至", "百")) or not (_DAY_AFTER.match(after) or match["tail"] or match["xc"] or _DAY_BEFORE.search(before))):
+        return "no"
+    if len(numeral) > 1 or more or match["tail"]:
+        if len(numeral) == 2 and numeral[0] in _ROMAN and numeral[1] in _ROMAN:
+            return "yes" if numeral[0] != "一" and "一" not in numeral and unit in _EVENT else "no"
+        return "no" if after.startswith("规定") else "yes"
+    return _single_status(before, numeral, unit, after)
+
+
+@cache
+def _chinese_units() -> frozenset[str]:
+    from lawnlp.resources import config_table
+
+    return frozenset(unit for kind, lists in config_table("units.toml").items() if kind != "guards" for unit in lists.get("strict", ())) | {"个多月", "个多小时"}
+
+
+def _single_status(before: str, numeral: str, unit: str, after: str) -> str:
+    """One Chinese digit before a measure word: two lawyers count, three focuses do not."""
+    if numeral == "一":
+        return _one_status(before, unit, after)
+    if (unit == "次" and (numeral == "二" or after.startswith("产业"))) or (unit == "位" and after.startswith("一体")) or (unit == "起" and numeral == "二"):
+        return "no"
+    if after.startswith(("一", "“", '"', "化", "性")) or re.match(r"[必更再严坚]", after):
+        return "no"
+    if unit in ("个月", "个小时", "个工作日", "个星期", "天", "周", "小时", "分钟"):
+        return "maybe" if "每" in before[-4:] else "yes"
+    if "每" in before[-8:] and _EVERY.search(before):
+        return "maybe"
+    if unit == "期":
+        return "yes" if numeral == "两" else "maybe"
+    if unit in _EVENT and unit != "套":
+        return "yes"
+    if _IDEAS.match(after):
+        return "no"
+    if _THINGS.match(after):
+        return "maybe" if re.search(r"、[^,。;]{1,12}$", before) else "yes"  # A、B两个乡镇: counted by the names already
+    return "maybe" if unit in ("项", "类", "种", "组", "条", "张", "节") else "no"
+
+
+def _one_status(before: str, unit: str, after: str) -> str:
+    if unit in ("倍", "成"):
+        return "yes" if not after.startswith("不变") else "no"
+    if unit in ("个月", "周", "天", "小时", "个工作日", "个小时") and (_LONG_YEARS.search(before) or _INSIDE.match(after)):
+        return "yes"
+    ends = bool(_CLAUSE_END.match(after))
+    if ends and unit in ("件", "次", "名", "份", "家", "部", "场", "期", "例", "宗", "所", "篇", "辆", "台", "人") and not re.search(r"每|任|逐|统|唯|首|同|[查跑办说问评诊进,。;、:一]$", before[-6:]):
+        return "yes"
+    if unit == "起" and ends and re.search(r"(?:案件|事故|诉讼|案|复议|各|火灾)$", before):
+        return "yes"
+    return "maybe" if unit == "名" else "no"
+
+
+def _in_short_quote(folded: str, start: int) -> bool:
+    opening = max(folded.rfind(q, max(0, start - 16), start) for q in "“‘「『")
+    if opening < 0 or re.search(r"[”’」』]", folded[opening:start]):
+        return False
+    closing = re.search(r"[”’」』]", folded[start : start + 16])
+    return closing is not None and start + closing.start() - opening <= 16
+
+
+_BARE = re.compile(r"(?<![\d第A-Za-z×/+.〔\[-])(\d{1,5})(?=(?:专班|乡镇|街道|事项|县区|县市区|部门|单位|村居|社区|行政村|园区|律师|案件|群众|企业|学校|专题|网格员|项目|场所|支部|中队|大队|市民|干部|队员|民警|党员|工作组))")
+_BARE_BEFORE = re.compile(r"(?:[家组建设立成有全市县区镇省及共达对名为涉近余、和与盖等]|组建|覆盖|建立|成立|设立|抽调|动员|选派|涉及|其中|办理|查处|完成|公布|梳理|下放|取消|清理|培训|聘请|新增|整治|排查|调整|审核|[个位家名]|,|。|;|:)$")
+
+
+_THRESHOLD = re.compile(r"(?:突破|超过|超|逾|达到?|近|约)了?(\d+(?:\.\d+)?[万亿])(?=[,。;、)\n]|$)")
+
+
+def _bare_numbers(folded: str, shut: list[tuple[int, int]], found: list[Quantity]) -> Iterator[Quantity]:
+    """Numbers without a unit: directly in front of the noun they count (组建8专班), or closing a clause (阅读量突破1万)."""
+    taken = {q.start for q in found}
+    for match in _BARE.finditer(folded):
+        number = int(match[1])
+        if match.start() in taken or not _BARE_BEFORE.search(folded, max(0, match.start() - 2), match.start()) or 1990 <= number <= 2035:
+            continue
+        if any(a <= match.start() < b for a, b in shut) or number in (12345, 12348, 12315):
+            continue
+        yield Quantity(match.start(), match.end(), "count", number, "", "exact")
+    for match in _THRESHOLD.finditer(folded):
+        if match.start(1) not in taken:
+            before = folded[match.start() : match.start(1)]
+            bound = next((bound for bound, pattern in _BEFORE if pattern.search(before)), "exact")
+            yield Quantity(match.start(1), match.end(1), "count", parse_numeral(match[1]), "", bound)
+
+
+def _with_changes(folded: str, quantities: list[Quantity]) -> list[Quantity]:
+    """Mark the ends of 由…到… and amounts of change; a start whose unit the end leaves out (由21个工作日压缩到3个) gives it its kind."""
+    changed = []
+    origin: Quantity | None = None
+    for quantity in quantities:
+        before = folded[max(0, quantity.start - 14) : quantity.start]
+        bare = re.sub(r"(?:超过|超|近|约|不到|仅)$", "", before)
+        if _CHANGE_FROM.search(bare):
+            quantity = origin = replace(quantity, change="from")
+        elif _CHANGE_TO.search(bare):
+            if origin and quantity.start - origin.end < 30 and quantity.unit == "个" and origin.kind == "duration":
+                quantity = replace(quantity, kind="duration")
+            quantity, origin = replace(quantity, change="to"), None
+        elif _CHANGE_BY.search(bare):
+            quantity = replace(quantity, change="by")
+        changed.append(quantity)
+    return changed

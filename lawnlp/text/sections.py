@@ -1,0 +1,198 @@
+"""Part and topics of every paragraph by headings and cue words: the baseline that learned sections are measured against.
+
+The cue words are data (configs/cues.toml); here is how they decide. A part comes from the first-level heading above, else from the opening of
+the paragraph; topics come from the sentences of the paragraph, each voting for what it mentions most, and from the heading where the words leave it open.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from lawnlp.resources import config_table
+from lawnlp.text.fold import fold
+from lawnlp.text.headings import Paragraph
+
+TOPIC_PARTS = ("measures", "shortcomings", "leader_duty", "plan")
+_STRONG, _WEAK = 3, 1
+
+
+@dataclass(frozen=True)
+class Section:
+    """The labels of one paragraph; `part` is one label or two, the larger first."""
+
+    part: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+_SENTENCE = re.compile(r"[^。;!?\n]+[。;!?]?")
+_DATE = re.compile(r"\(?\s*(?:\d{4}|[二〇○零一三四五六七八九]{4})\s*[年/.-]\s*[\d一二三四五六七八九十]{1,3}\s*[月/.-]\s*[\d一二三四五六七八九十]{1,3}\s*日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*\)?")
+_TITLE = re.compile(r"(?:法治|依法行政).{0,30}(?:报告|情况|总结|工作)(?:的报告)?$")
+_ADDRESS = re.compile(r"^[^,。;]{2,40}:$")
+_SIGNED = re.compile(r"^[^,。;:]{2,30}(?:政府|委员会|局|厅|办公室|办事处|支队|总队|大队|中心|委|办)$")
+_CLOSING = re.compile(r"^(?:特此报告|专此报告|以上报告|现予报告|谨此报告|请审阅)")
+_SOURCE = re.compile(r"^(?:来源|信息来源|文章来源|稿源|作者|发布时间|发布日期|时间|日期|更新时间|供稿)\s*:?")
+_PROBLEM = re.compile(r"(?:不足|短板|问题|差距|薄弱|弱项|不够|有待|原因)")
+_FUTURE = re.compile(r"(?:下一步|下步|将|明年|今后|新的一年)")
+_YEAR = re.compile(r"(20\d\d)\s*年")
+
+
+@cache
+def _cues() -> tuple[re.Pattern[str], dict[str, list[tuple[str, int]]]]:
+    weights: dict[str, list[tuple[str, int]]] = {}
+    for topic, lists in config_table("cues.toml")["topics"].items():
+        for strength, weight in (("strong", _STRONG), ("weak", _WEAK)):
+            for cue in lists[strength]:
+                weights.setdefault(fold(cue), []).append((topic, weight))
+    words = sorted(weights, key=lambda cue: (-len(cue), cue))
+    return re.compile("|".join(map(re.escape, words))), weights
+
+
+@cache
+def _list(table: str, name: str) -> re.Pattern[str]:
+    words = config_table("cues.toml")[table][name]
+    return re.compile("|".join(re.escape(fold(word)) for word in words))
+
+
+def _topic_weights(words: str) -> Counter[str]:
+    pattern, weights = _cues()
+    total: Counter[str] = Counter()
+    for match in pattern.finditer(words):
+        for topic, weight in weights[match[0]]:
+            total[topic] += weight
+    return total
+
+
+def label_sections(text: str, paragraphs: Sequence[Paragraph]) -> list[Section]:
+    """Part and topics of each paragraph of a report, in order."""
+    folded = fold(text)
+    lines = [folded[p.start : p.end] for p in paragraphs]
+    parts = _parts(lines, paragraphs)
+    heading_topics: dict[int, list[str]] = {}
+    sections = []
+    for index, (line, paragraph, part) in enumerate(zip(lines, paragraphs, parts, strict=True)):
+        topics: list[str] = []
+        if part[0] in TOPIC_PARTS:
+            inherited = heading_topics.get(paragraph.parent, [])
+            topics = _topics(line, paragraph, inherited)
+            if part[0] == "leader_duty":
+                topics = ["party_leadership", *(t for t in topics if t != "party_leadership")]
+            if paragraph.level:
+                heading_topics[index] = topics
+        sections.append(Section(part, tuple(topics)))
+    return sections
+
+
+def _topics(line: str, paragraph: Paragraph, inherited: list[str]) -> list[str]:
+    is_heading = paragraph.level > 0 and not paragraph.runs_in
+    if is_heading:
+        title = line[paragraph.title_start - paragraph.start :]
+        if _list("parts", "measures").search(title) or _list("parts", "shortcomings").search(title) or _list("parts", "plan").search(title):
+            return [topic for topic, weight in _topic_weights(title).most_common() if weight >= _STRONG and topic != "party_leadership"][:3]
+        return [topic for topic, weight in _topic_weights(title).most_common() if weight >= _STRONG][:3]
+    votes: Counter[str] = Counter()
+    strong: Counter[str] = Counter()
+    for sentence in _SENTENCE.finditer(line):
+        weights = _topic_weights(sentence[0])
+        if not weights:
+            continue
+        for topic in inherited:
+            weights[topic] += 1 if topic in weights else 0
+        topic, weight = weights.most_common(1)[0]
+        runner = weights.most_common(2)[1][1] if len(weights) > 1 else 0
+        votes[topic] += len(sentence[0]) * min(weight, 6)
+        if weight >= _STRONG and weight > runner and len(sentence[0]) >= 12:
+            strong[topic] += 1
+    lead = _SENTENCE.match(line)
+    if lead and len(lead[0]) <= 40:
+        for topic, weight in _topic_weights(lead[0]).items():
+            votes[topic] += 60 * weight
+    for topic in inherited[:1]:
+        votes[topic] += 60
+    if not votes:
+        return inherited[:1]
+    main = votes.most_common(1)[0][0]
+    total = sum(votes.values())
+    return [main, *(topic for topic, vote in votes.most_common() if topic != main and strong[topic] and vote >= 0.22 * total)]
+
+
+def _parts(lines: Sequence[str], paragraphs: Sequence[Paragraph]) -> list[tuple[str, ...]]:
+    first = _first_content(lines, paragraphs)
+    parts: list[tuple[str, ...]] = []
+    current: tuple[str, ...] = ("preamble",)
+    year = next((int(m[1]) for line in lines[: first + 2] if (m := _YEAR.search(line))), None)
+    for index, (line, paragraph) in enumerate(zip(lines, paragraphs, strict=True)):
+        if index > first and _is_closing(line, index, lines):
+            parts.append(("closing",))
+            continue
+        if _is_noise(line):
+            parts.append(("noise",))
+            continue
+        if index < first:
+            parts.append(("front_matter",))
+            continue
+        tail = index > len(lines) * 0.6
+        if paragraph.level:
+            title = line[paragraph.title_start - paragraph.start : paragraph.title_end - paragraph.start]
+            found = _part_of_title(title, paragraph.level)
+            if found:
+                current = found
+            elif paragraph.level == 1 or current == ("preamble",):
+                current = ("measures",)
+        elif current == ("preamble",) and index > first:
+            current = ("measures",)
+        if tail and not paragraph.level and current[0] not in ("plan",) and (opened := _part_of_opening(line, year, current)):
+            current = opened
+        parts.append(current)
+    return parts
+
+
+def _first_content(lines: Sequence[str], paragraphs: Sequence[Paragraph]) -> int:
+    """The index of the first paragraph of the report proper."""
+    for index, (line, paragraph) in enumerate(zip(lines, paragraphs, strict=True)):
+        if paragraph.level or (len(line) > 50 and "。" in line):
+            return index
+    return 0
+
+
+def _is_noise(line: str) -> bool:
+    if len(line) > 80 or "。" in line[:-1] or _DATE.fullmatch(line):
+        return False
+    hits = len(_list("noise", "patterns").findall(line))
+    return hits >= 2 or (hits == 1 and len(line) <= 40 and not re.match(rf"[{'一二三四五六七八九十'}(]", line)) or not re.search(r"[\u4e00-\u9fff]{2}", line)
+
+
+def _is_closing(line: str, index: int, lines: Sequence[str]) -> bool:
+    if _CLOSING.match(line):
+        return True
+    return index >= len(lines) - 6 and len(line) <= 40 and (bool(_DATE.fullmatch(line)) or bool(_SIGNED.match(line)))
+
+
+def _part_of_title(title: str, level: int) -> tuple[str, ...] | None:
+    leader = _list("parts", "leader_duty").search(title)
+    problem, plan = _list("parts", "shortcomings").search(title), _list("parts", "plan").search(title) or re.search(r"20\d\d年.{0,14}(?:打算|安排|计划|思路|重点)", title)
+    if leader and level == 1:
+        return ("leader_duty",)
+    if problem and plan and level <= 2:
+        return ("shortcomings", "plan") if problem.start() < plan.start() else ("plan", "shortcomings")
+    if problem and level <= 2 and not re.search(r"(?:整改|解决|查摆|反馈)", title):
+        return ("shortcomings",)
+    if plan and level <= 2:
+        return ("plan",)
+    if _list("parts", "measures").search(title) and level == 1:
+        return ("measures",)
+    return None
+
+
+def _part_of_opening(line: str, year: int | None, current: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The part that a paragraph without heading opens near the end of a report, None when it goes on with the one before."""
+    head = line[:90]
+    other_year = _YEAR.match(line)
+    future = bool(other_year and year and int(other_year[1]) > year) or bool(re.match(r"(?:下一步|下步|今后|明年|新的一年|接下来)", head))
+    problem = _list("openings", "shortcomings").search(line[:160]) and _PROBLEM.search(line[:200])
+    if problem and current[0] != "shortcomings" and re.search(r"(?:存在|看到|认识|差距)", line[:160]):
+        return ("shortcomings", "plan") if re.search(r"(?:下一步|下步)", line[60:]) else ("shortcomings",)
+    if future and _FUTURE.search(line):
+        return ("plan",)
+    return None

@@ -1,0 +1,126 @@
+"""The annotation-set format: round trips, and one line for each way of being wrong."""
+
+import copy
+import json
+
+import pytest
+import spacy
+
+import lawnlp
+from lawnlp.errors import InputError
+from lawnlp.records import check_record, doc_to_record, read_records, record_to_doc, write_records
+
+TEXT = "一、主要成效\n区司法局受理复议申请38件，落实《行政复议法》。"
+RECORD = {
+    "id": "a",
+    "text": TEXT,
+    "meta": {"title": None, "issuer": "甲区人民政府", "region": "乙市甲区", "year": 2023, "level": "county", "source": "constructed"},
+    "paragraphs": [
+        {"start": 0, "end": 6, "part": ["measures"], "topics": []},
+        {"start": 7, "end": len(TEXT), "part": ["measures", "plan"], "topics": ["dispute_resolution"], "items": ["reconsideration"]},
+    ],
+    "quantities": [
+        {"start": 17, "end": 20, "text": "38件", "kind": "count", "value": 38, "unit": "件", "bound": "exact", "name": "复议申请", "indicator": "reconsideration_received", "optional": False}
+    ],
+    "institutions": [{"start": 7, "end": 11, "text": "区司法局", "kind": "agency", "canonical": "乙市甲区司法局", "optional": False}],
+    "citations": [{"start": 23, "end": 30, "text": "《行政复议法》", "kind": "law"}],
+    "items": ["reconsideration"],
+    "coverage": {"dispute_resolution": 3, "plan": 0},
+}
+
+
+def changed(path, value):
+    record = copy.deepcopy(RECORD)
+    *keys, last = path
+    target = record
+    for key in keys:
+        target = target[key]
+    target[last] = value
+    return record
+
+
+def test_the_example_is_sound():
+    assert check_record(RECORD) == []
+
+
+@pytest.mark.parametrize(
+    ("record", "message"),
+    [
+        ([], "a record must be a JSON object"),
+        ({"id": "a"}, "text: missing"),
+        (changed(["id"], ""), "id: "),
+        (changed(["colour"], 1), "colour: unknown key"),
+        (changed(["meta", "level"], "village"), "meta.level: "),
+        (changed(["meta", "year"], "2023"), "meta.year: "),
+        (changed(["paragraphs", 0, "part"], ["body"]), "paragraphs[0].part: unknown label 'body'"),
+        (changed(["paragraphs", 1, "topics"], ["weather"]), "paragraphs[1].topics: unknown label 'weather'"),
+        (changed(["paragraphs", 1, "start"], 3), "paragraphs[1].start: 3 lies before the end"),
+        (changed(["paragraphs", 0, "start"], -1), "paragraphs[0].start: "),
+        (changed(["quantities", 0, "end"], 999), "quantities[0].end: 17:999 is no span"),
+        (changed(["quantities", 0, "start"], 18), "quantities[0].text: '38件' is not what stands at 18:20"),
+        (changed(["quantities", 0, "kind"], "weight"), "quantities[0].kind: unknown label 'weight'"),
+        (changed(["quantities", 0, "bound"], "some"), "quantities[0].bound: unknown label 'some'"),
+        (changed(["quantities", 0, "indicator"], "rain"), "quantities[0].indicator: unknown label 'rain'"),
+        (changed(["quantities", 0, "value"], "38"), "quantities[0].value"),
+        (changed(["quantities"], RECORD["quantities"] * 2), "quantities[1].start: 17:20 overlaps quantities[0]"),
+        (changed(["institutions", 0, "kind"], "firm"), "institutions[0].kind: unknown label 'firm'"),
+        (changed(["citations", 0, "kind"], "song"), "citations[0].kind: unknown label 'song'"),
+        (changed(["items"], ["rain"]), "items: unknown label 'rain'"),
+        (changed(["coverage"], {"rain": 1}), "coverage: unknown label 'rain'"),
+        (changed(["coverage"], {"plan": 4}), "coverage.plan: a grade is a number from 0 to 3"),
+        (changed(["coverage"], {"plan": {"grade": "high"}}), "coverage.plan: a grade"),
+    ],
+)
+def test_each_fault_is_named_by_its_key(record, message):
+    assert any(problem.startswith(message) for problem in check_record(record)), check_record(record)
+
+
+def test_a_file_names_line_and_key(tmp_path):
+    file = tmp_path / "set.jsonl"
+    write_records(file, [RECORD, {**RECORD, "id": "b"}])
+    assert read_records(file) == [RECORD, {**RECORD, "id": "b"}]
+    write_records(file, [RECORD, RECORD])
+    with pytest.raises(InputError, match=r"set\.jsonl:2: id: 'a' stands in line 1 already"):
+        read_records(file)
+    write_records(file, [RECORD, {**changed(["quantities", 0, "start"], 18), "id": "b"}])
+    with pytest.raises(InputError, match=r"set\.jsonl:2: quantities\[0\]\.text"):
+        read_records(file)
+    file.write_text(json.dumps(RECORD) + "\n{broken\n")
+    with pytest.raises(InputError, match=r"set\.jsonl:2: not JSON"):
+        read_records(file)
+
+
+def test_nothing_is_half_written(tmp_path):
+    file = tmp_path / "set.jsonl"
+    write_records(file, [RECORD])
+
+    def broken():
+        yield RECORD
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_records(file, broken())
+    assert read_records(file) == [RECORD]
+    assert [p.name for p in tmp_path.iterdir()] == ["set.jsonl"]
+
+
+def test_record_to_doc_and_back_is_without_loss(nlp):
+    doc = record_to_doc(RECORD, nlp)
+    assert doc_to_record(doc) == RECORD
+    restored = spacy.tokens.Doc(nlp.vocab).from_bytes(doc.to_bytes())
+    assert doc_to_record(restored) == RECORD
+
+
+def test_what_the_pipeline_predicts_is_a_sound_record_and_survives_the_round_trip(nlp, report):
+    record = lawnlp.analyze(report, id="demo", nlp=nlp)
+    assert check_record(record) == []
+    assert doc_to_record(record_to_doc(record, nlp)) == record
+    assert record["items"] is None
+    assert record["coverage"] is None
+    assert record["institutions"] == []
+
+
+def test_a_tokenizer_whose_tokens_cross_a_span_is_refused():
+    coarse = spacy.blank("en")
+    with pytest.raises(ValueError, match="token edges"):
+        record_to_doc(RECORD, coarse)

@@ -1,0 +1,75 @@
+"""Numbering grammar, paragraphs, the tree."""
+
+import pytest
+from conftest import read_cases
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lawnlp.text.headings import outline, split_paragraphs
+
+CASES = read_cases("headings.csv")
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c["line"] for c in CASES])
+def test_case(case):
+    line = case["line"]
+    [p] = outline(line)
+    assert (p.scheme, p.number, line[p.title_start : p.title_end]) == (case["scheme"], int(case["number"]), case["title"])
+    assert p.runs_in == bool(int(case["runs_in"]))
+    assert (p.level > 0) == bool(case["scheme"])
+
+
+def tree(text):
+    return [(p.level, p.parent, text[p.title_start : p.title_end]) for p in outline(text)]
+
+
+def test_levels_are_relative_to_the_report():
+    assert tree("（一）甲项\n1.乙项\n（二）丙项") == [(1, -1, "甲项"), (2, 0, "乙项"), (1, -1, "丙项")]
+
+
+def test_four_levels_with_text_and_restart():
+    text = "一、甲项工作\n（一）乙项工作\n1.丙项工作\n（1）丁项工作\n正文一句话，写得长一些，不是标题。\n（二）戊项工作\n2.己项工作\n二、庚项工作"
+    assert [(p.level, p.parent) for p in outline(text)] == [(1, -1), (2, 0), (3, 1), (4, 2), (0, 3), (2, 0), (3, 5), (1, -1)]
+
+
+def test_a_gap_or_repeat_does_not_break_the_tree():
+    assert [(p.level, p.parent) for p in outline("一、甲项工作\n（二）乙项工作\n（二）丙项工作\n五、丁项工作")] == [(1, -1), (2, 0), (2, 0), (1, -1)]
+
+
+def test_lead_in_as_paragraph_heads_without_brackets():
+    text = "一、主要成效\n一是学习。全年学习8次，覆盖面很广。\n二是培训。全年培训4次，效果很好。\n二、存在不足"
+    assert [(p.level, p.parent) for p in outline(text)] == [(1, -1), (2, 0), (2, 0), (1, -1)]
+
+
+def test_a_heading_without_number_is_found_by_what_follows():
+    text = "甲县2023年法治政府建设年度报告\n主要举措和成效\n全县上下认真落实各项部署，完善制度，规范执法，化解纠纷，服务群众，各项工作取得了新的进展和成效。"
+    assert tree(text)[1] == (1, -1, "主要举措和成效")
+    assert [p.level for p in outline(text)] == [0, 1, 0]
+
+
+ONE_LINE = "甲县2023年法治政府建设情况报告 一、主要成效。全年学习8次，审核文件12件。二、存在不足。力量薄弱、一、二审案件多。三、下一步安排。加强培训。"
+
+
+def test_a_report_on_one_line_is_cut_before_first_level_headings():
+    assert [ONE_LINE[a:b][:4] for a, b in split_paragraphs(ONE_LINE)] == ["甲县20", "一、主要", "二、存在", "三、下一"]
+    assert [p.number for p in outline(ONE_LINE)] == [0, 1, 2, 3]
+
+
+def test_a_line_with_one_heading_is_not_cut():
+    line = "一、主要成效。" + "全年学习习近平法治思想，坚持“一、二、三”工作法，审核文件12件，开展检查。" * 3
+    assert len(split_paragraphs(line)) == 1
+
+
+@given(st.text(alphabet="一二三、。（）()1.是 \u3000\n\t甲乙，x", max_size=120))
+def test_paragraphs_are_the_stripped_lines(text):
+    spans = split_paragraphs(text)
+    assert all(text[a:b] == text[a:b].strip() and a < b for a, b in spans)
+    assert all(left[1] <= right[0] for left, right in zip(spans, spans[1:], strict=False))
+    covered = "".join(text[a:b] for a, b in spans)
+    assert "".join(covered.split()) == "".join(text.split())
+    found = outline(text)
+    assert [(p.start, p.end) for p in found] == spans
+    for index, p in enumerate(found):
+        assert p.parent < index
+        assert p.parent == -1 or found[p.parent].level > 0
+        assert not p.level or p.parent == -1 or found[p.parent].level < p.level

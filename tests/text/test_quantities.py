@@ -1,0 +1,70 @@
+"""The case table of quantities, and what must hold for every text."""
+
+import pytest
+from conftest import read_cases
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lawnlp.text.fold import fold
+from lawnlp.text.quantities import find_quantities
+from lawnlp.text.units import unit_kinds
+
+SIGNS = {"exact": "", "at_least": ">=", "at_most": "<=", "about": "~"}
+CASES = read_cases("quantities.csv")
+TO_HALF = str.maketrans("，：；（）！？％", ",:;()!?%")
+TO_FULL = str.maketrans(",:;()!?%0123456789", "，：；（）！？％０１２３４５６７８９")
+
+
+def shown(text: str) -> str:
+    """Required quantities as the table writes them: span bound+value unit kind."""
+    return ";".join(
+        f"{text[q.start : q.end].replace(' ', '_')} {SIGNS[q.bound]}{q.value} {q.unit or '-'} {q.kind}" for q in find_quantities(text) if not q.optional
+    )
+
+
+def values(text: str) -> list[tuple]:
+    return [(q.start, q.end, q.kind, q.value, q.unit, q.bound, q.optional, q.change) for q in find_quantities(text)]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c["text"] for c in CASES])
+def test_case(case):
+    assert shown(case["text"]) == case["expected"]
+
+
+def test_the_table_is_large_enough():
+    assert len(CASES) >= 300
+    assert sum(not case["expected"] for case in CASES) >= 100
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c["text"] for c in CASES])
+def test_width_of_signs_does_not_matter(case):
+    text = case["text"]
+    assert values(text.translate(TO_HALF)) == values(text) == values(text.translate(TO_FULL))
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if c["expected"]], ids=lambda c: c["text"])
+def test_a_number_inside_a_title_of_a_document_is_none(case):
+    assert find_quantities(f"《{case['text']}》") == []
+
+
+@given(st.text(alphabet="0123456789０９,.，一二三十百千万亿余多几两件次名人%％元天日年个第《》“”()（）\n 至由到约近超内", max_size=60))
+def test_spans_are_sound(text):
+    found = find_quantities(text)
+    for q in found:
+        assert 0 <= q.start < q.end <= len(text)
+        assert text[q.start : q.end].strip() == text[q.start : q.end]
+        assert q.value >= 0
+        assert q.unit == "" or q.unit in unit_kinds()
+        assert unit_kinds().get(q.unit, "count") == q.kind or q.kind == "duration"
+    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+
+
+@given(st.text(max_size=80))
+def test_folding_keeps_the_length(text):
+    assert len(fold(text)) == len(text)
+    assert [(q.start, q.end) for q in find_quantities(fold(text))] == [(q.start, q.end) for q in find_quantities(text)]
+
+
+def test_changes_are_marked():
+    text = "办理时限由3天压缩到0.5天，案件量同比增长12%，收案38件"
+    assert [q.change for q in find_quantities(text)] == ["from", "to", "by", ""]

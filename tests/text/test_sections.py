@@ -1,0 +1,62 @@
+"""The rule baseline on small reports of our own."""
+
+import pytest
+
+from lawnlp.text.headings import outline
+from lawnlp.text.sections import label_sections
+
+
+def labels(text):
+    return [(section.part[0], list(section.topics)) for section in label_sections(text, outline(text))]
+
+
+def test_a_whole_report():
+    text = "\n".join(
+        [
+            "当前位置：首页 > 政务公开",
+            "甲县2023年法治政府建设年度报告",
+            "2024年2月6日",
+            "2023年，甲县认真学习贯彻中央决策部署，对照年度任务逐项推进，法治政府建设各项工作取得新的进展。现将情况报告如下。",
+            "一、主要举措和成效",
+            "（一）健全依法行政制度体系。全年制定行政规范性文件6件，全部经过合法性审核并按期报送备案。",
+            "（二）依法化解矛盾纠纷。受理行政复议申请38件，行政机关负责人出庭应诉率100%。",
+            "二、存在的不足和原因",
+            "执法队伍力量薄弱，行政执法案卷质量不高。",
+            "三、党政主要负责人履行推进法治建设第一责任人职责情况",
+            "县长主持召开常务会议，专题研究法治建设工作。",
+            "四、2024年工作安排",
+            "继续加强普法宣传，推进法律服务向村居延伸。",
+            "特此报告。",
+            "甲县人民政府",
+            "打印本页 关闭窗口",
+        ]
+    )
+    assert labels(text) == [
+        ("noise", []),
+        ("front_matter", []),
+        ("front_matter", []),
+        ("preamble", []),
+        ("measures", []),
+        ("measures", ["rulemaking"]),
+        ("measures", ["dispute_resolution"]),
+        ("shortcomings", []),
+        ("shortcomings", ["law_enforcement"]),
+        ("leader_duty", ["party_leadership"]),
+        ("leader_duty", ["party_leadership"]),
+        ("plan", []),
+        ("plan", ["legal_society"]),
+        ("closing", []),
+        ("closing", []),
+        ("noise", []),
+    ]
+
+
+@pytest.mark.parametrize("swap", [str.maketrans("，：；（）", ",:;()"), str.maketrans("一党", "一黨")])
+def test_spelling_does_not_matter(swap):
+    text = "一、主要举措和成效\n（一）加强党的领导，落实党政主要负责人述法制度；开展学法考试。\n二、存在的不足\n执法力量不足。"
+    assert labels(text.translate(swap)) == labels(text)
+
+
+def test_problems_and_plans_under_one_heading_are_two_parts():
+    [first, *_] = label_sections("三、存在的问题及下一步打算", outline("三、存在的问题及下一步打算"))
+    assert first.part == ("shortcomings", "plan")

@@ -1,0 +1,1 @@
+"""Recipes that make what lawnlp ships: the corpus, the models, the figures."""

@@ -1,0 +1,1 @@
+"""The corpus: from reports written with their labels in place to annotation sets."""
