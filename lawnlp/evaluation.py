@@ -12,6 +12,7 @@ Counts(tp=1, fp=1, fn=0)
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 TOPIC_PARTS = frozenset({"measures", "shortcomings", "leader_duty", "plan"})
@@ -101,31 +102,33 @@ def _rows(doc: Any, name: str) -> list[dict[str, Any]]:
     return [{"start": span.start_char, "end": span.end_char, **values} for span, values in layer(doc, name)]
 
 
+def score_span_layer(examples: Iterable[Any], layer_name: str, **_: Any) -> dict[str, Any]:
+    """`NAME_p`, `NAME_r`, `NAME_f` of one span layer over spaCy Examples."""
+    total = Counts()
+    for example in examples:
+        total += count_spans(_rows(example.reference, layer_name), _rows(example.predicted, layer_name))
+    return {f"{layer_name}_p": total.p, f"{layer_name}_r": total.r, f"{layer_name}_f": total.f}
+
+
+def score_section_layer(examples: Iterable[Any], **_: Any) -> dict[str, Any]:
+    """`part_acc`, `topic_main_acc`, `topics_p`, `topics_r`, `topics_f` over spaCy Examples."""
+    total = SectionCounts()
+    for example in examples:
+        total += count_sections(_rows(example.reference, "paragraphs"), _rows(example.predicted, "paragraphs"))
+    return {
+        "part_acc": total.part_right / total.paragraphs if total.paragraphs else 0.0,
+        "topic_main_acc": total.main_right / total.with_topic if total.with_topic else 0.0,
+        "topics_p": total.topics.p,
+        "topics_r": total.topics.r,
+        "topics_f": total.topics.f,
+    }
+
+
 def make_span_scorer(layer_name: str = "quantities") -> Callable[..., dict[str, Any]]:
-    """The registered scorer `lawnlp.span_scorer.v1`: `NAME_p`, `NAME_r`, `NAME_f` over spaCy Examples."""
-
-    def score(examples: Iterable[Any], **_: Any) -> dict[str, Any]:
-        total = Counts()
-        for example in examples:
-            total += count_spans(_rows(example.reference, layer_name), _rows(example.predicted, layer_name))
-        return {f"{layer_name}_p": total.p, f"{layer_name}_r": total.r, f"{layer_name}_f": total.f}
-
-    return score
+    """The registered scorer `lawnlp.span_scorer.v1` (a partial, since components are pickled into worker processes)."""
+    return partial(score_span_layer, layer_name=layer_name)
 
 
 def make_section_scorer() -> Callable[..., dict[str, Any]]:
-    """The registered scorer `lawnlp.section_scorer.v1`: `part_acc`, `topic_main_acc`, `topics_p/r/f` over spaCy Examples."""
-
-    def score(examples: Iterable[Any], **_: Any) -> dict[str, Any]:
-        total = SectionCounts()
-        for example in examples:
-            total += count_sections(_rows(example.reference, "paragraphs"), _rows(example.predicted, "paragraphs"))
-        return {
-            "part_acc": total.part_right / total.paragraphs if total.paragraphs else 0.0,
-            "topic_main_acc": total.main_right / total.with_topic if total.with_topic else 0.0,
-            "topics_p": total.topics.p,
-            "topics_r": total.topics.r,
-            "topics_f": total.topics.f,
-        }
-
-    return score
+    """The registered scorer `lawnlp.section_scorer.v1`."""
+    return score_section_layer

@@ -101,7 +101,10 @@ def parse_taxonomy(table: Mapping[str, Any], where: str = "taxonomy") -> Taxonom
     parts = {key: _entry(Part, key, value, f"{where}: parts.{key}") for key, value in table["parts"].items()}
     topics, items = {}, {}
     for key, value in table["topics"].items():
-        own = {i: _entry(Item, i, {**v, "topic": key, "outline": tuple(v.get("outline", ()))}, f"{where}: topics.{key}.items.{i}") for i, v in value.get("items", {}).items()}
+        own = {
+            i: _entry(Item, i, {**v, "topic": key, "outline": tuple(v.get("outline", ()))}, f"{where}: topics.{key}.items.{i}")
+            for i, v in value.get("items", {}).items()
+        }
         topics[key] = _entry(Topic, key, {**value, "items": MappingProxyType(own)}, f"{where}: topics.{key}")
         items.update(own)
     indicators = {key: _entry(Indicator, key, value, f"{where}: indicators.{key}") for key, value in table["indicators"].items()}

@@ -20,7 +20,18 @@ RECORD = {
         {"start": 7, "end": len(TEXT), "part": ["measures", "plan"], "topics": ["dispute_resolution"], "items": ["reconsideration"]},
     ],
     "quantities": [
-        {"start": 17, "end": 20, "text": "38件", "kind": "count", "value": 38, "unit": "件", "bound": "exact", "name": "复议申请", "indicator": "reconsideration_received", "optional": False}
+        {
+            "start": 17,
+            "end": 20,
+            "text": "38件",
+            "kind": "count",
+            "value": 38,
+            "unit": "件",
+            "bound": "exact",
+            "name": "复议申请",
+            "indicator": "reconsideration_received",
+            "optional": False,
+        }
     ],
     "institutions": [{"start": 7, "end": 11, "text": "区司法局", "kind": "agency", "canonical": "乙市甲区司法局", "optional": False}],
     "citations": [{"start": 23, "end": 30, "text": "《行政复议法》", "kind": "law"}],

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Annotated, Any, TextIO
@@ -14,7 +14,7 @@ import typer
 from lawnlp.errors import InputError
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """How records are shown or written."""
 
     table = "table"
@@ -23,7 +23,9 @@ class Format(str, Enum):
 
 def command(
     paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Text files, folders, patterns, annotation sets (.jsonl); - reads standard input.")],
-    format: Annotated[Format | None, typer.Option("--format", "-f", help="table for reading, jsonl for programs. Default: table on a terminal, jsonl into a pipe or file.")] = None,
+    format: Annotated[
+        Format | None, typer.Option("--format", "-f", help="table for reading, jsonl for programs. Default: table on a terminal, jsonl into a pipe or file.")
+    ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")] = None,
     model: Annotated[Path | None, typer.Option("--model", "-m", help="A pipeline folder; default: the shipped one.")] = None,
 ) -> None:

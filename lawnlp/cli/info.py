@@ -18,7 +18,9 @@ def command(model: Annotated[Path | None, typer.Option("--model", "-m", help="A 
     print(f"lawnlp {__version__}")
     print(f"Python {platform.python_version()}, spaCy {version('spacy')}, scikit-learn {version('scikit-learn')}")
     print(f"pipeline: {', '.join(load(model).pipe_names)}")
-    print(f"taxonomy: version {labels.version}, {len(labels.parts)} parts, {len(labels.topics)} topics, {len(labels.items)} items, {len(labels.indicators)} indicators")
+    print(
+        f"taxonomy: version {labels.version}, {len(labels.parts)} parts, {len(labels.topics)} topics, {len(labels.items)} items, {len(labels.indicators)} indicators"
+    )
     for part in labels.parts.values():
         print(f"  part      {part.id:22} {part.name}")
     for topic in labels.topics.values():

@@ -12,7 +12,16 @@ from lawnlp.taxonomy import taxonomy
 BOUNDS = {"exact": "", "at_least": "≥", "at_most": "≤", "about": "≈"}
 KINDS = {"law": "法律", "regulation": "法规规章", "normative": "规范性文件", "plan": "规划方案", "other": "其他"}
 # The taxonomy's names are too long for a column.
-_SHORT = {"front_matter": "文首", "preamble": "导语", "measures": "举措成效", "shortcomings": "不足原因", "leader_duty": "第一责任人", "plan": "下年安排", "closing": "结语", "noise": "网页残留"}
+_SHORT = {
+    "front_matter": "文首",
+    "preamble": "导语",
+    "measures": "举措成效",
+    "shortcomings": "不足原因",
+    "leader_duty": "第一责任人",
+    "plan": "下年安排",
+    "closing": "结语",
+    "noise": "网页残留",
+}
 _COLOURS = {"measures": "green", "shortcomings": "red", "leader_duty": "magenta", "plan": "blue", "noise": "dim", "front_matter": "dim", "closing": "dim"}
 _WIDTH_IN_FILES = 110
 
@@ -62,7 +71,14 @@ def _outline(record: dict[str, Any], width: int) -> Table:
 
 
 def _quantities(record: dict[str, Any]) -> Table:
-    table = _table("二、数量", ("名称", {"overflow": "fold", "max_width": 40}), ("数值", {"justify": "right"}), ("单位", {}), ("原文", {}), ("指标", {"overflow": "fold", "max_width": 26}))
+    table = _table(
+        "二、数量",
+        ("名称", {"overflow": "fold", "max_width": 40}),
+        ("数值", {"justify": "right"}),
+        ("单位", {}),
+        ("原文", {}),
+        ("指标", {"overflow": "fold", "max_width": 26}),
+    )
     labels = taxonomy()
     for q in record["quantities"]:
         value = f"{BOUNDS[q['bound']]}{q['value']:,}"

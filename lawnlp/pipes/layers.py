@@ -8,9 +8,10 @@ frozen dataclasses:
     span._.lawnlp                                          the one that belongs to a span of these groups, else None
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any
 
 from spacy.tokens import Doc, Span, SpanGroup
 
@@ -50,9 +51,6 @@ class CitationView:
 
     span: Span
     kind: str
-
-
-View = TypeVar("View", ParagraphView, QuantityView, CitationView)
 
 
 def write_layer(doc: Doc, name: str, rows: Iterable[tuple[int, int, str, dict[str, Any]]]) -> None:
@@ -111,21 +109,27 @@ def _citation(span: Span, values: Mapping[str, Any]) -> CitationView:
     return CitationView(span, values["kind"])
 
 
-_BUILD = {PARAGRAPHS: _paragraph, QUANTITIES: _quantity, CITATIONS: _citation}
+_BUILD: dict[str, Callable[[Span, Mapping[str, Any]], Any]] = {PARAGRAPHS: _paragraph, QUANTITIES: _quantity, CITATIONS: _citation}
 
 
 def _view_of(span: Span) -> ParagraphView | QuantityView | CitationView | None:
     for name, build in _BUILD.items():
-        group = span.doc.spans[name] if name in span.doc.spans else None
-        if group is not None and span.id_ in group.attrs:
-            return build(span, group.attrs[span.id_])  # type: ignore[operator]
+        if name in span.doc.spans and span.id_ in span.doc.spans[name].attrs:
+            return build(span, span.doc.spans[name].attrs[span.id_])
     return None
 
 
+def _views(doc: Doc, name: str) -> tuple[Any, ...]:
+    return tuple(_BUILD[name](span, values) for span, values in layer(doc, name))
+
+
 def register_extensions() -> None:
-    """Register the getters; components call it, so loading a pipeline is enough."""
-    for name, build in _BUILD.items():
+    """Register the getters; components call it, so loading a pipeline is enough.
+
+    The getters are functions of this module, because spaCy pickles them into worker processes.
+    """
+    for name in _BUILD:
         if not Doc.has_extension(name):
-            Doc.set_extension(name, getter=lambda doc, name=name, build=build: tuple(build(s, v) for s, v in layer(doc, name)))  # type: ignore[misc]
+            Doc.set_extension(name, getter=partial(_views, name=name))
     if not Span.has_extension("lawnlp"):
         Span.set_extension("lawnlp", getter=_view_of)

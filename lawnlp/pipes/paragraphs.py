@@ -39,7 +39,20 @@ class Paragraphs:
             doc,
             PARAGRAPHS,
             (
-                (p.start, p.end, "", {"part": [], "topics": [], "level": p.level, "parent": p.parent, "title": [p.title_start, p.title_end], "scheme": p.scheme, "number": p.number})
+                (
+                    p.start,
+                    p.end,
+                    "",
+                    {
+                        "part": [],
+                        "topics": [],
+                        "level": p.level,
+                        "parent": p.parent,
+                        "title": [p.title_start, p.title_end],
+                        "scheme": p.scheme,
+                        "number": p.number,
+                    },
+                )
                 for p in outline(text_of(doc))
             ),
         )

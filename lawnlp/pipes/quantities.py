@@ -34,8 +34,8 @@ class Quantities:
         register_extensions()
         self.scorer = make_span_scorer(QUANTITIES)
 
-    def score(self, examples, **kwargs):  # type: ignore[no-untyped-def]
-        """Exact-span precision, recall and F1 (see `lawnlp.evaluation.score_spans`)."""
+    def score(self, examples, **kwargs):
+        """Exact-span precision, recall and F1 (see `lawnlp.evaluation.count_spans`)."""
         return self.scorer(examples, **kwargs)
 
     def __call__(self, doc: Doc) -> Doc:

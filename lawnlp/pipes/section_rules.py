@@ -31,16 +31,14 @@ class SectionRules:
         register_extensions()
         self.scorer = make_section_scorer()
 
-    def score(self, examples, **kwargs):  # type: ignore[no-untyped-def]
-        """Accuracy of parts and main topics, F1 of topics (see `lawnlp.evaluation.score_sections`)."""
+    def score(self, examples, **kwargs):
+        """Accuracy of parts and main topics, F1 of topics (see `lawnlp.evaluation.score_section_layer`)."""
         return self.scorer(examples, **kwargs)
 
     def __call__(self, doc: Doc) -> Doc:
         """Fill part and topics of the layer `paragraphs`."""
         rows = layer(doc, PARAGRAPHS)
-        paragraphs = [
-            Paragraph(span.start_char, span.end_char, v["level"], v["parent"], v["scheme"], v["number"], *v["title"]) for span, v in rows
-        ]
+        paragraphs = [Paragraph(span.start_char, span.end_char, v["level"], v["parent"], v["scheme"], v["number"], *v["title"]) for span, v in rows]
         sections = label_sections(text_of(doc), paragraphs)
         write_layer(
             doc,

@@ -1,7 +1,8 @@
 """The phrase that says what a quantity counts, by rule: the noun behind the unit, else the phrase in front of the number.
 
+>>> from lawnlp.text.quantities import find_quantities
 >>> text = "受理行政复议申请38件，为1130名职工追回欠薪，满意率均为100%"
->>> [name_of(text, *span) for span in [(8, 11), (13, 18), (27, 31)]]
+>>> [name_of(text, q.start, q.end) for q in find_quantities(text)]
 ['行政复议申请', '职工', '满意率']
 """
 
@@ -17,19 +18,32 @@ _LINK = re.compile(
 )
 _MEASURE = re.compile(r"(?:[%‰倍成元亩米里天日年时钟月周]|百分点|公顷)(?:以上|以下|以内|左右)?$")
 _VERBS = (
-    "受理 办理 审结 审理 收到 接收 接待 接到 承办 开展 组织开展 组织 举办 召开 发放 化解 排查化解 排查 调解 完成 制定出台 制定 出台 公布 发布 印发 修订 修改 废止 清理 审核 审查 备案 报备 查处 立案 查办 "
-    "检查 抽查 新增 新建 建成 建立 设立 成立 提供 解答 培训 聘请 聘任 配备 选聘 选派 下放 承接 取消 梳理 公开 推送 发送 张贴 悬挂 制作 编印 整改 移送 移交 下达 下发 发出 提出 出具 反馈 解决 处理 处置 "
-    "答复 回复 评查 抽取 参与 参加 覆盖 涉及 惠及 吸引 服务 帮助 指导 兑现 减免 追回 挽回 补发 投入 落实 协调 推动 促成 实现 培育 创建 纳入 确定 列出 形成 采纳 交办 督办 开设 开通 拥有 现有 登记 核发 归集 汇聚 共享 "
-    "调整 压减 精简 减少 增加 通报 约谈 问责 追责 注销 换发 申领 入驻 进驻 推出 打造 建设 规划 配置 购置 更新 改造 升级 实施 推行 听取 学习 研究 审议 主持 邀请 安排 轮训 救助 援助 帮教 矫正 接收 安置 走访 慰问 "
-    "宣讲 播放 刊发 刊登 发表 采集 录入 核查 巡查 督查 督导 暗访 随访 回访 作出 做出 收缴 罚没 没收 扣押 关停 取缔 责令 警告 吊销 拆除 征收 补偿 支付 拨付 争取 获得 荣获 获评 评选 表彰 命名 认定 化解了 设置 派出 出动 抽调 动员"
+    "受理 办理 审结 审理 收到 接收 接待 接到 承办 开展 组织开展 组织 举办 召开 发放 化解 排查化解 排查 调解 完成 制定出台 制定 出台 "
+    "公布 发布 印发 修订 修改 废止 清理 审核 审查 备案 报备 查处 立案 查办 检查 抽查 新增 新建 建成 建立 设立 成立 提供 解答 培训 "
+    "聘请 聘任 配备 选聘 选派 下放 承接 取消 梳理 公开 推送 发送 张贴 悬挂 制作 编印 整改 移送 移交 下达 下发 发出 提出 出具 反馈 "
+    "解决 处理 处置 答复 回复 评查 抽取 参与 参加 覆盖 涉及 惠及 吸引 服务 帮助 指导 兑现 减免 追回 挽回 补发 投入 落实 协调 推动 "
+    "促成 实现 培育 创建 纳入 确定 列出 形成 采纳 交办 督办 开设 开通 拥有 现有 登记 核发 归集 汇聚 共享 调整 压减 精简 减少 增加 "
+    "通报 约谈 问责 追责 注销 换发 申领 入驻 进驻 推出 打造 建设 规划 配置 购置 更新 改造 升级 实施 推行 听取 学习 研究 审议 主持 "
+    "邀请 安排 轮训 救助 援助 帮教 矫正 接收 安置 走访 慰问 宣讲 播放 刊发 刊登 发表 采集 录入 核查 巡查 督查 督导 暗访 随访 回访 "
+    "作出 做出 收缴 罚没 没收 扣押 关停 取缔 责令 警告 吊销 拆除 征收 补偿 支付 拨付 争取 获得 荣获 获评 评选 表彰 命名 认定 化解了 "
+    "设置 派出 出动 抽调 动员"
 ).split()
 _VERB = re.compile(f"(?:{'|'.join(sorted(map(re.escape, _VERBS), key=len, reverse=True))})(?![率数量额者员制])")
-_LEAD = re.compile(r"^(?:全年|累计|全区|全县|全市|全省|全镇|全乡|全系统|全局|共|已|先后|其中|相关|各类|各项|各种|有关|本级|年内|我局|我区|我市|我县|并|又|再|另|对|为|向|将|把|以|及|和|与|的|了|进行|主动|依法|及时|直接)+")
+_LEAD = re.compile(
+    r"^(?:全年|累计|全区|全县|全市|全省|全镇|全乡|全系统|全局|共|已|先后|其中|相关|各类|各项|各种|有关|本级|年内|我局|我区|我市|我县|并|又|再|另|对|为|向|将|把|以|及|和|与|的|了|进行|主动|依法|及时|直接)+"
+)
 _TAKE = re.compile(r"[^" + _STOP + r"\d]{1,16}")
 _AFTER_END = re.compile(
-    r"全部|均|已|进行|实现|开展|参加|参与|获评?|被|纳入|完成|通过|接受|列入|达到|同比|以上|以下|左右|以内|受到|得到|按期|按时|办结|整改|进驻|入驻|签订|签约|聘请|聘|为|占|是|在|从|向|由|对|因|经|与|及其|及|和|并|共|分别|逐|一律|需|应|可|由|于|到|持|制修订|修复|补发|承诺|提出|主动|无|未"
+    r"全部|均|已|进行|实现|开展|参加|参与|获评?|被|纳入|完成|通过|接受|列入|达到|同比|以上|以下|左右|以内|受到|得到|按期|按时|办结|整改|进驻|入驻|签订|签约|聘请|聘|为|占|是|在|从|向|由|对|因|经|与|及其|及|和|并|共|分别|逐|一律|需|应|可|由|于|到|持|制修订|修复|补发|承诺|提出|主动|无|未|追回|挽回|招录|列席|实行|推行|配备|建成|设立|取得|获得|落户|落地|投入|转化|转交|移送|免除|减免|接入|上线"
 )
-_NO_NAME_AFTER = re.compile(r"[" + _STOP + r"\d“”\"+~—-]|均|全部|以上|以下|左右|以内|内|的(?!确)|同比|较|比|和|及|与|并|其中|分别|增|减|提|降|压|缩|以|后|前|之|起|至|到|为|占|办结|实现|完成|,|$")
+_NO_NAME_AFTER = re.compile(
+    r"["
+    + _STOP
+    + r"\d“”\"+~—-]|均|全部|以上|以下|左右|以内|内|的(?!确)|同比|较|比|和|及|与|并|其中|分别|增|减|提|降|压|缩|以|后|前|之|起|至|到|为|占|办结|实现|完成|,|$"
+)
+
+# A quantity in front of this one in the same clause: 建议98件、提案77件.
+_EARLIER = re.compile(r"\d[\d.,]*[万亿]?余?(?:[^\d,。;]{0,2}?(?:[件次人名个项条份场家户起宗期批元%亩篇部册本所处支]))[、和]?")
 
 
 def name_of(text: str, start: int, end: int) -> str:
@@ -63,9 +77,7 @@ def _before(text: str, folded: str, start: int) -> str:
     for _ in range(3):
         clause_start = max(folded.rfind(sign, max(0, left - 60), left) for sign in ",。;:!?\n") + 1 or max(0, left - 60)
         part = folded[clause_start:left]
-        number = None
-        for number in re.finditer(r"\d[\d.,]*[万亿]?余?(?:[^\d,。;]{0,2}?(?:[件次人名个项条份场家户起宗期批元%亩篇部册本所处支]))[、和]?", part):
-            pass
+        number = next(iter(reversed(list(_EARLIER.finditer(part)))), None)
         offset = number.end() if number else 0
         phrase = part[offset:]
         linked = _LINK.sub("", phrase)
@@ -73,10 +85,7 @@ def _before(text: str, folded: str, start: int) -> str:
         if stripped and not _LEAD.fullmatch(stripped):
             begin = clause_start + offset
             return _phrase(text, folded, begin, begin + len(stripped))
-        if offset:
-            left = clause_start + number.start() if number else clause_start
-        else:
-            left = max(0, clause_start - 1)
+        left = clause_start + number.start() if number else max(0, clause_start - 1)
         if left <= 0 or folded[left : left + 1] in "。\n":
             break
     return ""

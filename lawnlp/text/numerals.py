@@ -9,7 +9,9 @@ from decimal import Decimal
 
 from lawnlp.text.fold import fold
 
-DIGITS = {char: value for value, chars in enumerate(["零〇○Ｏ", "一壹", "二贰两俩", "三叁仨", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"]) for char in chars}
+DIGITS = {
+    char: value for value, chars in enumerate(["零〇○Ｏ", "一壹", "二贰两俩", "三叁仨", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"]) for char in chars
+}
 TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 MYRIADS = {"万": 10**4, "亿": 10**8}
 SPECIAL = {"廿": 20, "卅": 30}
@@ -61,7 +63,7 @@ def _evaluate(tokens: list[str]) -> Decimal:
                 raise ValueError("two numbers without a magnitude between them")
             number = Decimal(token)
         elif token in DIGITS:
-            number = DIGITS[token] + (number * 10 if number is not None and position and tokens[position - 1] in DIGITS else 0)
+            number = Decimal(DIGITS[token]) + (number * 10 if number is not None and position and tokens[position - 1] in DIGITS else 0)
             if DIGITS[token] == 0 and position and tokens[position - 1] not in DIGITS:
                 last_unit = Decimal(0)  # 一万零五
             if position and tokens[position - 1] in DIGITS:

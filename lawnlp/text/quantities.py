@@ -72,8 +72,11 @@ _INSIDE = re.compile(r"之?内(?!部|容|外|控管|设|涝|需)")
 _ROMAN = "一二两俩三四五六七八九"
 _CLAUSE_END = re.compile(r"[,。;、:!?()\n]|$")
 _EVENT = frozenset(
-    "件次 件(次) 人次 场次 批次 件 起 宗 例 份 册 本 卷 篇 部 家 户 所 处 座 间 栋 幢 支 名 位 人 场 次 期 批 轮 台 辆 艘 架 只 株 棵 笔 单 套 枚 幅 封 堂 课时 学时 "
-    "元 美元 亩 公顷 平方米 平方公里 公里 千米 米 吨 公斤 倍 天 日 小时 个小时 分钟 周 个月 个工作日 工作日 个星期 % 成 个百分点 百分点".split()
+    (
+        "件次 件(次) 人次 场次 批次 件 起 宗 例 份 册 本 卷 篇 部 家 户 所 处 座 间 栋 幢 支 名 位 人 场 次 期 批 轮 台 辆 "
+        "艘 架 只 株 棵 笔 单 套 枚 幅 封 堂 课时 学时 元 美元 亩 公顷 平方米 平方公里 公里 千米 米 吨 公斤 倍 天 日 小时 个小时 "
+        "分钟 周 个月 个工作日 工作日 个星期 % 成 个百分点 百分点"
+    ).split()
 )
 # What is counted behind 三个, 两项 when it is a fact: things that can be pointed at.
 _THINGS = re.compile(
@@ -90,13 +93,21 @@ _QUOTE = re.compile(r"[“\"「『‘']([^“”\"「」『』‘’'\n]{1,40})[
 _CIRCLE = re.compile(r"[^,。;、\n]{0,10}?(?:圈|行动|计划)")
 _EVERY = re.compile(r"(?:每|逐|按)(?:一|半|两|三|个)?(?:季度|季|个?月|周|年度?|半年|日|天|星期|双月|人|户|名|村|镇)?[^,。;、\n]{0,5}$")
 _LONG_YEARS = re.compile(r"(?:连续|为期|历时|期限|任期|有效期|长达|超过?|不少于|至少|延长|缩短|试行|周期|工期|刑期?|已有?|用了|时间)(?:为|至|到|近|约|是)?$")
-_DAY_BEFORE = re.compile(r"(?:为期|压缩|缩短|缩减|减少|减|限|由|从|至|到|为|用时|历时|提前|超过?|不少于|仅|只需|期|平均|延长|内|公示|不足|公告|满|近|约)(?:原来的|的|原)?$")
+_DAY_BEFORE = re.compile(
+    r"(?:为期|压缩|缩短|缩减|减少|减|限|由|从|至|到|为|用时|历时|提前|超过?|不少于|仅|只需|期|平均|延长|内|公示|不足|公告|满|近|约)(?:原来的|的|原)?$"
+)
 _DAY_AFTER = re.compile(r"(?:之?内|以|办结|完成|压缩|缩短|缩减|减|降|办理|即|出|提速)")
 _RANK = re.compile(r"(?:前|第|排名|位列|位居|名列|列|居)[ ]?$")
 _ON_CALL = re.compile(r"(?:不间断|值班|值守|在线|服务|不打烊|自助|应急|开放|响应|全天|随时|热线|无|内?办|警)")
 _CHANGE_FROM = re.compile(r"(?:由|从)(?:原来的?|原先的?|过去的?|上年的?|去年的?|法定的?|原|之前的?)?$")
-_CHANGE_TO = re.compile(r"(?:压缩|缩短|缩减|减|减少|降|下降|降低|提高|提升|增|增加|增长|上升|扩大|扩展|精简|调整|优化|压减|升|增至|拓展|扩|减为|改|增设|上调|下调)(?:到|至|为|成)(?:了)?$")
-_CHANGE_BY = re.compile(r"(?:同比|环比|比上年|比去年|较上年|较去年|分别|平均|净|又|再|均|各|约|将|近|,|了)*(?:增长|下降|上升|提高|提升|降低|减少|增加|缩短|压缩|压减|缩减|增|减|降|升|提速|多|少|节约|高|低)了?$")
+_CHANGE_TO = re.compile(
+    r"(?:压缩|缩短|缩减|减|减少|降|下降|降低|提高|提升|增|增加|增长|上升|扩大|扩展|精简|调整|优化|压减|升|增至|拓展|扩|减为|改|增设|上调|下调)(?:到|至|为|成)(?:了)?$"
+)
+_CHANGE_BY = re.compile(
+    r"(?:同比|环比|比上年|比去年|较上年|较去年|分别|平均|净|又|再|均|各|约|将|近|,|了)*(?:增长|下降|上升|提高|提升|降低|减少|增加|缩短|压缩|压减|缩减|增|减|降|升|提速|多|少|节约|高|低)了?$"
+)
+
+_HEDGE = re.compile(r"(?:超过|超|近|约|不到|仅)$")
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -200,7 +211,9 @@ def _arabic_status(folded: str, match: re.Match[str], numeral: str, unit: str, q
         return "no"
     if unit == "日" and not match["xa"] and not match["tail"] and not (_DAY_AFTER.match(after) or _DAY_BEFORE.search(before)):
         return "no"
-    if (unit in ("版", "则", "级", "层") and "." in digits) or (unit in ("名", "位", "家", "批", "个", "强", "次") and _RANK.search(before) and not match["nm"] and not near.endswith("列")):
+    if (unit in ("版", "则", "级", "层") and "." in digits) or (
+        unit in ("名", "位", "家", "批", "个", "强", "次") and _RANK.search(before) and not match["nm"] and not near.endswith("列")
+    ):
         return "no"
     if unit == "星" or (unit in ("节", "班") and after[:1] in ("课堂", "列")):
         return "no"
@@ -244,7 +257,9 @@ def _chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, 
         if unit == "方面" or (unit == "层" and more):
             return "maybe"
         return "no"
-    if near.endswith(("第", "届", "其", "十", "月", "〔", "星期", "周", "八", "初", "五、", "上", "每", "逐", "同", "唯", "统", "进", "万")) and not (more or near.endswith(("上", "五、"))):
+    if near.endswith(("第", "届", "其", "十", "月", "〔", "星期", "周", "八", "初", "五、", "上", "每", "逐", "同", "唯", "统", "进", "万")) and not (
+        more or near.endswith(("上", "五、"))
+    ):
         if near.endswith("每"):
             return "maybe"
         return "no"
@@ -259,7 +274,7 @@ def _chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, 
         return "maybe" if numeral[0] in "十百千万" else "no"
     if near.endswith("前"):
         return "no"
-    if unit == "年" or unit == "个季度":
+    if unit in ("年", "个季度"):
         if after.startswith(("行动", "来", "规划", "计划", "级")) or len(numeral) >= 4:
             return "no"
         return "yes" if _LONG_YEARS.search(before) or more else "maybe" if numeral != "一" or _CLAUSE_END.match(after) else "no"
@@ -276,7 +291,10 @@ def _chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, 
 def _chinese_units() -> frozenset[str]:
     from lawnlp.resources import config_table
 
-    return frozenset(unit for kind, lists in config_table("units.toml").items() if kind != "guards" for unit in lists.get("strict", ())) | {"个多月", "个多小时"}
+    return frozenset(unit for kind, lists in config_table("units.toml").items() if kind != "guards" for unit in lists.get("strict", ())) | {
+        "个多月",
+        "个多小时",
+    }
 
 
 def _single_status(before: str, numeral: str, unit: str, after: str) -> str:
@@ -308,7 +326,11 @@ def _one_status(before: str, unit: str, after: str) -> str:
     if unit in ("个月", "周", "天", "小时", "个工作日", "个小时") and (_LONG_YEARS.search(before) or _INSIDE.match(after)):
         return "yes"
     ends = bool(_CLAUSE_END.match(after))
-    if ends and unit in ("件", "次", "名", "份", "家", "部", "场", "期", "例", "宗", "所", "篇", "辆", "台", "人") and not re.search(r"每|任|逐|统|唯|首|同|[查跑办说问评诊进,。;、:一]$", before[-6:]):
+    if (
+        ends
+        and unit in ("件", "次", "名", "份", "家", "部", "场", "期", "例", "宗", "所", "篇", "辆", "台", "人")
+        and not re.search(r"每|任|逐|统|唯|首|同|[查跑办说问评诊进,。;、:一]$", before[-6:])
+    ):
         return "yes"
     if unit == "起" and ends and re.search(r"(?:案件|事故|诉讼|案|复议|各|火灾)$", before):
         return "yes"
@@ -323,8 +345,12 @@ def _in_short_quote(folded: str, start: int) -> bool:
     return closing is not None and start + closing.start() - opening <= 16
 
 
-_BARE = re.compile(r"(?<![\d第A-Za-z×/+.〔\[-])(\d{1,5})(?=(?:专班|乡镇|街道|事项|县区|县市区|部门|单位|村居|社区|行政村|园区|律师|案件|群众|企业|学校|专题|网格员|项目|场所|支部|中队|大队|市民|干部|队员|民警|党员|工作组))")
-_BARE_BEFORE = re.compile(r"(?:[家组建设立成有全市县区镇省及共达对名为涉近余、和与盖等]|组建|覆盖|建立|成立|设立|抽调|动员|选派|涉及|其中|办理|查处|完成|公布|梳理|下放|取消|清理|培训|聘请|新增|整治|排查|调整|审核|[个位家名]|,|。|;|:)$")
+_BARE = re.compile(
+    r"(?<![\d第A-Za-z×/+.〔\[-])(\d{1,5})(?=(?:专班|乡镇|街道|事项|县区|县市区|部门|单位|村居|社区|行政村|园区|律师|案件|群众|企业|学校|专题|网格员|项目|场所|支部|中队|大队|市民|干部|队员|民警|党员|工作组))"
+)
+_BARE_BEFORE = re.compile(
+    r"(?:[家组建设立成有全市县区镇省及共达对名为涉近余、和与盖等]|组建|覆盖|建立|成立|设立|抽调|动员|选派|涉及|其中|办理|查处|完成|公布|梳理|下放|取消|清理|培训|聘请|新增|整治|排查|调整|审核|[个位家名]|,|。|;|:)$"
+)
 
 
 _THRESHOLD = re.compile(r"(?:突破|超过|超|逾|达到?|近|约)了?(\d+(?:\.\d+)?[万亿])(?=[,。;、)\n]|$)")
@@ -352,15 +378,14 @@ def _with_changes(folded: str, quantities: list[Quantity]) -> list[Quantity]:
     changed = []
     origin: Quantity | None = None
     for quantity in quantities:
-        before = folded[max(0, quantity.start - 14) : quantity.start]
-        bare = re.sub(r"(?:超过|超|近|约|不到|仅)$", "", before)
-        if _CHANGE_FROM.search(bare):
-            quantity = origin = replace(quantity, change="from")
-        elif _CHANGE_TO.search(bare):
-            if origin and quantity.start - origin.end < 30 and quantity.unit == "个" and origin.kind == "duration":
-                quantity = replace(quantity, kind="duration")
-            quantity, origin = replace(quantity, change="to"), None
-        elif _CHANGE_BY.search(bare):
-            quantity = replace(quantity, change="by")
-        changed.append(quantity)
+        before = _HEDGE.sub("", folded[max(0, quantity.start - 14) : quantity.start])
+        if _CHANGE_FROM.search(before):
+            origin = replace(quantity, change="from")
+            changed.append(origin)
+        elif _CHANGE_TO.search(before):
+            same = origin is not None and quantity.start - origin.end < 30 and quantity.unit == "个" and origin.kind == "duration"
+            changed.append(replace(quantity, change="to", kind="duration" if same else quantity.kind))
+            origin = None
+        else:
+            changed.append(replace(quantity, change="by") if _CHANGE_BY.search(before) else quantity)
     return changed

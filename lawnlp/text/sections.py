@@ -27,7 +27,9 @@ class Section:
 
 
 _SENTENCE = re.compile(r"[^。;!?\n]+[。;!?]?")
-_DATE = re.compile(r"\(?\s*(?:\d{4}|[二〇○零一三四五六七八九]{4})\s*[年/.-]\s*[\d一二三四五六七八九十]{1,3}\s*[月/.-]\s*[\d一二三四五六七八九十]{1,3}\s*日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*\)?")
+_DATE = re.compile(
+    r"\(?\s*(?:\d{4}|[二〇○零一三四五六七八九]{4})\s*[年/.-]\s*[\d一二三四五六七八九十]{1,3}\s*[月/.-]\s*[\d一二三四五六七八九十]{1,3}\s*日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*\)?"
+)
 _TITLE = re.compile(r"(?:法治|依法行政).{0,30}(?:报告|情况|总结|工作)(?:的报告)?$")
 _ADDRESS = re.compile(r"^[^,。;]{2,40}:$")
 _SIGNED = re.compile(r"^[^,。;:]{2,30}(?:政府|委员会|局|厅|办公室|办事处|支队|总队|大队|中心|委|办)$")
@@ -160,7 +162,7 @@ def _is_noise(line: str) -> bool:
     if len(line) > 80 or "。" in line[:-1] or _DATE.fullmatch(line):
         return False
     hits = len(_list("noise", "patterns").findall(line))
-    return hits >= 2 or (hits == 1 and len(line) <= 40 and not re.match(rf"[{'一二三四五六七八九十'}(]", line)) or not re.search(r"[\u4e00-\u9fff]{2}", line)
+    return hits >= 2 or (hits == 1 and len(line) <= 40 and not re.match(rf"[{'一二三四五六七八九十'}(]", line)) or not re.search(r"[\u4e00-\u9fff]", line)
 
 
 def _is_closing(line: str, index: int, lines: Sequence[str]) -> bool:
@@ -171,7 +173,10 @@ def _is_closing(line: str, index: int, lines: Sequence[str]) -> bool:
 
 def _part_of_title(title: str, level: int) -> tuple[str, ...] | None:
     leader = _list("parts", "leader_duty").search(title)
-    problem, plan = _list("parts", "shortcomings").search(title), _list("parts", "plan").search(title) or re.search(r"20\d\d年.{0,14}(?:打算|安排|计划|思路|重点)", title)
+    problem, plan = (
+        _list("parts", "shortcomings").search(title),
+        _list("parts", "plan").search(title) or re.search(r"20\d\d年.{0,14}(?:打算|安排|计划|思路|重点)", title),
+    )
     if leader and level == 1:
         return ("leader_duty",)
     if problem and plan and level <= 2:

@@ -66,7 +66,9 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path):
     assert "Traceback" not in done.stderr.decode()
 
 
-@pytest.mark.parametrize("args", [["analyze"], ["analyze", "a.txt", "--format", "xml"], ["analyse", "a.txt"], ["analyze", "a.txt", "-o", "no/such/folder/out.jsonl"]])
+@pytest.mark.parametrize(
+    "args", [["analyze"], ["analyze", "a.txt", "--format", "xml"], ["analyse", "a.txt"], ["analyze", "a.txt", "-o", "no/such/folder/out.jsonl"]]
+)
 def test_wrong_use_is_status_2(args):
     done = run(*args)
     assert done.returncode == 2

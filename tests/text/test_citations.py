@@ -1,5 +1,7 @@
 """The case table of citations."""
 
+from itertools import pairwise
+
 import pytest
 from conftest import read_cases
 from hypothesis import given
@@ -24,4 +26,4 @@ def test_an_unclosed_bracket_does_not_swallow_the_next_line():
 def test_spans_give_back_their_text(text):
     found = find_citations(text)
     assert all(text[c.start : c.end] == c.text and c.text.startswith("《") for c in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))

@@ -1,5 +1,7 @@
 """Numbering grammar, paragraphs, the tree."""
 
+from itertools import pairwise
+
 import pytest
 from conftest import read_cases
 from hypothesis import given
@@ -64,7 +66,7 @@ def test_a_line_with_one_heading_is_not_cut():
 def test_paragraphs_are_the_stripped_lines(text):
     spans = split_paragraphs(text)
     assert all(text[a:b] == text[a:b].strip() and a < b for a, b in spans)
-    assert all(left[1] <= right[0] for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left[1] <= right[0] for left, right in pairwise(spans))
     covered = "".join(text[a:b] for a, b in spans)
     assert "".join(covered.split()) == "".join(text.split())
     found = outline(text)

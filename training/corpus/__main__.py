@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def main() -> int:
+    """Run the action; 1 when a file has an error."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("action", choices=["check"])
     parser.add_argument("files", nargs="*", type=Path)
@@ -31,8 +32,10 @@ def main() -> int:
         for finding in findings:
             print(finding)
         record = source.record
-        print(f"{path.name}: {len(record['text'])} characters, {len(record['paragraphs'])} paragraphs, {len(record['quantities'])} quantities, "
-              f"{sum(bool(q['indicator']) for q in record['quantities'])} indicators, {len(record['institutions'])} institutions, {len(record['items'])} items")
+        print(
+            f"{path.name}: {len(record['text'])} characters, {len(record['paragraphs'])} paragraphs, {len(record['quantities'])} quantities, "
+            f"{sum(bool(q['indicator']) for q in record['quantities'])} indicators, {len(record['institutions'])} institutions, {len(record['items'])} items"
+        )
     return 1 if errors else 0
 
 

@@ -4,16 +4,22 @@ An `error` must be mended before the corpus compiles; a `warning` is a place to 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from training.corpus.source import Source
 
 TOPIC_PARTS = ("measures", "shortcomings", "leader_duty", "plan")
 # A numeral with a measure word, and contexts in which it is no quantity (guidelines, "Not quantities").
-NUMBER = re.compile(r"(?<![\d.〔\[第—\-–~至年月·])(\d[\d,，]*(?:\.\d+)?)[多余]?[万亿]?[多余]?(?:件|人次|人|名|次|个|项|条|份|场|家|户|起|宗|期|批|万元|元|%|％|亩|公里|篇|支|部|册|本|所|处|座|天|小时)")
-GENERIC = re.compile(r"^(?:各.*|有关.*|相关.*|全市|全县|全区|全省|全系统|部门|乡镇|街道|企业|司法机关|执法单位|执法部门|行政机关|村\(居\)委会|村（居）委会|上级|我[省市县区镇])$")
-BODY = re.compile(r"(?<![\u4e00-\u9fff])(?:省委|市委|县委|区委|省政府|市政府|县政府|区政府|国务院|党中央|[省市县区]司法局|[省市县区]人大常委会|[省市县区]政协|[省市县区]法院)")
+NUMBER = re.compile(
+    r"(?<![\d.〔\[第—\-–~至年月·])(\d[\d,，]*(?:\.\d+)?)[多余]?[万亿]?[多余]?(?:件|人次|人|名|次|个|项|条|份|场|家|户|起|宗|期|批|万元|元|%|％|亩|公里|篇|支|部|册|本|所|处|座|天|小时)"
+)
+GENERIC = re.compile(
+    r"^(?:各.*|有关.*|相关.*|全市|全县|全区|全省|全系统|部门|乡镇|街道|企业|司法机关|执法单位|执法部门|行政机关|村\(居\)委会|村（居）委会|上级|我[省市县区镇])$"
+)
+BODY = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:省委|市委|县委|区委|省政府|市政府|县政府|区政府|国务院|党中央|[省市县区]司法局|[省市县区]人大常委会|[省市县区]政协|[省市县区]法院)"
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,7 @@ def check(source: Source, taxonomy: dict) -> Iterator[Finding]:
     yield from _coverage(source, taxonomy, file)
 
 
-def _line_lookup(source: Source):
+def _line_lookup(source: Source) -> Callable[[int], int]:
     starts = [(p["start"], line) for p, line in zip(source.record["paragraphs"], source.lines, strict=True)]
 
     def line_at(offset: int) -> int:
@@ -94,7 +100,7 @@ def _near(quantity: dict, text: str) -> bool:
     return sum(char in near for char in quantity["name"]) >= 0.8 * len(quantity["name"])
 
 
-def _unmarked(source: Source, line_at, file: str) -> Iterator[Finding]:
+def _unmarked(source: Source, line_at: Callable[[int], int], file: str) -> Iterator[Finding]:
     """Numbers and known bodies that stand in the text without a mark."""
     record, text = source.record, source.record["text"]
     taken = bytearray(len(text))
@@ -134,6 +140,11 @@ def _coverage(source: Source, taxonomy: dict, file: str) -> Iterator[Finding]:
         if part == "leader_duty":
             mentioned = any("first_responsible" in p["items"] for p in record["paragraphs"])
             if (coverage[part] >= 2) != bool(own) or (coverage[part] == 1 and not mentioned) or (coverage[part] == 0 and mentioned):
-                yield Finding(file, 0, "warning", f"coverage: leader_duty = {coverage[part]}, {len(own)} paragraphs of its own, first_responsible in measures: {mentioned}")
+                yield Finding(
+                    file,
+                    0,
+                    "warning",
+                    f"coverage: leader_duty = {coverage[part]}, {len(own)} paragraphs of its own, first_responsible in measures: {mentioned}",
+                )
         elif bool(own) != (coverage[part] > 0):
             yield Finding(file, 0, "warning", f"coverage: {part} = {coverage[part]}, but {len(own)} paragraphs carry it")

@@ -157,6 +157,6 @@ class _Body:
                 raise SourceError(f"{self.name}:{number}: {surface} stands not in the head's [bodies]")
             given = self.head["bodies"][surface].split(maxsplit=1)
         if len(given) != 2:
-            raise SourceError(f"{self.name}: [bodies]: {surface}: write \"kind canonical\", canonical - when open")
+            raise SourceError(f'{self.name}: [bodies]: {surface}: write "kind canonical", canonical - when open')
         kind, canonical = given
         return {**self.span(surface), "kind": kind, "canonical": None if canonical.strip() == "-" else canonical.strip(), "optional": mark.startswith("?")}
