@@ -10,7 +10,8 @@ Counts(tp=1, fp=1, fn=0)
 0.6666666666666666
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -94,6 +95,20 @@ def count_sections(gold: Iterable[Mapping[str, Any]], predicted: Iterable[Mappin
             Counts(len(want & got), len(got - want), len(want - got)),
         )
     return total
+
+
+def same_number(a: Any, b: Any) -> bool:
+    """Whether two values are equal to a millionth; null equals nothing."""
+    return a is not None and b is not None and abs(float(a) - float(b)) <= 1e-6 * max(1.0, abs(float(b)))
+
+
+def quadratic_kappa(pairs: Sequence[tuple[int, int]], grades: int = 4) -> float:
+    """Quadratic weighted kappa of (gold, predicted) grades; 0 without pairs, 1 where chance has no disagreement."""
+    gold, predicted = Counter(g for g, _ in pairs), Counter(p for _, p in pairs)
+    expected = sum((i - j) ** 2 * gold[i] * predicted[j] / len(pairs) for i in range(grades) for j in range(grades)) if pairs else 0.0
+    if not pairs:
+        return 0.0
+    return 1.0 - sum((g - p) ** 2 for g, p in pairs) / expected if expected else 1.0
 
 
 def _rows(doc: Any, name: str) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Where the data files of the package are: `configs/` of the checkout, `lawnlp/configs/` of an installed wheel."""
+"""Where the data files of the package are: beside the package in a checkout, inside it in an installed wheel."""
 
 import tomllib
 from functools import cache
@@ -18,6 +18,18 @@ def config_path(name: str) -> Path:
         if (folder / name).is_file():
             return folder / name
     raise FileNotFoundError(f"configs/{name} is missing from this installation of lawnlp; install it again")
+
+
+@cache
+def model_path(name: str) -> Path:
+    """The folder of a shipped model: `models/` of the checkout, `lawnlp/models/` of an installed wheel.
+
+    Raises FileNotFoundError when the installation lacks it.
+    """
+    for folder in (_PACKAGE / "models", _PACKAGE.parent / "models"):
+        if (folder / name).is_dir():
+            return folder / name
+    raise FileNotFoundError(f"models/{name} is missing from this installation of lawnlp; install it again")
 
 
 @cache

@@ -28,7 +28,7 @@ def seconds(work: Callable[[], object], runs: int = 5) -> float:
 
 def main() -> None:
     """Print the tables."""
-    texts = [lawnlp.read(path).text for path in sys.argv[1:] or [EXAMPLE]]
+    texts = [lawnlp.read(path).text for path in sys.argv[1:] or [str(EXAMPLE)]]
     characters = sum(map(len, texts))
     start = time.perf_counter()
     nlp = lawnlp.load()

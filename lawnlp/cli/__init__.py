@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from lawnlp.cli import analyze, info
+from lawnlp.cli import analyze, evaluate, info, train
 from lawnlp.errors import LawnlpError
 
 app = typer.Typer(
@@ -15,6 +15,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("analyze")(analyze.command)
+app.command("train")(train.command)
+app.command("evaluate")(evaluate.command)
 app.command("info")(info.command)
 
 

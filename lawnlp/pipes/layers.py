@@ -106,7 +106,7 @@ def _quantity(span: Span, values: Mapping[str, Any]) -> QuantityView:
 
 
 def _citation(span: Span, values: Mapping[str, Any]) -> CitationView:
-    return CitationView(span, values["kind"])
+    return CitationView(span, values.get("kind") or "other")
 
 
 _BUILD: dict[str, Callable[[Span, Mapping[str, Any]], Any]] = {PARAGRAPHS: _paragraph, QUANTITIES: _quantity, CITATIONS: _citation}

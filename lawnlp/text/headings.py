@@ -49,7 +49,7 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 # Scheme, pattern with the number as group 1; in the order in which reports nest them.
 _SCHEMES: list[tuple[str, re.Pattern[str]]] = [
     ("part", re.compile(rf"第([{_CN}]{{1,3}})部分[\s、:,.]*")),
-    ("cn", re.compile(rf"([{_CN}]{{1,3}})\s*(?:、|\.(?!\d)|,(?=\s?[\u4e00-\u9fff“])|\s(?=[\u4e00-\u9fff“])|:)\s*")),
+    ("cn", re.compile(rf"([{_CN}]{{1,3}})\s*(?:、|\.(?!\d)|,(?=\s?(?:[\u4e00-\u9fff“]|20\d\d年))|\s(?=[\u4e00-\u9fff“])|:)\s*")),
     ("cn_paren", re.compile(rf"\(\s*([{_CN}]{{1,3}})\s*\)\s*[、.]?\s*")),
     ("arabic", re.compile(r"(\d{1,2})\s*(?:\.(?!\d)|、)\s*")),
     ("arabic_paren", re.compile(r"\(?\s*(\d{1,2})\s*\)\s*[、.]?\s*")),
@@ -86,7 +86,7 @@ def fold_marker(folded: str, start: int, end: int) -> Marker | None:
 
 
 def _is_title_like(rest: str) -> bool:
-    return len(rest) >= 4 and not re.match(r"[月日年\d]", rest)
+    return len(rest) >= 4 and not re.match(r"[月日年]|\d(?!\d{3}年)", rest)
 
 
 def _value(numeral: str) -> int:

@@ -62,9 +62,9 @@ def _scan() -> re.Pattern[str]:
 
 # Phrases directly in front of a number that bound it; longer ones first.
 _BEFORE = [
-    ("at_most", re.compile(r"(?:不超过|不多于|不高于|不得超过|(?<!不)低于|(?<!不)(?<!不得)少于|不到|不足|最多|至多)" + _SPACE + "$")),
+    ("at_most", re.compile(r"(?:不超过|不多于|不高于|不得超过|(?<!不)低于|(?<!不)(?<!不得)少于|不到|(?<![据理由力])不足|最多|至多)" + _SPACE + "$")),
     ("at_least", re.compile(r"(?:超过|超出|超|逾|突破|不少于|不低于|不得少于|至少|(?<!不)高于|(?<!不)多于|不下|最少|(?<![以之])上)" + _SPACE + "$")),
-    ("about", re.compile(r"(?:(?<![附最就远靠临])近|大约|约(?<!节约)(?<!公约)(?<!签约)(?<!预约)|接近|将近|大概)" + _SPACE + "$")),
+    ("about", re.compile(r"(?:(?<![附最就远靠临邻])近|大约|约(?<!节约)(?<!公约)(?<!签约)(?<!预约)|接近|将近|大概)" + _SPACE + "$")),
 ]
 _SUFFIX = {"以上": "at_least", "以下": "at_most", "以内": "at_most", "左右": "about", "上下": "about"}
 _INSIDE = re.compile(r"之?内(?!部|容|外|控管|设|涝|需)")

@@ -4,7 +4,7 @@ An `error` must be mended before the corpus compiles; a `warning` is a place to 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from training.corpus.source import Source
@@ -40,7 +40,7 @@ def check(source: Source, taxonomy: dict) -> Iterator[Finding]:
     record, text = source.record, source.record["text"]
     file = record["id"] + ".txt"
     topics, items = taxonomy["topics"], {i: t for t, v in taxonomy["topics"].items() for i in v.get("items", {})}
-    line_at = _line_lookup(source)
+    line_at = source.line_at
 
     def finding(line: int, level: str, message: str) -> Finding:
         return Finding(file, line, level, message)
@@ -82,17 +82,8 @@ def check(source: Source, taxonomy: dict) -> Iterator[Finding]:
             yield finding(line, "error", f"institution {body['text']}: unknown kind {body['kind']}")
         if GENERIC.match(body["text"]):
             yield finding(line, "error", f"institution {body['text']}: a generic class is none")
-    yield from _unmarked(source, line_at, file)
+    yield from _unmarked(source, file)
     yield from _coverage(source, taxonomy, file)
-
-
-def _line_lookup(source: Source) -> Callable[[int], int]:
-    starts = [(p["start"], line) for p, line in zip(source.record["paragraphs"], source.lines, strict=True)]
-
-    def line_at(offset: int) -> int:
-        return max((pair for pair in starts if pair[0] <= offset), default=(0, 0))[1]
-
-    return line_at
 
 
 def _near(quantity: dict, text: str) -> bool:
@@ -100,9 +91,9 @@ def _near(quantity: dict, text: str) -> bool:
     return sum(char in near for char in quantity["name"]) >= 0.8 * len(quantity["name"])
 
 
-def _unmarked(source: Source, line_at: Callable[[int], int], file: str) -> Iterator[Finding]:
+def _unmarked(source: Source, file: str) -> Iterator[Finding]:
     """Numbers and known bodies that stand in the text without a mark."""
-    record, text = source.record, source.record["text"]
+    record, text, line_at = source.record, source.record["text"], source.line_at
     taken = bytearray(len(text))
     for span in record["quantities"] + record["institutions"]:
         taken[span["start"] : span["end"]] = b"\1" * (span["end"] - span["start"])

@@ -27,6 +27,10 @@ class Source:
     head: dict
     lines: list[int] = field(default_factory=list)  # source line of each paragraph, parallel to record["paragraphs"]
 
+    def line_at(self, offset: int) -> int:
+        """The source line of the paragraph at an offset of the text; 0 before the first."""
+        return next((line for p, line in reversed(list(zip(self.record["paragraphs"], self.lines, strict=True))) if p["start"] <= offset), 0)
+
 
 def kind_of_unit(unit: str, units: dict) -> str:
     """The kind of quantity a unit makes by configs/units.toml; `count` for a bare number. Raises KeyError for an unknown unit."""

@@ -1,0 +1,62 @@
+"""Tables of figures for the terminal."""
+
+from typing import Any, TextIO
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from lawnlp.comparison import HEADLINES, SUPPORT
+
+
+def _console(stream: TextIO) -> Console:
+    return Console(file=stream, highlight=False, width=None if stream.isatty() else 130)
+
+
+def print_figures(result: dict[str, Any], stream: TextIO) -> None:
+    """Print what `lawnlp evaluate` measured: headline figures, a breakdown, confusions, errors."""
+    console = _console(stream)
+    console.print(headline_table(result))
+    if result.get("by"):
+        console.print(_breakdown(result["by"]))
+    if result.get("confusion"):
+        table = Table("gold part", "given", "paragraphs", title="Confusions", title_justify="left", box=box.SIMPLE_HEAD)
+        for want, given, count in sorted(result["confusion"], key=lambda row: -row[2])[:12]:
+            table.add_row(want, given, str(count))
+        console.print(table)
+    for layer, rows in (result.get("errors") or {}).items():
+        console.print(f"\n{layer}", style="bold")
+        for row in rows:
+            console.print(f"  {row['document']}  {row['what']}  {row['context']}", markup=False, soft_wrap=True)
+
+
+def headline_table(result: dict[str, Any]) -> Table:
+    """Name, figure, interval, baseline, support."""
+    measured, spread, base = result["figures"], result.get("intervals") or {}, result.get("baseline")
+    table = Table("figure", "value", title=f"{measured['documents']} documents", title_justify="left", box=box.SIMPLE_HEAD)
+    table.add_column("95 %")
+    if base:
+        table.add_column("rules")
+    table.add_column("n", justify="right")
+    for name, read in HEADLINES.items():
+        support = SUPPORT[name](measured)
+        row = [name, f"{read(measured):.4f}" if support else "—"]
+        row.append(f"{spread[name][0]:.3f}–{spread[name][1]:.3f}" if support and name in spread else "")
+        if base:
+            row.append(f"{read(base):.4f}" if support else "—")
+        table.add_row(*row, str(support))
+    return table
+
+
+def _breakdown(groups: dict[str, Any]) -> Table:
+    first = next(iter(groups.values()))
+    if "part" in first:
+        names = ["part accuracy", "main topic accuracy", "topics F1", "quantities F1", "values right"]
+        table = Table("", *names, "documents", box=box.SIMPLE_HEAD)
+        for key, value in groups.items():
+            table.add_row(key, *(f"{HEADLINES[name](value):.4f}" for name in names), str(value["documents"]))
+    else:
+        table = Table("", "precision", "recall", "F1", "n", box=box.SIMPLE_HEAD)
+        for key, value in groups.items():
+            table.add_row(key, f"{value['p']:.4f}", f"{value['r']:.4f}", f"{value['f']:.4f}", str(value["n"]))
+    return table

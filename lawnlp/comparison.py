@@ -1,0 +1,284 @@
+"""Compare predictions with gold records: the figures of every layer, by any grouping, with bootstrap intervals and the worst errors.
+
+The definitions are those of the project's judge (tests/score.py), which the tests compare these with: `figures(tallies)` has its keys. A `Tally` holds what one
+document adds, so that totals, groups and bootstrap samples are sums of tallies.
+"""
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lawnlp.errors import InputError
+from lawnlp.evaluation import TOPIC_PARTS, Counts, count_spans, quadratic_kappa, same_number
+from lawnlp.taxonomy import taxonomy
+
+LAYERS = ("topics", "quantities", "indicators", "institutions", "citations", "items")
+_SHARES = ("part", "topic_main", "normalised", "canonical")
+
+
+@dataclass(frozen=True)
+class Miss:
+    """One error: in which layer, which document, what, with the words around it."""
+
+    layer: str
+    document: str
+    what: str
+    context: str
+
+
+@dataclass
+class Tally:
+    """What one document adds to the figures."""
+
+    paragraphs: Counts = field(default_factory=Counts)
+    counts: dict[str, Counts] = field(default_factory=dict)
+    right: Counter[str] = field(default_factory=Counter)
+    total: Counter[str] = field(default_factory=Counter)
+    parts: dict[str, Counts] = field(default_factory=dict)
+    topics: dict[str, Counts] = field(default_factory=dict)
+    confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
+    overlap: list[float] = field(default_factory=list)
+    grades: list[tuple[str, int, float]] = field(default_factory=list)
+    misses: list[Miss] = field(default_factory=list)
+
+
+def pair(gold: Sequence[Mapping[str, Any]], predicted: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """Gold and predicted records with equal ids, in the order of gold.
+
+    Raises:
+        InputError: a gold document that the predictions lack, or whose text differs.
+    """
+    by_id = {record["id"]: record for record in predicted}
+    missing = [record["id"] for record in gold if record["id"] not in by_id]
+    if missing:
+        raise InputError(f"the predictions lack {len(missing)} of {len(gold)} documents, the first is {missing[0]!r}")
+    for record in gold:
+        if by_id[record["id"]]["text"] != record["text"]:
+            raise InputError(f"document {record['id']!r}: the text of the prediction differs from the gold text")
+    return [(record, by_id[record["id"]]) for record in gold]
+
+
+def tally(gold: Mapping[str, Any], predicted: Mapping[str, Any]) -> Tally:
+    """Compare one document."""
+    out = Tally()
+    _paragraphs(gold, predicted, out)
+    for layer in ("quantities", "institutions", "citations"):
+        want, have = gold.get(layer) or [], predicted.get(layer) or []
+        out.counts[layer] = count_spans(want, have)
+        _span_misses(layer, gold, want, have, out)
+    _values(gold, predicted, out)
+    _indicators(gold, predicted, out)
+    if gold.get("items") is not None:
+        want_items, have_items = set(gold["items"]), set(predicted.get("items") or [])
+        out.counts["items"] = _set_counts(want_items, have_items)
+        for item in sorted(want_items ^ have_items):
+            out.misses.append(Miss("items", gold["id"], f"{'missed' if item in want_items else 'spurious'} {item}", ""))
+    for name, grade in (gold.get("coverage") or {}).items():
+        given = (predicted.get("coverage") or {}).get(name, 0)
+        value = float(given.get("grade", given.get("score", 0)) if isinstance(given, Mapping) else given)
+        out.grades.append((name, int(grade["grade"] if isinstance(grade, Mapping) else grade), value))
+        if out.grades[-1][1] != _rounded(value):
+            out.misses.append(Miss("coverage", gold["id"], f"{name}: {value:g} for {out.grades[-1][1]}", ""))
+    return out
+
+
+def _rounded(value: float) -> int:
+    return min(3, max(0, int(value + 0.5)))
+
+
+def _set_counts(want: set[Any], have: set[Any]) -> Counts:
+    return Counts(len(want & have), len(have - want), len(want - have))
+
+
+def _paragraphs(gold: Mapping[str, Any], predicted: Mapping[str, Any], out: Tally) -> None:
+    by_span = {(p["start"], p["end"]): p for p in predicted.get("paragraphs") or []}
+    topics = Counts()
+    for g in gold["paragraphs"]:
+        p = by_span.get((g["start"], g["end"]))
+        out.paragraphs += Counts(tp=p is not None, fn=p is None)
+        given = p["part"][0] if p and p["part"] else "none"
+        right = given in g["part"]
+        label = given if right else g["part"][0]
+        context = gold["text"][g["start"] : g["start"] + 40].replace("\n", " ")
+        out.right["part"] += right
+        out.total["part"] += 1
+        out.confusion[g["part"][0] if not right else given, given] += 1
+        out.parts[label] = out.parts.get(label, Counts()) + Counts(tp=right, fn=not right)
+        if not right:
+            out.parts[given] = out.parts.get(given, Counts()) + Counts(fp=1)
+            out.misses.append(Miss("part", gold["id"], f"{given} for {'+'.join(g['part'])}", context))
+        have = list(p["topics"]) if p else []
+        if g["topics"] and g["part"][0] in TOPIC_PARTS:
+            main = bool(have) and have[0] in g["topics"]
+            out.right["topic_main"] += main
+            out.total["topic_main"] += 1
+            if not main:
+                out.misses.append(Miss("topic_main", gold["id"], f"{'+'.join(have) or 'none'} for {'+'.join(g['topics'])}", context))
+        want, got = set(g["topics"]), set(have)
+        topics += _set_counts(want, got)
+        for topic in want | got:
+            out.topics[topic] = out.topics.get(topic, Counts()) + Counts(topic in want & got, topic in got - want, topic in want - got)
+    out.counts["topics"] = topics
+
+
+def _around(text: str, start: int, end: int) -> str:
+    return f"…{text[max(0, start - 12) : end + 8]}…".replace("\n", " ")
+
+
+def _span_misses(layer: str, gold: Mapping[str, Any], want: Sequence[Mapping[str, Any]], have: Sequence[Mapping[str, Any]], out: Tally) -> None:
+    required = {(s["start"], s["end"]) for s in want if not s.get("optional")}
+    free = {(s["start"], s["end"]) for s in want if s.get("optional")}
+    given = {(s["start"], s["end"]) for s in have if not s.get("optional")}
+    for kind, keys in (("missed", required - given), ("spurious", given - required - free)):
+        for start, end in sorted(keys):
+            out.misses.append(Miss(layer, gold["id"], f"{kind} «{gold['text'][start:end]}»", _around(gold["text"], start, end)))
+
+
+def _values(gold: Mapping[str, Any], predicted: Mapping[str, Any], out: Tally) -> None:
+    """Values and names of quantities, full names of institutions: over the spans that both have."""
+    have = {(q["start"], q["end"]): q for q in predicted.get("quantities") or [] if not q.get("optional")}
+    for a in gold.get("quantities") or []:
+        b = have.get((a["start"], a["end"]))
+        if a.get("optional") or b is None:
+            continue
+        good = same_number(b.get("value"), a["value"]) and all(b.get(key) == a[key] for key in ("unit", "bound", "kind"))
+        out.right["normalised"] += good
+        out.total["normalised"] += 1
+        if not good:
+            shown = [" ".join(str(q.get(key)) for key in ("kind", "value", "unit", "bound")) for q in (b, a)]
+            out.misses.append(Miss("normalised", gold["id"], f"«{a['text']}» {shown[0]} for {shown[1]}", _around(gold["text"], a["start"], a["end"])))
+        x, y = Counter(a.get("name") or ""), Counter(b.get("name") or "")
+        out.overlap.append(2 * (x & y).total() / max(1, x.total() + y.total()))
+    names = {(s["start"], s["end"]): s for s in predicted.get("institutions") or [] if not s.get("optional")}
+    for a in gold.get("institutions") or []:
+        b = names.get((a["start"], a["end"]))
+        if a.get("optional") or b is None or not a.get("canonical"):
+            continue
+        good = b.get("canonical") == a["canonical"]
+        out.right["canonical"] += good
+        out.total["canonical"] += 1
+        if not good:
+            out.misses.append(Miss("canonical", gold["id"], f"«{a['text']}» {b.get('canonical')} for {a['canonical']}", ""))
+
+
+def _indicators(gold: Mapping[str, Any], predicted: Mapping[str, Any], out: Tally) -> None:
+    want, have = ({(q["start"], q["end"], q["indicator"]) for q in record.get("quantities") or [] if q.get("indicator")} for record in (gold, predicted))
+    out.counts["indicators"] = _set_counts(want, have)
+    for start, end, indicator in sorted(want ^ have):
+        kind = "missed" if (start, end, indicator) in want else "spurious"
+        out.misses.append(Miss("indicators", gold["id"], f"{kind} {indicator} «{gold['text'][start:end]}»", _around(gold["text"], start, end)))
+
+
+def figures(tallies: Sequence[Tally]) -> dict[str, Any]:
+    """All figures over some documents, with the keys of the judge; a layer without support has n = 0."""
+    parts = _added(t.parts for t in tallies)
+    per = {part: counts.f for part, counts in parts.items() if counts.tp + counts.fn}
+    out: dict[str, Any] = {"documents": len(tallies), "paragraphs_found": sum((t.paragraphs for t in tallies), Counts()).r}
+    for name in _SHARES:
+        total = sum(t.total[name] for t in tallies)
+        out[name] = {"acc": sum(t.right[name] for t in tallies) / total if total else 0.0, "n": total}
+    out["part"] |= {"macro_f": sum(per.values()) / max(1, len(per)), "per": {part: round(value, 4) for part, value in per.items()}}
+    for layer in LAYERS:
+        counts = sum((t.counts.get(layer, Counts()) for t in tallies), Counts())
+        out[layer] = {"p": counts.p, "r": counts.r, "f": counts.f, "n": counts.tp + counts.fn}
+    overlap = [value for t in tallies for value in t.overlap]
+    out["name_overlap"] = sum(overlap) / max(1, len(overlap))
+    grades = [(gold, value) for t in tallies for _, gold, value in t.grades]
+    pairs = [(gold, _rounded(value)) for gold, value in grades]
+    count = max(1, len(pairs))
+    out["coverage"] = {
+        "n": len(pairs),
+        "qwk": quadratic_kappa(pairs),
+        "exact": sum(a == b for a, b in pairs) / count,
+        "within1": sum(abs(a - b) <= 1 for a, b in pairs) / count,
+        "mae": sum(abs(gold - value) for gold, value in grades) / count,
+    }
+    return out
+
+
+def _added(tables: Iterable[Mapping[str, Counts]]) -> dict[str, Counts]:
+    total: dict[str, Counts] = defaultdict(Counts)
+    for table in tables:
+        for key, counts in table.items():
+            total[key] += counts
+    return dict(total)
+
+
+HEADLINES: dict[str, Callable[[dict[str, Any]], float]] = {
+    "part accuracy": lambda f: f["part"]["acc"],
+    "part macro F1": lambda f: f["part"]["macro_f"],
+    "main topic accuracy": lambda f: f["topic_main"]["acc"],
+    "topics F1": lambda f: f["topics"]["f"],
+    "quantities F1": lambda f: f["quantities"]["f"],
+    "values right": lambda f: f["normalised"]["acc"],
+    "name overlap": lambda f: f["name_overlap"],
+    "indicators F1": lambda f: f["indicators"]["f"],
+    "institutions F1": lambda f: f["institutions"]["f"],
+    "full names right": lambda f: f["canonical"]["acc"],
+    "citations F1": lambda f: f["citations"]["f"],
+    "items F1": lambda f: f["items"]["f"],
+    "coverage kappa": lambda f: f["coverage"]["qwk"],
+    "coverage exact": lambda f: f["coverage"]["exact"],
+}
+SUPPORT: dict[str, Callable[[dict[str, Any]], int]] = {
+    "part accuracy": lambda f: f["part"]["n"],
+    "part macro F1": lambda f: f["part"]["n"],
+    "main topic accuracy": lambda f: f["topic_main"]["n"],
+    "topics F1": lambda f: f["topics"]["n"],
+    "quantities F1": lambda f: f["quantities"]["n"],
+    "values right": lambda f: f["normalised"]["n"],
+    "name overlap": lambda f: f["normalised"]["n"],
+    "indicators F1": lambda f: f["indicators"]["n"],
+    "institutions F1": lambda f: f["institutions"]["n"],
+    "full names right": lambda f: f["canonical"]["n"],
+    "citations F1": lambda f: f["citations"]["n"],
+    "items F1": lambda f: f["items"]["n"],
+    "coverage kappa": lambda f: f["coverage"]["n"],
+    "coverage exact": lambda f: f["coverage"]["n"],
+}
+
+
+def intervals(tallies: Sequence[Tally], samples: int = 500, seed: int = 0) -> dict[str, tuple[float, float]]:
+    """95 % bootstrap intervals of the headline figures, documents drawn with replacement; the same seed gives the same intervals."""
+    chance = random.Random(seed)
+    drawn: dict[str, list[float]] = defaultdict(list)
+    for _ in range(samples):
+        sample = figures([tallies[chance.randrange(len(tallies))] for _ in tallies])
+        for name, read in HEADLINES.items():
+            drawn[name].append(read(sample))
+    return {name: (sorted(values)[int(0.025 * samples)], sorted(values)[int(0.975 * samples)]) for name, values in drawn.items()}
+
+
+def groups(gold: Sequence[Mapping[str, Any]], tallies: Sequence[Tally], by: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Figures by `level`, `year` or `document`.
+
+    Raises InputError for another grouping.
+    """
+    keys: dict[str, Callable[[Mapping[str, Any]], Any]] = {
+        "level": lambda r: r["meta"].get("level"),
+        "year": lambda r: r["meta"].get("year"),
+        "document": lambda r: r["id"],
+    }
+    if by not in keys:
+        raise InputError(f"--by {by}: one of part, topic, {', '.join(keys)}")
+    found: dict[str, list[Tally]] = defaultdict(list)
+    for record, one in zip(gold, tallies, strict=True):
+        found[str(keys[by]({"meta": {}, **record}) or "unknown")].append(one)
+    for key in sorted(found):
+        yield key, figures(found[key])
+
+
+def by_label(tallies: Sequence[Tally], layer: str) -> Iterator[tuple[str, Counts]]:
+    """Counts of each `part` or `topic`, in the order of the taxonomy; labels without support and without predictions are left out."""
+    total = _added(t.parts if layer == "part" else t.topics for t in tallies)
+    order = taxonomy().parts if layer == "part" else taxonomy().topics
+    for label in [*order, *(key for key in total if key not in order)]:
+        if label in total:
+            yield label, total[label]
+
+
+def confusion(tallies: Sequence[Tally]) -> Counter[tuple[str, str]]:
+    """How often a paragraph of a gold part was given a part, as (gold, given)."""
+    return sum((t.confusion for t in tallies), Counter())

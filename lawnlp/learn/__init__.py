@@ -1,0 +1,1 @@
+"""What is learned: features, decoding, models, and the store that keeps them without pickle."""

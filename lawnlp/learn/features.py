@@ -1,0 +1,111 @@
+"""What a learned component sees of a report: normalised words and the form of each paragraph.
+
+Width of signs, traditional characters, digits and years must not matter to a model, so the words are normalised here and never in the text: characters are
+folded, numbers become 0, and a year becomes its relation to the report's own (今年, 明年, 去年, 某年), which is what tells a plan from an account.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lawnlp.text.fold import fold
+from lawnlp.text.headings import Paragraph, outline
+from lawnlp.text.sections import Section, label_sections
+
+_YEAR = re.compile(r"(20[12]\d)(?=\s?年|[-—–至]|度)")
+_DATED = re.compile(r"(20[12]\d)\s?年")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_SPACE = re.compile(r"\s+")
+_CLAUSE = re.compile(r"[^。;!?]+[。;!?]?")
+_HEAD = 150  # characters at the top in which a year speaks for the report
+
+
+@dataclass(frozen=True)
+class ParagraphFeatures:
+    """One paragraph: its normalised words, the indexes of the headings above it (nearest first), form features, and what the rules say."""
+
+    words: str
+    path: tuple[int, ...]
+    form: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ReportFeatures:
+    """One report: its outline and the features of each paragraph, in order."""
+
+    outline: tuple[Paragraph, ...]
+    paragraphs: tuple[ParagraphFeatures, ...]
+
+
+def report_year(folded: str) -> int | None:
+    """The year a report is about, guessed from its words: the year named most, those near the top counting more. None when no year is named."""
+    votes = Counter[int]()
+    for match in _YEAR.finditer(folded):
+        votes[int(match[1])] += 4 if match.start() < _HEAD else 1
+    return votes.most_common(1)[0][0] if votes else None
+
+
+def normalise(folded: str, year: int | None) -> str:
+    """Folded words without what must not matter: numbers, years, white space."""
+    relation = {0: "今年", 1: "明年", -1: "去年"}
+    words = _DATED.sub(lambda m: relation.get(int(m[1]) - year, "某年") if year else "某年", folded)
+    return _SPACE.sub(" ", _NUMBER.sub("0", words)).strip()
+
+
+def clauses(words: str) -> list[str]:
+    """The sentences and semicolon clauses of normalised words; at least one."""
+    return [m[0] for m in _CLAUSE.finditer(words) if len(m[0]) >= 4] or [words]
+
+
+def report_features(text: str, paragraphs: Sequence[Paragraph] | None = None) -> ReportFeatures:
+    """The features of every paragraph of a report."""
+    found = tuple(outline(text) if paragraphs is None else paragraphs)
+    folded = fold(text)
+    rules = label_sections(text, found)
+    year = report_year(folded)
+    words = [normalise(folded[p.start : p.end], year) for p in found]
+    rows = tuple(
+        ParagraphFeatures(words[i], _path(found, i), _form(found, words, rules, i))  # noqa: RUF100
+        for i in range(len(found))
+    )
+    return ReportFeatures(found, rows)
+
+
+def _path(paragraphs: Sequence[Paragraph], index: int) -> tuple[int, ...]:
+    path = []
+    parent = paragraphs[index].parent
+    while parent >= 0:
+        path.append(parent)
+        parent = paragraphs[parent].parent
+    return tuple(path)
+
+
+def _form(paragraphs: Sequence[Paragraph], words: Sequence[str], rules: Sequence[Section], index: int) -> dict[str, Any]:
+    """Position, length, numbering, and the labels by rule of the paragraph and its neighbours."""
+    p, line, count = paragraphs[index], words[index], len(paragraphs)
+    position = index / count
+    form: dict[str, Any] = {
+        "position": position,
+        "position squared": position * position,
+        "first": index == 0,
+        "last": index == count - 1,
+        "near top": index < 3,
+        "near end": count - index < 4,
+        "short": len(line) < 20,
+        "brief": len(line) < 50,
+        "long": len(line) > 150,
+        "level": str(p.level),
+        "scheme": p.scheme,
+        "sentence": "。" in line,
+        "colon": line.endswith(":"),
+        "runs in": p.runs_in,
+        "rule part": rules[index].part[0],
+        "rule topic": rules[index].topics[0] if rules[index].topics else "none",
+    }
+    if index:
+        form["rule part before"] = rules[index - 1].part[0]
+    if index + 1 < count:
+        form["rule part after"] = rules[index + 1].part[0]
+    return form

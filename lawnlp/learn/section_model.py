@@ -1,0 +1,428 @@
+"""The learned part and topics of paragraphs.
+
+Part: multinomial logistic regression over n-grams of the paragraph, its beginning, its heading path and its neighbours, and form features (the labels by rule
+among them), decoded over the document with transitions learned from the corpus.
+
+Topics: three stages, since one threshold over paragraphs misses the second topic of a long one. (1) A one-vs-rest model of whole paragraphs. (2) A model of
+single clauses, learned from paragraphs with one topic, then also from clauses of the others, each given to the topic among its paragraph's that suits it
+best. (3) A combiner shared by all topics, over what (1) and (2) say of a topic; it is learned on predictions of models that have not seen the report.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
+
+from lawnlp.learn.decoding import transition_scores, viterbi
+from lawnlp.learn.features import ReportFeatures, clauses
+from lawnlp.learn.ngrams import Grams, NgramVectorizer, hash_ngrams
+
+TOPIC_PARTS = frozenset({"measures", "shortcomings", "leader_duty", "plan"})
+_VIEWS = ("own", "start", "path", "neighbours")
+_WEIGHTS = {"own": 1.0, "start": 1.0, "path": 1.0, "neighbours": 0.5, "form": 0.7}
+_START, _PATH = 40, 30  # characters that speak for the beginning of a paragraph, and for a heading above it
+_HEADING = 45  # a paragraph up to this long is mostly a heading: its topics are named, not described
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """The gold labels of one paragraph."""
+
+    part: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """The labels of one paragraph with probabilities: `part` one label, `topics` the main one first."""
+
+    part: str
+    part_score: float
+    topics: tuple[str, ...]
+    topic_scores: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How the model is learned; see configs/report.cfg."""
+
+    regularisation: float = 10.0
+    transition_weight: float = 0.5
+    threshold: float = 0.42
+    folds: int = 4
+    min_df: int = 3
+
+
+class SectionModel:
+    """Parts and topics of the paragraphs of reports; `fit`, then `predict` for any number of reports at once."""
+
+    def __init__(self, parts: Sequence[str], topics: Sequence[str], settings: Settings | None = None) -> None:
+        self.parts, self.topics = list(parts), list(topics)
+        self.settings = settings or Settings()
+        self.views = {view: NgramVectorizer(self.settings.min_df) for view in _VIEWS}
+        self.clause_view = NgramVectorizer(self.settings.min_df)
+        self.form_names: list[str] = []
+        self.part_weights = _Linear.empty(len(self.parts))
+        self.topic_weights = _Linear.empty(len(self.topics))
+        self.clause_weights = _Linear.empty(len(self.topics))
+        self.combiner = _Linear.empty(1)
+        self.transitions = np.zeros((len(self.parts) + 1, len(self.parts)))
+
+    # ------------------------------------------------------------------ learning
+    def fit(self, reports: Sequence[ReportFeatures], gold: Sequence[Sequence[Labelled | None]]) -> "SectionModel":
+        """Learn from reports; `gold` gives each paragraph's labels, None where it has none.
+
+        Raises ValueError when no paragraph is labelled, or all with one part.
+        """
+        batch = _Batch(reports)
+        labels = [label for report in gold for label in report]
+        known = np.array([i for i, label in enumerate(labels) if label is not None], dtype=np.int64)
+        if len({labels[i].part[0] for i in known}) < 2:
+            raise ValueError("at least two different parts must be labelled to learn from")
+        part_of = [self.parts.index(labels[i].part[0]) for i in known]
+        matrix = self._fit_matrix(batch)
+        self.part_weights = _Linear.fit(matrix[known], np.array(part_of), len(self.parts), self.settings.regularisation)
+        self.transitions = transition_scores([[self.parts.index(x.part[0]) for x in report if x is not None] for report in gold], len(self.parts))
+        rows = np.array([i for i in known if labels[i].part[0] in TOPIC_PARTS], dtype=np.int64)
+        target = np.zeros((len(rows), len(self.topics)))
+        for j, i in enumerate(rows):
+            for topic in labels[i].topics:
+                target[j, self.topics.index(topic)] = 1
+        if len(rows) and target.any():
+            self._fit_topics(batch, matrix, rows, target)
+        return self
+
+    def _fit_topics(self, batch: "_Batch", matrix: csr_matrix, rows: NDArray[np.int64], target: NDArray[np.float64]) -> None:
+        seen = np.full((len(rows), len(self.topics), _COMBINED), np.nan)
+        owners = batch.report[rows]
+        folds = min(self.settings.folds, len(set(owners.tolist())))
+        clause = batch.clauses()
+        if folds > 1:
+            fold_of = {report: k % folds for k, report in enumerate(sorted(set(owners.tolist())))}
+            fold = np.array([fold_of[r] for r in owners.tolist()])
+            for k in range(folds):
+                learn, hold = np.flatnonzero(fold != k), np.flatnonzero(fold == k)
+                if len(np.unique(target[learn].argmax(axis=1))) < 2:
+                    continue
+                self._fit_stages(clause, matrix, rows[learn], target[learn])
+                seen[hold] = self._combined(clause, matrix, rows[hold])
+        self._fit_stages(clause, matrix, rows, target)
+        usable = ~np.isnan(seen[:, 0, 0])
+        if not usable.any():
+            seen, usable = self._combined(clause, matrix, rows), np.ones(len(rows), bool)
+        self.combiner = _Linear.fit(seen[usable].reshape(-1, _COMBINED), target[usable].reshape(-1).astype(int), 2, 1.0, scale=True)
+
+    def _fit_stages(self, clause: "_Clauses", matrix: csr_matrix, rows: NDArray[np.int64], target: NDArray[np.float64]) -> None:
+        self.topic_weights = _Linear.fit_each(matrix[rows], target, self.settings.regularisation)
+        inside = np.isin(clause.row, rows)
+        position = {int(row): j for j, row in enumerate(rows)}
+        index = np.flatnonzero(inside)
+        allowed = np.stack([target[position[int(row)]] for row in clause.row[index]]) if len(index) else np.zeros((0, len(self.topics)))
+        selected = np.flatnonzero(np.isin(clause.grams.text, index))
+        self.clause_view.fit(clause.grams.bucket[selected], clause.grams.text[selected], len(index))
+        features = self.clause_view.transform(clause.grams.bucket, clause.grams.text, len(clause.row))
+        single = allowed.sum(axis=1) == 1
+        use, label = index[single], allowed[single].argmax(axis=1)
+        for _ in range(3):
+            if len(np.unique(label)) < 2:
+                break
+            self.clause_weights = _Linear.fit(features[use], label, len(self.topics), self.settings.regularisation)
+            some = allowed.sum(axis=1) > 0
+            use = index[some]
+            label = np.where(allowed[some] > 0, self.clause_weights.probabilities(features[use]), -1).argmax(axis=1)
+
+    # ---------------------------------------------------------------- predicting
+    def predict(self, reports: Sequence[ReportFeatures]) -> list[list[Prediction]]:
+        """The labels of every paragraph of every report, in one pass over all of them."""
+        batch = _Batch(reports)
+        if not len(batch.words):
+            return [[] for _ in reports]
+        matrix = self._matrix(batch)
+        parts = self.part_weights.probabilities(matrix)
+        topics = self._topic_probabilities(batch, matrix)
+        out, start = [], 0
+        for report in reports:
+            end = start + len(report.paragraphs)
+            path = viterbi(np.log(parts[start:end] + 1e-12), self.transitions, self.settings.transition_weight)
+            out.append([self._prediction(path[i - start], parts[i], topics[i], batch.words[i]) for i in range(start, end)])
+            start = end
+        return out
+
+    def _prediction(self, part: int, part_scores: NDArray[np.float64], scores: NDArray[np.float64], words: str) -> Prediction:
+        label = self.parts[part]
+        if label not in TOPIC_PARTS:
+            return Prediction(label, float(part_scores[part]), (), {})
+        order = [int(i) for i in np.argsort(-scores) if scores[i] >= self.settings.threshold]
+        if label == "leader_duty":
+            first = self.topics.index("party_leadership")
+            order = [first, *(i for i in order if i != first)]
+        elif not order and len(words) > _HEADING:
+            order = [int(scores.argmax())]  # a paragraph of content is about something
+        return Prediction(label, float(part_scores[part]), tuple(self.topics[i] for i in order), {self.topics[i]: float(scores[i]) for i in order})
+
+    def _topic_probabilities(self, batch: "_Batch", matrix: csr_matrix) -> NDArray[np.float64]:
+        rows = np.arange(len(batch.words))
+        combined = self._combined(batch.clauses(), matrix, rows)
+        return self.combiner.probabilities(combined.reshape(-1, _COMBINED))[:, 1].reshape(len(rows), len(self.topics))
+
+    def _combined(self, clause: "_Clauses", matrix: csr_matrix, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """What the first two stages say of each topic of each row: `[row, topic, _COMBINED]`."""
+        paragraph = self.topic_weights.each(matrix[rows])
+        chosen = np.flatnonzero(np.isin(clause.row, rows))
+        renumbered = np.full(len(clause.row), -1)
+        renumbered[chosen] = np.arange(len(chosen))
+        grams = renumbered[clause.grams.text]
+        use = grams >= 0
+        scores = self.clause_weights.probabilities(self.clause_view.transform(clause.grams.bucket[use], grams[use], len(chosen)))
+        length = clause.length[chosen].astype(float)
+        first = np.searchsorted(clause.row[chosen], rows)  # clauses stand in the order of their paragraphs
+        count = np.bincount(np.searchsorted(rows, clause.row[chosen]), minlength=len(rows))
+        total = np.add.reduceat(length, first)
+        mean = np.add.reduceat(scores * length[:, None], first) / total[:, None]
+        top = np.maximum.reduceat(scores, first)
+        mass = np.maximum.reduceat(scores * length[:, None], first) / 60
+        wins = np.add.reduceat((scores > 0.5).astype(float), first)
+        second = np.minimum(wins, 2) / 2
+        short = np.repeat((total < _HEADING)[:, None], len(self.topics), axis=1).astype(float)
+        clipped = np.clip(paragraph, 1e-4, 1 - 1e-4)
+        alone = np.repeat((count == 1)[:, None], len(self.topics), axis=1).astype(float)
+        return np.stack([mean, top, scores[first], wins, second, mass, np.log(clipped / (1 - clipped)), short, alone], axis=2)
+
+    # ------------------------------------------------------------------- features
+    def _fit_matrix(self, batch: "_Batch") -> csr_matrix:
+        for view, (bucket, row) in batch.views().items():
+            self.views[view].fit(bucket, row, len(batch.words))
+        self.form_names = sorted({name for form in batch.forms for name in form})
+        return self._matrix(batch)
+
+    def _matrix(self, batch: "_Batch") -> csr_matrix:
+        blocks = [_WEIGHTS[view] * self.views[view].transform(bucket, row, len(batch.words)) for view, (bucket, row) in batch.views().items()]
+        column = {name: i for i, name in enumerate(self.form_names)}
+        rows, columns, data = [], [], []
+        for i, form in enumerate(batch.forms):
+            for name, value in form.items():
+                if name in column:
+                    rows.append(i)
+                    columns.append(column[name])
+                    data.append(value)
+        form = csr_matrix((np.array(data, float), (rows, columns)), shape=(len(batch.words), len(self.form_names)))
+        return hstack([*blocks, _WEIGHTS["form"] * form]).tocsr()
+
+    def explain(self, report: ReportFeatures, index: int, top: int = 8) -> dict[str, list[tuple[str, float]]]:
+        """What carried the part and the main topic of one paragraph: n-grams (with the view they stand in) and form features, by weight."""
+        batch = _Batch([report])
+        matrix = self._matrix(batch)
+        prediction = self.predict([report])[0][index]
+        names = self._names(batch, index)
+        out: dict[str, list[tuple[str, float]]] = {}
+        for what, weights, label in (
+            ("part", self.part_weights, self.parts.index(prediction.part)),
+            ("topic", self.topic_weights, self.topics.index(prediction.topics[0]) if prediction.topics else -1),
+        ):
+            if label < 0:
+                out[what] = []
+                continue
+            row = matrix[index]
+            share = row.data * weights.coefficients[label][row.indices]
+            order = np.argsort(-share)[:top]
+            out[what] = [(names.get(int(row.indices[i]), "?"), float(share[i])) for i in order if share[i] > 0]
+        return out
+
+    def _names(self, batch: "_Batch", index: int) -> dict[int, str]:
+        """Column to a readable feature, for the columns that occur in one row."""
+        names: dict[int, str] = {}
+        shift = 0
+        source = batch.gram_texts()
+        for view, (bucket, row) in batch.views().items():
+            vectorizer = self.views[view]
+            for i in np.flatnonzero(row == index):
+                column = int(np.searchsorted(vectorizer.buckets, bucket[i]))
+                if column < len(vectorizer.buckets) and vectorizer.buckets[column] == bucket[i]:
+                    names[shift + column] = f"{view}: {source[int(bucket[i])]}"
+            shift += len(vectorizer.buckets)
+        names.update({shift + number: f"form: {name}" for number, name in enumerate(self.form_names)})
+        return names
+
+    # ---------------------------------------------------------------------- state
+    def state(self) -> dict[str, Any]:
+        """All that was learned, as numbers, strings and arrays."""
+        return {
+            "parts": self.parts,
+            "topics": self.topics,
+            "settings": dict(vars(self.settings)),
+            "views": {name: view.state() for name, view in self.views.items()},
+            "clause_view": self.clause_view.state(),
+            "form_names": self.form_names,
+            "part_weights": self.part_weights.state(),
+            "topic_weights": self.topic_weights.state(),
+            "clause_weights": self.clause_weights.state(),
+            "combiner": self.combiner.state(),
+            "transitions": self.transitions,
+        }
+
+    @classmethod
+    def from_state(cls, state: Mapping[str, Any]) -> "SectionModel":
+        """The model that `state` was taken from."""
+        model = cls(state["parts"], state["topics"], Settings(**state["settings"]))
+        model.views = {name: NgramVectorizer.from_state(view) for name, view in state["views"].items()}
+        model.clause_view = NgramVectorizer.from_state(state["clause_view"])
+        model.form_names = list(state["form_names"])
+        for name in ("part_weights", "topic_weights", "clause_weights", "combiner"):
+            setattr(model, name, _Linear.from_state(state[name]))
+        model.transitions = state["transitions"]
+        return model
+
+
+_COMBINED = 9  # features of the combiner, see SectionModel._combined
+
+
+class _Linear:
+    """The weights of a logistic regression: learned by scikit-learn, kept as arrays, applied as one product."""
+
+    def __init__(self, coefficients: NDArray[np.float64], intercept: NDArray[np.float64], mean: NDArray[np.float64], scale: NDArray[np.float64]) -> None:
+        self.coefficients, self.intercept, self.mean, self.scale = coefficients, intercept, mean, scale
+
+    @classmethod
+    def empty(cls, classes: int) -> "_Linear":
+        none = np.zeros(0)
+        return cls(np.zeros((classes, 0)), np.zeros(classes), none, none)
+
+    @classmethod
+    def fit(cls, matrix: Any, labels: NDArray[np.int64], classes: int, regularisation: float, *, scale: bool = False) -> "_Linear":
+        """One label a row; a class that no row has gets no chance."""
+        from sklearn.linear_model import LogisticRegression
+        from sklearn.preprocessing import StandardScaler
+
+        mean = deviation = np.zeros(0)
+        if scale:
+            scaler = StandardScaler().fit(matrix)
+            mean, deviation = scaler.mean_, scaler.scale_
+            matrix = scaler.transform(matrix)
+        coefficients, intercept = np.zeros((classes, matrix.shape[1])), np.full(classes, -1e9)
+        found = np.unique(labels)
+        if len(found) == 1:
+            intercept[found[0]] = 0.0
+        else:
+            model = LogisticRegression(C=regularisation, max_iter=300).fit(matrix, labels)
+            if len(found) == 2:
+                coefficients[found[1]], intercept[found[0]], intercept[found[1]] = model.coef_[0], 0.0, model.intercept_[0]
+            else:
+                coefficients[model.classes_], intercept[model.classes_] = model.coef_, model.intercept_
+        return cls(coefficients, intercept, mean, deviation)
+
+    @classmethod
+    def fit_each(cls, matrix: Any, target: NDArray[np.float64], regularisation: float) -> "_Linear":
+        """One yes-or-no model a column of `target`."""
+        from sklearn.linear_model import LogisticRegression
+
+        classes = target.shape[1]
+        coefficients, intercept = np.zeros((classes, matrix.shape[1])), np.full(classes, -1e9)
+        for label in range(classes):
+            if 0 < target[:, label].sum() < len(target):
+                model = LogisticRegression(C=regularisation, max_iter=300).fit(matrix, target[:, label])
+                coefficients[label], intercept[label] = model.coef_[0], model.intercept_[0]
+            elif target[:, label].any():
+                intercept[label] = 1e9
+        none = np.zeros(0)
+        return cls(coefficients, intercept, none, none)
+
+    def scores(self, matrix: Any) -> NDArray[np.float64]:
+        if len(self.mean):
+            matrix = (matrix - self.mean) / self.scale
+        return np.asarray(matrix @ self.coefficients.T) + self.intercept
+
+    def probabilities(self, matrix: Any) -> NDArray[np.float64]:
+        """Softmax over the classes."""
+        scores = self.scores(matrix)
+        scores -= scores.max(axis=1, keepdims=True)
+        exp = np.exp(scores)
+        return exp / exp.sum(axis=1, keepdims=True)
+
+    def each(self, matrix: Any) -> NDArray[np.float64]:
+        """The logistic function of each class by itself."""
+        return 1.0 / (1.0 + np.exp(-np.clip(self.scores(matrix), -40, 40)))
+
+    def state(self) -> dict[str, Any]:
+        return {"coefficients": self.coefficients.astype(np.float32), "intercept": self.intercept, "mean": self.mean, "scale": self.scale}
+
+    @classmethod
+    def from_state(cls, state: Mapping[str, Any]) -> "_Linear":
+        return cls(state["coefficients"].astype(np.float64), state["intercept"], state["mean"], state["scale"])
+
+
+@dataclass(frozen=True)
+class _Clauses:
+    """All clauses of a batch: n-grams with the clause they stand in, and for each clause its paragraph and length."""
+
+    grams: Grams
+    row: NDArray[np.int64]
+    length: NDArray[np.int64]
+
+
+class _Batch:
+    """The paragraphs of several reports as one list of rows, with all n-grams hashed once."""
+
+    def __init__(self, reports: Sequence[ReportFeatures]) -> None:
+        self.words = [p.words for report in reports for p in report.paragraphs]
+        self.forms = [_one_hot(p.form) for report in reports for p in report.paragraphs]
+        sizes = [len(report.paragraphs) for report in reports]
+        self.report = np.repeat(np.arange(len(reports)), sizes)
+        starts = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(int) if sizes else np.zeros(0, int)
+        self.pairs = [
+            (int(start) + i, int(start) + above)
+            for report, start in zip(reports, starts, strict=True)
+            for i, p in enumerate(report.paragraphs)
+            for above in p.path
+        ]
+        self.grams = hash_ngrams(self.words)
+
+    def views(self) -> dict[str, tuple[NDArray[np.int64], NDArray[np.int64]]]:
+        """Bucket and row of the n-grams of each view."""
+        g, rows = self.grams, len(self.words)
+        start = g.offset < _START
+        beginning, owner = g.bucket[start], g.text[start]
+        same = np.append(self.report[1:] == self.report[:-1], False) if rows else np.zeros(0, bool)
+        has_next = same[owner]
+        has_before = np.concatenate(([False], same[:-1]))[owner] if rows else np.zeros(0, bool)
+        neighbours = np.concatenate([beginning[has_next], beginning[has_before]]), np.concatenate([owner[has_next] + 1, owner[has_before] - 1])
+        return {"own": (g.bucket, g.text), "start": (beginning, owner), "path": self._path(), "neighbours": neighbours}
+
+    def _path(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The n-grams of the headings above each paragraph."""
+        near = self.grams.offset < _PATH
+        order = np.argsort(self.grams.text[near], kind="stable")
+        bucket, owner = self.grams.bucket[near][order], self.grams.text[near][order]
+        first, last = np.searchsorted(owner, np.arange(len(self.words))), np.searchsorted(owner, np.arange(len(self.words)), side="right")
+        if not self.pairs:
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        buckets = [bucket[first[above] : last[above]] for _, above in self.pairs]
+        return np.concatenate(buckets), np.repeat([row for row, _ in self.pairs], [len(b) for b in buckets])
+
+    def clauses(self) -> _Clauses:
+        pieces = [clauses(words) for words in self.words]
+        flat = [piece for found in pieces for piece in found]
+        row = np.repeat(np.arange(len(pieces)), [len(found) for found in pieces])
+        return _Clauses(hash_ngrams(flat), row, np.array([max(1, len(piece)) for piece in flat]))
+
+    def gram_texts(self) -> dict[int, str]:
+        """Bucket to the n-gram that falls into it here, for explanations."""
+        out: dict[int, str] = {}
+        for words in self.words:
+            for order in (1, 2, 3):
+                grams = [words[i : i + order] for i in range(len(words) - order + 1)]
+                out.update(zip(hash_ngrams(grams, (order,)).bucket.tolist(), grams, strict=True))
+        return out
+
+
+def _one_hot(form: Mapping[str, Any]) -> dict[str, float]:
+    return {(f"{name}={value}" if isinstance(value, str) else name): (1.0 if isinstance(value, str) else float(value)) for name, value in form.items()}
+
+
+def iter_labels(paragraphs: Iterable[Mapping[str, Any]], report: ReportFeatures) -> list[Labelled | None]:
+    """The gold labels of the paragraphs that the outline finds, paired by offsets."""
+    by_span = {(p["start"], p["end"]): p for p in paragraphs}
+    found = [by_span.get((p.start, p.end)) for p in report.outline]
+    return [Labelled(tuple(p["part"]), tuple(p["topics"])) if p and p["part"] else None for p in found]

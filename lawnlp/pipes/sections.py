@@ -1,0 +1,205 @@
+"""Learned part and topics of every paragraph (`lawnlp_sections`).
+
+Needs the layer `paragraphs`; fills `part`, `topics` and their probabilities (`score`, `topic_scores`). Learned by `nlp.initialize` from Examples whose reference Docs carry the layer
+`paragraphs` (see `lawnlp.records.record_to_doc`); the model is `lawnlp.learn.section_model`.
+
+>>> import lawnlp
+>>> nlp = lawnlp.load()
+>>> doc = nlp("一、主要成效\\n（一）全年受理行政复议申请38件，审结35件。\\n二、存在的不足和原因\\n行政执法队伍力量薄弱。")
+>>> [(p.part[0], p.topics) for p in doc._.paragraphs]
+[('measures', ()), ('measures', ('dispute_resolution',)), ('shortcomings', ()), ('shortcomings', ('law_enforcement',))]
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from spacy.errors import Errors
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.tokens import Doc
+from spacy.training import Example
+from spacy.util import minibatch
+
+from lawnlp.errors import InputError
+from lawnlp.evaluation import make_section_scorer
+from lawnlp.pipes.layers import PARAGRAPHS, layer, register_extensions, write_layer
+from lawnlp.pipes.tokenizer import text_of
+from lawnlp.taxonomy import taxonomy
+from lawnlp.text.headings import Paragraph
+
+if TYPE_CHECKING:
+    from lawnlp.learn.features import ReportFeatures
+    from lawnlp.learn.section_model import Prediction, SectionModel
+
+
+@Language.factory(
+    "lawnlp_sections",
+    requires=["doc.spans"],
+    assigns=["doc.spans"],
+    default_config={"scorer": {"@scorers": "lawnlp.section_scorer.v1"}},
+    default_score_weights={"part_acc": 0.4, "topic_main_acc": 0.2, "topics_f": 0.4, "topics_p": None, "topics_r": None},
+)
+def create_sections(nlp: Language, name: str, scorer: Callable[..., dict[str, Any]]) -> "Sections":
+    """Make the component."""
+    return Sections(name, scorer)
+
+
+class Sections(Pipe):
+    """Label paragraphs with a learned model, all documents of a batch in one call of it."""
+
+    def __init__(self, name: str = "lawnlp_sections", scorer: Callable[..., dict[str, Any]] | None = None) -> None:
+        register_extensions()
+        self.name = name
+        self.scorer = scorer or make_section_scorer()
+        self.model: SectionModel | None = None
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Parts, then topics."""
+        return (*self.model.parts, *self.model.topics) if self.model else ()
+
+    def initialize(
+        self,
+        get_examples: Callable[[], Iterable[Example]],
+        *,
+        nlp: Language | None = None,
+        regularisation: float = 10.0,
+        transition_weight: float = 0.5,
+        threshold: float = 0.42,
+        folds: int = 4,
+        min_df: int = 3,
+        augment: bool = True,
+        seed: int = 0,
+    ) -> None:
+        """Learn from the reference Docs of the Examples; the same examples and settings give the same model.
+
+        Args:
+            get_examples: the labelled reports.
+            nlp: not needed; part of the contract.
+            regularisation: C of the logistic regressions; smaller is smoother.
+            transition_weight: of the sequence of parts against each paragraph by itself.
+            threshold: probability from which a topic is given.
+            folds: in how many parts the reports are cut to learn the combiner of topics.
+            min_df: paragraphs an n-gram must stand in.
+            augment: learn from a damaged copy of every report too (numbers lost, web residue, joined lines).
+            seed: of the damage.
+
+        Raises:
+            ValueError: nothing is labelled.
+        """
+        from lawnlp.learn.augment import damaged
+        from lawnlp.learn.features import report_features
+        from lawnlp.learn.section_model import SectionModel, Settings, iter_labels
+        from lawnlp.records import doc_to_record
+
+        records = [doc_to_record(example.reference) for example in get_examples()]
+        if augment:
+            records += [damaged(record, seed=seed + number) for number, record in enumerate(records)]
+        reports = [report_features(record["text"]) for record in records]
+        gold = [iter_labels(record["paragraphs"], report) for record, report in zip(records, reports, strict=True)]
+        settings = Settings(regularisation, transition_weight, threshold, folds, min_df)
+        self.model = SectionModel(list(taxonomy().parts), list(taxonomy().topics), settings).fit(reports, gold)
+
+    def predict(self, docs: Sequence[Doc]) -> list[list["Prediction"]]:
+        """The labels of every paragraph of every Doc; writes nothing.
+
+        Raises ValueError when the component was not initialized.
+        """
+        if self.model is None:
+            raise ValueError(Errors.E109.format(name=self.name))
+        return self.model.predict([self.features(doc) for doc in docs])
+
+    @staticmethod
+    def features(doc: Doc) -> "ReportFeatures":
+        """What the model sees of a Doc."""
+        from lawnlp.learn.features import report_features
+
+        rows = layer(doc, PARAGRAPHS)
+        paragraphs = [Paragraph(span.start_char, span.end_char, v["level"], v["parent"], v["scheme"], v["number"], *v["title"]) for span, v in rows]
+        return report_features(text_of(doc), paragraphs)
+
+    def explain(self, doc: Doc, index: int, top: int = 8) -> dict[str, list[tuple[str, float]]]:
+        """The n-grams, headings and form features that carried part and main topic of paragraph `index`, with their weight."""
+        if self.model is None:
+            raise ValueError(Errors.E109.format(name=self.name))
+        return self.model.explain(self.features(doc), index, top)
+
+    def set_annotations(self, docs: Sequence[Doc], predictions: Sequence[Sequence["Prediction"]]) -> None:
+        """Write labels and probabilities into the layer `paragraphs`."""
+        for doc, labels in zip(docs, predictions, strict=True):
+            write_layer(
+                doc,
+                PARAGRAPHS,
+                [
+                    (
+                        span.start_char,
+                        span.end_char,
+                        p.part,
+                        {
+                            **values,
+                            "part": [p.part],
+                            "topics": list(p.topics),
+                            "score": round(p.part_score, 4),
+                            "topic_scores": {topic: round(score, 4) for topic, score in p.topic_scores.items()},
+                        },
+                    )
+                    for (span, values), p in zip(layer(doc, PARAGRAPHS), labels, strict=True)
+                ],
+            )
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Label the paragraphs of one Doc."""
+        self.set_annotations([doc], self.predict([doc]))
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
+        """Label batches of Docs."""
+        for batch in minibatch(stream, batch_size):
+            docs = list(batch)
+            self.set_annotations(docs, self.predict(docs))
+            yield from docs
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write the learned state to a folder (skops and a manifest)."""
+        from lawnlp.learn.store import save_state
+
+        if self.model is not None:
+            save_state(path, self.model.state())
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "Sections":
+        """Read the learned state.
+
+        Raises InputError for a folder that is not, to the byte, what was written.
+        """
+        from lawnlp.learn.section_model import SectionModel
+        from lawnlp.learn.store import load_state
+
+        self.model = _model(SectionModel, load_state(path), str(path))
+        return self
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """The learned state as bytes; empty before `initialize`."""
+        from lawnlp.learn.store import state_to_bytes
+
+        return state_to_bytes(self.model.state()) if self.model else b""
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "Sections":
+        """Read the learned state."""
+        from lawnlp.learn.section_model import SectionModel
+        from lawnlp.learn.store import state_from_bytes
+
+        self.model = _model(SectionModel, state_from_bytes(data), "bytes") if data else None
+        return self
+
+
+def _model(cls: type["SectionModel"], state: dict[str, Any], name: str) -> "SectionModel":
+    """The model in a state whose labels are those of this taxonomy."""
+    try:
+        model = cls.from_state(state)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise InputError(f"{name}: holds no section model ({error}); train it again") from None
+    labels = taxonomy()
+    if unknown := [label for label in model.parts if label not in labels.parts] + [label for label in model.topics if label not in labels.topics]:
+        raise InputError(f"{name}: was trained with the label {unknown[0]!r}, which this taxonomy has not")
+    return model
