@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types corpus clean
+.PHONY: demo test lint types corpus models benchmark clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("lawnlp needs Python 3.11, 3.12 or 3.13; name one with make PYTHON=...") if not (3, 11) <= sys.version_info < (3, 14) else None'
@@ -27,6 +27,13 @@ types: $(VENV)/.installed
 
 corpus: $(VENV)/.installed
 	$(BIN)/python -m training.corpus compile
+
+# The shipped model, from the committed corpus: the same corpus and library versions give the same predictions. Some minutes on two cores.
+models: $(VENV)/.installed
+	$(BIN)/lawnlp train corpus --output models/zh_lawgov_report
+
+benchmark: $(VENV)/.installed
+	$(BIN)/python -m training.benchmark
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

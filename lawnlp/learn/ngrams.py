@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-BITS = 22
+BITS = 20  # a million buckets for some twenty thousand n-grams that are kept: one in fifty shares its bucket
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _ROLL = np.uint64(1_099_511_628_211)
 
@@ -62,6 +62,15 @@ class NgramVectorizer:
         self.min_df = min_df
         self.buckets: NDArray[np.int64] = np.zeros(0, np.int64)
         self.idf: NDArray[np.float64] = np.zeros(0)
+        self._columns: NDArray[np.int32] | None = None
+
+    @property
+    def columns(self) -> NDArray[np.int32]:
+        """Bucket to column, -1 for a bucket that is not kept; a table, since a search in `buckets` would cost most of a prediction."""
+        if self._columns is None:
+            self._columns = np.full(1 << BITS, -1, np.int32)
+            self._columns[self.buckets] = np.arange(len(self.buckets), dtype=np.int32)
+        return self._columns
 
     def fit(self, bucket: NDArray[np.int64], row: NDArray[np.int64], rows: int) -> "NgramVectorizer":
         """Keep the buckets that stand in at least `min_df` of the `rows` rows."""
@@ -70,6 +79,7 @@ class NgramVectorizer:
         keep = frequency >= self.min_df
         self.buckets = found[keep]
         self.idf = np.log((1 + rows) / (1 + frequency[keep])) + 1.0
+        self._columns = None
         return self
 
     def transform(self, bucket: NDArray[np.int64], row: NDArray[np.int64], rows: int) -> csr_matrix:
@@ -77,9 +87,8 @@ class NgramVectorizer:
         width = len(self.buckets)
         if not width or not len(bucket):
             return csr_matrix((rows, width))
-        column = np.searchsorted(self.buckets, bucket)
-        column[column == width] = 0
-        known = self.buckets[column] == bucket
+        column = self.columns[bucket]
+        known = column >= 0
         matrix = csr_matrix((np.ones(int(known.sum())), (row[known], column[known])), shape=(rows, width))
         matrix.sum_duplicates()
         matrix.data = (1.0 + np.log(matrix.data)) * self.idf[matrix.indices]

@@ -107,7 +107,7 @@ class SectionModel:
                 learn, hold = np.flatnonzero(fold != k), np.flatnonzero(fold == k)
                 if len(np.unique(target[learn].argmax(axis=1))) < 2:
                     continue
-                self._fit_stages(clause, matrix, rows[learn], target[learn])
+                self._fit_stages(clause, matrix, rows[learn], target[learn], passes=2)
                 seen[hold] = self._combined(clause, matrix, rows[hold])
         self._fit_stages(clause, matrix, rows, target)
         usable = ~np.isnan(seen[:, 0, 0])
@@ -115,7 +115,7 @@ class SectionModel:
             seen, usable = self._combined(clause, matrix, rows), np.ones(len(rows), bool)
         self.combiner = _Linear.fit(seen[usable].reshape(-1, _COMBINED), target[usable].reshape(-1).astype(int), 2, 1.0, scale=True)
 
-    def _fit_stages(self, clause: "_Clauses", matrix: csr_matrix, rows: NDArray[np.int64], target: NDArray[np.float64]) -> None:
+    def _fit_stages(self, clause: "_Clauses", matrix: csr_matrix, rows: NDArray[np.int64], target: NDArray[np.float64], passes: int = 3) -> None:
         self.topic_weights = _Linear.fit_each(matrix[rows], target, self.settings.regularisation)
         inside = np.isin(clause.row, rows)
         position = {int(row): j for j, row in enumerate(rows)}
@@ -126,7 +126,7 @@ class SectionModel:
         features = self.clause_view.transform(clause.grams.bucket, clause.grams.text, len(clause.row))
         single = allowed.sum(axis=1) == 1
         use, label = index[single], allowed[single].argmax(axis=1)
-        for _ in range(3):
+        for _ in range(passes):
             if len(np.unique(label)) < 2:
                 break
             self.clause_weights = _Linear.fit(features[use], label, len(self.topics), self.settings.regularisation)
@@ -239,8 +239,8 @@ class SectionModel:
         for view, (bucket, row) in batch.views().items():
             vectorizer = self.views[view]
             for i in np.flatnonzero(row == index):
-                column = int(np.searchsorted(vectorizer.buckets, bucket[i]))
-                if column < len(vectorizer.buckets) and vectorizer.buckets[column] == bucket[i]:
+                column = int(vectorizer.columns[bucket[i]])
+                if column >= 0:
                     names[shift + column] = f"{view}: {source[int(bucket[i])]}"
             shift += len(vectorizer.buckets)
         names.update({shift + number: f"form: {name}" for number, name in enumerate(self.form_names)})
@@ -276,6 +276,7 @@ class SectionModel:
         return model
 
 
+_ITERATIONS, _TOLERANCE = 200, 1e-3  # finer weights changed no label on the dev split and took three times as long
 _COMBINED = 9  # features of the combiner, see SectionModel._combined
 
 
@@ -284,6 +285,7 @@ class _Linear:
 
     def __init__(self, coefficients: NDArray[np.float64], intercept: NDArray[np.float64], mean: NDArray[np.float64], scale: NDArray[np.float64]) -> None:
         self.coefficients, self.intercept, self.mean, self.scale = coefficients, intercept, mean, scale
+        self._product = np.ascontiguousarray(coefficients.T)  # a sparse product would copy it each time
 
     @classmethod
     def empty(cls, classes: int) -> "_Linear":
@@ -306,7 +308,7 @@ class _Linear:
         if len(found) == 1:
             intercept[found[0]] = 0.0
         else:
-            model = LogisticRegression(C=regularisation, max_iter=300).fit(matrix, labels)
+            model = LogisticRegression(C=regularisation, max_iter=_ITERATIONS, tol=_TOLERANCE).fit(matrix, labels)
             if len(found) == 2:
                 coefficients[found[1]], intercept[found[0]], intercept[found[1]] = model.coef_[0], 0.0, model.intercept_[0]
             else:
@@ -322,7 +324,7 @@ class _Linear:
         coefficients, intercept = np.zeros((classes, matrix.shape[1])), np.full(classes, -1e9)
         for label in range(classes):
             if 0 < target[:, label].sum() < len(target):
-                model = LogisticRegression(C=regularisation, max_iter=300).fit(matrix, target[:, label])
+                model = LogisticRegression(C=regularisation, max_iter=_ITERATIONS, tol=_TOLERANCE).fit(matrix, target[:, label])
                 coefficients[label], intercept[label] = model.coef_[0], model.intercept_[0]
             elif target[:, label].any():
                 intercept[label] = 1e9
@@ -332,7 +334,7 @@ class _Linear:
     def scores(self, matrix: Any) -> NDArray[np.float64]:
         if len(self.mean):
             matrix = (matrix - self.mean) / self.scale
-        return np.asarray(matrix @ self.coefficients.T) + self.intercept
+        return np.asarray(matrix @ self._product) + self.intercept
 
     def probabilities(self, matrix: Any) -> NDArray[np.float64]:
         """Softmax over the classes."""

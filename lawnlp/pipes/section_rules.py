@@ -2,8 +2,8 @@
 
 Needs the layer `paragraphs`; fills `part` and `topics` and labels each span with its part (rules in `lawnlp.text.sections`, cue words in configs/cues.toml).
 
->>> import lawnlp
->>> doc = lawnlp.load()("一、主要成效\\n（一）全年受理行政复议申请38件。\\n二、存在的不足\\n执法队伍力量薄弱。")
+>>> from lawnlp.pipeline import baseline_pipeline
+>>> doc = baseline_pipeline()("一、主要成效\\n（一）全年受理行政复议申请38件。\\n二、存在的不足\\n执法队伍力量薄弱。")
 >>> [(p.part[0], p.topics) for p in doc._.paragraphs]
 [('measures', ()), ('measures', ('dispute_resolution',)), ('shortcomings', ()), ('shortcomings', ('law_enforcement',))]
 """

@@ -28,10 +28,6 @@ def test_help_loads_nothing_heavy():
     assert imported(code) == "[]"
 
 
-def test_the_pipeline_does_not_need_scikit_learn_or_datasets():
-    assert imported("import lawnlp\nlawnlp.analyze('复议申请38件')") == "['spacy']"
-
-
 def test_jsonl_on_a_pipe(tmp_path):
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     done = run("analyze", tmp_path / "a.txt")

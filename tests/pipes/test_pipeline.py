@@ -13,6 +13,7 @@ from spacy.training import Example
 
 import lawnlp
 from lawnlp.errors import InputError
+from lawnlp.pipeline import baseline_pipeline, save_pipeline
 from lawnlp.pipes.tokenizer import CharacterTokenizer, text_of
 from lawnlp.records import doc_to_record, record_to_doc
 
@@ -38,6 +39,7 @@ def test_every_entry_point_resolves():
         "lawnlp_paragraphs",
         "lawnlp_quantities",
         "lawnlp_section_rules",
+        "lawnlp_sections",
         "lawnlp.section_scorer.v1",
         "lawnlp.span_scorer.v1",
     }
@@ -85,7 +87,7 @@ def test_every_span_gives_back_its_text(nlp, text):
 
 
 def test_disk_and_bytes(nlp, report, tmp_path):
-    nlp.to_disk(tmp_path / "model")
+    save_pipeline(nlp, tmp_path / "model")
     loaded = lawnlp.load(tmp_path / "model")
     again = spacy.util.load_model_from_config(nlp.config).from_bytes(nlp.to_bytes())
     expected = doc_to_record(nlp(report))
@@ -153,9 +155,13 @@ def test_scorers_compare_with_the_gold_record(nlp, report):
 
 
 def test_a_folder_without_pipeline_is_one_line(tmp_path):
-    with pytest.raises(InputError, match="no pipeline here"):
+    with pytest.raises(InputError, match="no manifest"):
         lawnlp.load(tmp_path)
-    (tmp_path / "config.cfg").write_text("[nlp]\nlang = 'zz'\n")
-    with pytest.raises(InputError) as caught:
-        lawnlp.load(tmp_path)
-    assert "\n" not in str(caught.value)
+    with pytest.raises(InputError, match="no such model folder"):
+        lawnlp.load(tmp_path / "none")
+
+
+def test_the_baseline_needs_no_model(report):
+    record = lawnlp.analyze(report, nlp=baseline_pipeline())
+    assert {p["part"][0] for p in record["paragraphs"]} >= {"measures", "shortcomings", "plan"}
+    assert all("score" not in p for p in record["paragraphs"])

@@ -35,6 +35,7 @@ class Corpus:
     sources: list[Source]
     taxonomy: dict[str, Any]
     splits: dict[str, str]
+    places: dict[str, dict[str, str]]
     decisions: set[tuple[str, str, str]]
     errors: list[str]
 
@@ -59,7 +60,8 @@ def load(root: Path = CORPUS) -> Corpus:
         sources.append(source)
     splits = {row["place"]: row["split"] for row in _table(root / "splits.csv")}
     decisions = {(row["id"], row["span"], row["label"]) for row in _table(root / "decisions.csv")}
-    return Corpus(sources, taxonomy, splits, decisions, errors)
+    places = {row["code"]: row for row in _table(root / "world" / "divisions.csv")}
+    return Corpus(sources, taxonomy, splits, places, decisions, errors)
 
 
 def _table(path: Path) -> list[dict[str, str]]:
@@ -88,8 +90,21 @@ def findings(corpus: Corpus) -> Iterator[Finding]:
             yield Finding(file, 0, "error", "paragraphs differ from the lines of the text (a one-line document is cut with @+ before 一、 only)")
         if not corpus.split(source):
             yield Finding(file, 0, "error", f"place {source.head['place']} stands not in corpus/splits.csv")
+        if not source.head["region"].startswith(region := _region(corpus.places, source.head["place"])) or not region:
+            yield Finding(file, 0, "error", f"region {source.head['region']} is not {region or 'known'}, the name of place {source.head['place']}")
         yield from _values(source, corpus.decisions)
     yield from _doubles(corpus.sources)
+
+
+def _region(places: Mapping[str, Mapping[str, str]], code: str) -> str:
+    """The name of a place with the city above it (衡澜市栖川区); "" when it is unknown."""
+    if code not in places:
+        return ""
+    place = places[code]
+    above = places.get(place["parent"])
+    if place["level"] != "county" or above is None:
+        return place["name"]
+    return (places[above["parent"]]["name"] if above["name"] == "市辖区" else above["name"]) + place["name"]
 
 
 def _values(source: Source, decisions: set[tuple[str, str, str]]) -> Iterator[Finding]:

@@ -1,0 +1,165 @@
+"""The learned sections: contract, determinism, robustness, explanation."""
+
+import json
+import multiprocessing
+import random
+from pathlib import Path
+
+import pytest
+import spacy
+from spacy.training import Example
+
+import lawnlp
+from lawnlp.evaluation import SectionCounts, count_sections
+from lawnlp.learn.augment import damaged
+from lawnlp.learn.decoding import transition_scores, viterbi
+from lawnlp.learn.features import normalise, report_year
+from lawnlp.learn.ngrams import NgramVectorizer, hash_ngrams
+from lawnlp.pipeline import build_pipeline
+from lawnlp.records import check_record, doc_to_record, record_to_doc
+from lawnlp.resources import config_path
+from lawnlp.training import train
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+SMALL = {"initialize.components.lawnlp_sections.folds": 2, "initialize.components.lawnlp_sections.augment": False, "initialize.components.lawnlp_sections.min_df": 2}
+
+
+def records(split, count, longest=3000):
+    with (CORPUS / f"{split}.jsonl").open(encoding="utf-8") as lines:
+        return [r for r in map(json.loads, lines) if len(r["text"]) < longest][:count]
+
+
+@pytest.fixture(scope="module")
+def small():
+    nlp = build_pipeline(config_path("report.cfg"), SMALL)
+    train(records("train", 8), nlp)
+    return nlp
+
+
+def accuracy(nlp, gold):
+    total = SectionCounts()
+    for record in gold:
+        total += count_sections(record["paragraphs"], lawnlp.analyze(record["text"], nlp=nlp)["paragraphs"])
+    return total.part_right / total.paragraphs, total.main_right / total.with_topic
+
+
+def test_eight_reports_teach_something(small):
+    part, main = accuracy(small, records("test", 5))
+    assert part > 0.85
+    assert main > 0.75
+
+
+def test_training_twice_gives_the_same_predictions(small, report):
+    again = build_pipeline(config_path("report.cfg"), SMALL)
+    train(records("train", 8), again)
+    assert doc_to_record(again(report)) == doc_to_record(small(report))
+
+
+def test_disk_bytes_and_workers(small, report, tmp_path):
+    expected = doc_to_record(small(report))
+    small.to_disk(tmp_path / "model")
+    fresh = build_pipeline(tmp_path / "model" / "config.cfg")
+    assert doc_to_record(fresh.from_disk(tmp_path / "model")(report)) == expected
+    assert doc_to_record(spacy.util.load_model_from_config(small.config).from_bytes(small.to_bytes())(report)) == expected
+    before = multiprocessing.get_start_method()
+    multiprocessing.set_start_method("spawn", force=True)
+    try:
+        docs = list(small.pipe([report, "", report], n_process=2, batch_size=1))
+    finally:
+        multiprocessing.set_start_method(before, force=True)
+    assert [doc_to_record(doc) for doc in docs][::2] == [expected, expected]
+
+
+def test_a_batch_predicts_what_each_document_predicts(nlp, report):
+    texts = [report, "一、主要成效\n受理行政复议申请38件。", "", report[:400]]
+    assert [doc_to_record(d) for d in nlp.pipe(texts)] == [doc_to_record(nlp(t)) for t in texts]
+
+
+def test_predict_writes_nothing(nlp, report):
+    doc = nlp.make_doc(report)
+    doc = nlp.get_pipe("lawnlp_paragraphs")(doc)
+    before = doc.to_bytes()
+    assert len(nlp.get_pipe("lawnlp_sections").predict([doc])[0]) == len(doc.spans["paragraphs"])
+    assert doc.to_bytes() == before
+
+
+def test_not_initialized_is_a_clear_error(report):
+    with pytest.raises(ValueError, match="lawnlp_sections"):
+        build_pipeline(config_path("report.cfg"))(report)
+
+
+def test_evaluate_reports_scores(nlp, report):
+    gold = record_to_doc(lawnlp.analyze(report, nlp=nlp), nlp)
+    assert nlp.evaluate([Example(nlp.make_doc(report), gold)])["part_acc"] == 1.0
+
+
+def test_what_must_not_matter_does_not(nlp, report):
+    def labels(text):
+        return [(p["part"], p["topics"]) for p in lawnlp.analyze(text, nlp=nlp)["paragraphs"]]
+
+    import opencc
+
+    expected = labels(report)
+    assert labels(report.translate(str.maketrans("，：；（）", ",:;()"))) == expected
+    assert labels(report.replace("2022年", "2019年").replace("2023年", "2020年")) == expected
+    traditional = "".join(c if len(t := opencc.OpenCC("s2t").convert(c)) != 1 else t for c in report)
+    assert traditional != report
+    assert labels(traditional) == expected
+
+
+def test_an_explanation_names_features_that_stand_in_the_report(nlp, report):
+    doc = nlp(report)
+    index = next(i for i, p in enumerate(doc._.paragraphs) if "行政复议" in p.span.text)
+    reasons = nlp.get_pipe("lawnlp_sections").explain(doc, index)
+    assert reasons["part"]
+    assert reasons["topic"]
+    assert all(weight > 0 for _, weight in reasons["topic"])
+    grams = [name.split(": ", 1)[1] for name, _ in reasons["topic"] if name.startswith("own: ")]
+    assert all(gram in normalise(lawnlp.text.fold.fold(doc._.paragraphs[index].span.text), 2022) for gram in grams)
+
+
+def test_probabilities_stand_beside_the_labels(nlp, report):
+    record = lawnlp.analyze(report, nlp=nlp)
+    assert check_record(record) == []
+    for p in record["paragraphs"]:
+        assert 0 <= p["score"] <= 1
+        assert list(p["topic_scores"]) == p["topics"]
+
+
+def test_years_become_relations_and_numbers_zero():
+    text = "甲县2023年报告\n2023年办理38件，2024年将办理1,200件，2022年12.5%"
+    assert report_year(text) == 2023
+    assert normalise(text, 2023) == "甲县今年报告 今年办理0件，明年将办理0件，去年0%"
+    assert report_year("没有年份") is None
+
+
+def test_damaged_copies_are_sound_and_repeat():
+    for number, record in enumerate(records("train", 12)):
+        copy = damaged(record, seed=number)
+        assert copy == damaged(record, seed=number)
+        assert check_record(copy) == []
+        kept = [p for p in copy["paragraphs"] if p["part"] != ["noise"]]
+        assert {tuple(p["part"]) for p in kept} >= {tuple(p["part"]) for p in record["paragraphs"]} - {("noise",)}
+    ways = {damaged(records("train", 1)[0], seed=s)["text"] for s in range(8)}
+    assert len(ways) > 4
+
+
+def test_viterbi_prefers_a_likely_sequence():
+    import numpy as np
+
+    transitions = transition_scores([[0, 0, 1, 1]] * 20, 2)
+    scores = np.log(np.array([[0.9, 0.1], [0.45, 0.55], [0.55, 0.45], [0.1, 0.9]]))
+    assert viterbi(scores, transitions, 0.0) == [0, 1, 0, 1]
+    assert viterbi(scores, transitions, 1.0) in ([0, 0, 0, 1], [0, 1, 1, 1], [0, 0, 1, 1])
+    assert viterbi(scores[:0], transitions, 1.0) == []
+
+
+def test_ngrams_do_not_cross_texts_and_rows_have_length_one():
+    chance = random.Random(0)
+    texts = ["".join(chance.choice("甲乙丙丁") for _ in range(n)) for n in (0, 1, 5, 9)]
+    grams = hash_ngrams(texts, (1, 2, 3))
+    assert [(grams.text == i).sum() for i in range(4)] == [0, 1, 5 + 4 + 3, 9 + 8 + 7]
+    matrix = NgramVectorizer(min_df=1).fit(grams.bucket, grams.text, 4).transform(grams.bucket, grams.text, 4)
+    assert [round(float((row.multiply(row)).sum()), 6) for row in matrix] == [0, 1, 1, 1]
+    same = hash_ngrams(["甲乙", "乙甲乙"], (2,))
+    assert same.bucket[0] in same.bucket[1:]
