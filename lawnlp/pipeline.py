@@ -15,9 +15,7 @@ from lawnlp.resources import config_path, model_path
 # Characters of one report. The longest published one has some tens of thousands; memory grows by about 200 bytes a character.
 LONGEST = 5_000_000
 # Blocks that spaCy fills in by itself; everything else a config names must be of lawnlp.
-_SPACY_DEFAULTS = frozenset(
-    {"spacy.copy_from_base_model.v1", "spacy.batch_by_words.v1", "compounding.v1", "Adam.v1", "spacy.ConsoleLogger.v1", "spacy.Corpus.v1"}
-)
+_SPACY_DEFAULTS = frozenset({"spacy.Vectors.v1", "spacy.batch_by_words.v1", "compounding.v1", "Adam.v1", "spacy.ConsoleLogger.v1", "spacy.Corpus.v1"})
 
 
 def load_pipeline(path: str | Path | None = None) -> Language:

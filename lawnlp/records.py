@@ -5,15 +5,14 @@ records and spaCy Docs without loss.
 """
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from lawnlp.errors import InputError
+from lawnlp.files import whole_file
 from lawnlp.taxonomy import Taxonomy, taxonomy
 
 Level = Literal["province", "city", "county", "town", "department"]
@@ -205,20 +204,11 @@ def iter_json_lines(path: Path) -> Iterator[tuple[int, Any]]:
 
 def write_records(path: str | Path, records: Iterable[Mapping[str, Any]]) -> None:
     """Write an annotation set; the file appears whole or not at all."""
-    path = Path(path)
-    with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        try:
-            for record in records:
-                file.write(json.dumps(record, ensure_ascii=False) + "\n")
-            file.close()
-            os.replace(file.name, path)
-        except BaseException:
-            file.close()
-            os.unlink(file.name)
-            raise
+    with whole_file(path) as file:
+        for record in records:
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
-_PARAGRAPH_KEYS = ("part", "topics", "items", "level", "parent", "title", "score", "topic_scores")
 _INTERNAL = ("scheme", "number")
 
 

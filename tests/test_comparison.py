@@ -54,7 +54,9 @@ def spoiled(record, chance):
 def judged(tmp_path, gold, predicted):
     write_records(tmp_path / "gold.jsonl", gold)
     write_records(tmp_path / "pred.jsonl", predicted)
-    done = subprocess.run([sys.executable, str(JUDGE), str(tmp_path / "gold.jsonl"), str(tmp_path / "pred.jsonl"), "--json"], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, str(JUDGE), str(tmp_path / "gold.jsonl"), str(tmp_path / "pred.jsonl"), "--json"], capture_output=True, text=True, check=True
+    )
     return json.loads(done.stdout)
 
 
@@ -85,7 +87,9 @@ def test_gold_against_itself_is_perfect(gold):
 
 
 def test_nothing_predicted_is_zero_not_one(gold):
-    empty = [{"id": g["id"], "text": g["text"], "paragraphs": [], "quantities": [], "institutions": [], "citations": [], "items": [], "coverage": {}} for g in gold]
+    empty = [
+        {"id": g["id"], "text": g["text"], "paragraphs": [], "quantities": [], "institutions": [], "citations": [], "items": [], "coverage": {}} for g in gold
+    ]
     measured = figures([tally(g, p) for g, p in pair(gold, empty)])
     assert measured["part"]["acc"] == measured["topics"]["p"] == measured["quantities"]["p"] == measured["items"]["f"] == 0.0
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from training.corpus.build import shared_runs
 from training.corpus.source import SourceError, parse
 
@@ -59,13 +60,25 @@ def source(tmp_path, body, head=HEAD):
 
 
 def test_marks_and_labels(tmp_path):
-    got = source(tmp_path, "@ measures\n一、成效\n\n@ measures | dispute_resolution | reconsideration\n　{{县政府}}受理[[1.1万余件|>=11000 件|复议申请|reconsideration_received]]，近[[?5%|~5 %|降幅]]。\n")
+    got = source(
+        tmp_path,
+        "@ measures\n一、成效\n\n@ measures | dispute_resolution | reconsideration\n　{{县政府}}受理[[1.1万余件|>=11000 件|复议申请|reconsideration_received]]，近[[?5%|~5 %|降幅]]。\n",
+    )
     record = got.record
     text = "一、成效\n\n　县政府受理1.1万余件，近5%。"
     assert record["text"] == text
-    assert [(text[p["start"] : p["end"]], p["topics"]) for p in record["paragraphs"]] == [("一、成效", []), ("县政府受理1.1万余件，近5%。", ["dispute_resolution"])]
+    assert [(text[p["start"] : p["end"]], p["topics"]) for p in record["paragraphs"]] == [
+        ("一、成效", []),
+        ("县政府受理1.1万余件，近5%。", ["dispute_resolution"]),
+    ]
     first, second = record["quantities"]
-    assert (first["text"], first["value"], first["bound"], first["kind"], first["indicator"]) == ("1.1万余件", 11000, "at_least", "count", "reconsideration_received")
+    assert (first["text"], first["value"], first["bound"], first["kind"], first["indicator"]) == (
+        "1.1万余件",
+        11000,
+        "at_least",
+        "count",
+        "reconsideration_received",
+    )
     assert (second["optional"], second["bound"], second["kind"]) == (True, "about", "percent")
     assert record["institutions"][0]["canonical"] == "乙市甲县人民政府"
     assert record["items"] == ["reconsideration"]
@@ -80,7 +93,7 @@ def test_one_physical_line(tmp_path):
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ("text\n", r"a\.txt:15: text before the first label line"),
+        ("text\n", r"a\.txt:14: text before the first label line"),
         ("@ measures\n[[5件|5 件]]\n", "a quantity is"),
         ("@ measures\n[[5斗|5 斗|米]]\n", "unit 斗 stands not in"),
         ("@ measures\n{{县委}}\n", "县委 stands not in the head"),

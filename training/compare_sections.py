@@ -31,7 +31,9 @@ Predict = Callable[[Sequence[ReportFeatures], Records], list[list[tuple[str, lis
 
 def rules(_: Sequence[ReportFeatures], __: list[list[Labelled | None]]) -> Predict:
     """The baseline of headings and cue words; learns nothing."""
-    return lambda reports, records: [[(s.part[0], list(s.topics)) for s in label_sections(record["text"], report.outline)] for report, record in zip(reports, records, strict=True)]
+    return lambda reports, records: [
+        [(s.part[0], list(s.topics)) for s in label_sections(record["text"], report.outline)] for report, record in zip(reports, records, strict=True)
+    ]
 
 
 def plain(classifier: Callable[[], Any]) -> Callable[[Sequence[ReportFeatures], list[list[Labelled | None]]], Predict]:
@@ -39,7 +41,9 @@ def plain(classifier: Callable[[], Any]) -> Callable[[Sequence[ReportFeatures], 
 
     def learn(reports: Sequence[ReportFeatures], gold: list[list[Labelled | None]]) -> Predict:
         rows = [(p.words, label) for report, labels in zip(reports, gold, strict=True) for p, label in zip(report.paragraphs, labels, strict=True) if label]
-        part = make_pipeline(TfidfVectorizer(analyzer="char", ngram_range=(1, 3), min_df=3, sublinear_tf=True), classifier()).fit([w for w, _ in rows], [g.part[0] for _, g in rows])
+        part = make_pipeline(TfidfVectorizer(analyzer="char", ngram_range=(1, 3), min_df=3, sublinear_tf=True), classifier()).fit(
+            [w for w, _ in rows], [g.part[0] for _, g in rows]
+        )
         about = [(w, g.topics) for w, g in rows if g.part[0] in TOPIC_PARTS]
         names = MultiLabelBinarizer(classes=list(taxonomy().topics))
         topic = make_pipeline(TfidfVectorizer(analyzer="char", ngram_range=(1, 3), min_df=3, sublinear_tf=True), OneVsRestClassifier(classifier()))
@@ -90,10 +94,15 @@ def score(predicted: list[list[tuple[str, list[str]]]], reports: Sequence[Report
 def main() -> None:
     """Learn from the train split, score, write the table."""
     learn = read_records(ROOT / "corpus" / "train.jsonl")
-    sets = {"dev split": read_records(ROOT / "corpus" / "dev.jsonl")} | {Path(path).parent.name + "/" + Path(path).stem: read_records(path) for path in sys.argv[1:]}
+    sets = {"dev split": read_records(ROOT / "corpus" / "dev.jsonl")} | {
+        Path(path).parent.name + "/" + Path(path).stem: read_records(path) for path in sys.argv[1:]
+    }
     features = [report_features(record["text"]) for record in learn]
     gold = [iter_labels(record["paragraphs"], report) for record, report in zip(learn, features, strict=True)]
-    lines = ["Part accuracy / main topic accuracy / topics F1. Learned from the train split without damaged copies; made by `python -m training.compare_sections`.", ""]
+    lines = [
+        "Part accuracy / main topic accuracy / topics F1. Learned from the train split without damaged copies; made by `python -m training.compare_sections`.",
+        "",
+    ]
     lines += [f"| model | {' | '.join(sets)} |", "|---|" + "---|" * len(sets)]
     for name, make in MODELS.items():
         predict = make(features, gold)

@@ -1,17 +1,16 @@
 """`lawnlp analyze`: the main job, on files, folders, patterns and annotation sets."""
 
 import json
-import os
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Annotated, Any, TextIO
 
 import typer
 
 from lawnlp.errors import InputError
+from lawnlp.files import whole_file
 
 
 class Format(StrEnum):
@@ -41,7 +40,8 @@ def command(
     if output is None:
         _write(records, chosen, sys.stdout)
     else:
-        _write_file(records, chosen, output)
+        with whole_file(output) as file:
+            _write(records, chosen, file)
     if failures:
         print(f"lawnlp: {len(failures)} input{'s' if len(failures) > 1 else ''} could not be analyzed", file=sys.stderr)
         raise typer.Exit(1)
@@ -86,16 +86,3 @@ def _write(records: Iterator[dict[str, Any]], format: Format, stream: TextIO) ->
 
     for record in records:
         print_record(record, stream)
-
-
-def _write_file(records: Iterator[dict[str, Any]], format: Format, output: Path) -> None:
-    """Write beside the target and rename, so that a broken run leaves what was there."""
-    with NamedTemporaryFile("w", encoding="utf-8", dir=output.parent, prefix=f".{output.name}.", delete=False) as file:
-        try:
-            _write(records, format, file)  # type: ignore[arg-type]
-            file.close()
-            os.replace(file.name, output)
-        except BaseException:
-            file.close()
-            os.unlink(file.name)
-            raise

@@ -78,7 +78,7 @@ class NgramVectorizer:
         found, frequency = np.unique(pairs & ((1 << BITS) - 1), return_counts=True)
         keep = frequency >= self.min_df
         self.buckets = found[keep]
-        self.idf = np.log((1 + rows) / (1 + frequency[keep])) + 1.0
+        self.idf = (np.log((1 + rows) / (1 + frequency[keep])) + 1.0).astype(np.float32).astype(np.float64)  # as it is stored
         self._columns = None
         return self
 

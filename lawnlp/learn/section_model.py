@@ -284,8 +284,10 @@ class _Linear:
     """The weights of a logistic regression: learned by scikit-learn, kept as arrays, applied as one product."""
 
     def __init__(self, coefficients: NDArray[np.float64], intercept: NDArray[np.float64], mean: NDArray[np.float64], scale: NDArray[np.float64]) -> None:
-        self.coefficients, self.intercept, self.mean, self.scale = coefficients, intercept, mean, scale
-        self._product = np.ascontiguousarray(coefficients.T)  # a sparse product would copy it each time
+        # Half precision is what is stored; using it from the start makes a stored model predict exactly what the learned one does.
+        self.coefficients = coefficients.astype(np.float16).astype(np.float64)
+        self.intercept, self.mean, self.scale = intercept, mean, scale
+        self._product = np.ascontiguousarray(self.coefficients.T)  # a sparse product would copy it each time
 
     @classmethod
     def empty(cls, classes: int) -> "_Linear":
@@ -348,7 +350,7 @@ class _Linear:
         return 1.0 / (1.0 + np.exp(-np.clip(self.scores(matrix), -40, 40)))
 
     def state(self) -> dict[str, Any]:
-        return {"coefficients": self.coefficients.astype(np.float32), "intercept": self.intercept, "mean": self.mean, "scale": self.scale}
+        return {"coefficients": self.coefficients.astype(np.float16), "intercept": self.intercept, "mean": self.mean, "scale": self.scale}
 
     @classmethod
     def from_state(cls, state: Mapping[str, Any]) -> "_Linear":

@@ -7,6 +7,7 @@ read, refuses types other than numpy arrays and plain Python data, and never ope
 import hashlib
 import json
 import os
+import zipfile
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -28,7 +29,7 @@ def save_state(folder: str | Path, state: Mapping[str, Any]) -> None:
 
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    skops.io.dump(dict(state), folder / STATE)
+    skops.io.dump(dict(state), folder / STATE, compression=zipfile.ZIP_DEFLATED, compresslevel=9)
     seal(folder)
 
 

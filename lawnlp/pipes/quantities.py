@@ -42,13 +42,14 @@ class Quantities:
         """Write the layer `quantities`."""
         text = text_of(doc)
         parts = [(span.start_char, span.end_char, values["part"][:1]) for span, values in layer(doc, PARAGRAPHS) if values["part"]]
+        report = any(part and part[0] not in _SILENT_PARTS for _, _, part in parts)  # a fragment of a title or cell alone is read all the same
         rows = []
         at = 0
         for q in find_quantities(text):
             while at < len(parts) and parts[at][1] <= q.start:
                 at += 1
             part = parts[at][2][0] if at < len(parts) and parts[at][0] <= q.start else ""
-            if part in _SILENT_PARTS:
+            if report and part in _SILENT_PARTS:
                 continue
             values = {
                 "kind": q.kind,

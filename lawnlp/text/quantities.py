@@ -33,7 +33,7 @@ class Quantity:
 
 
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-_CHINESE = r"[零〇一二两俩三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟]+(?:点[零〇一二三四五六七八九]+)?"
+_CHINESE = r"[零〇一二两俩三四五六七八九十百千万亿廿卅]+(?:点[零〇一二三四五六七八九]+)?"
 _SPACE = r"[ \t]?"
 _MORE = r"[余多几来]"
 _TAIL = r"(?:以上|以下|以内|左右|上下)"
@@ -43,7 +43,7 @@ def _number(prefix: str) -> str:
     """A numeral with its magnitudes: 1.1万余, 104万余, 20余万, 1万3千, 百余."""
     magnitude = r"(?:[百千]?[万亿]{1,2}|[百千](?!分))"
     arabic = rf"{_ARABIC}(?:{_SPACE}{_MORE}?{magnitude}(?:\d{{1,4}}[百千]万?)?)?"
-    return rf"(?:(?P<{prefix}a>{arabic})|(?P<{prefix}c>{_CHINESE}))(?:{_SPACE}(?P<{prefix}m>{_MORE}{{1,2}})(?:{_SPACE}[万亿])?)?"
+    return rf"(?:(?P<{prefix}a>{arabic})|(?P<{prefix}c>(?<![零〇一二两三四五六七八九十百千万亿]){_CHINESE}))(?:{_SPACE}(?P<{prefix}m>{_MORE}{{1,2}})(?:{_SPACE}[万亿])?)?"
 
 
 @cache
@@ -55,7 +55,7 @@ def _scan() -> re.Pattern[str]:
     number = rf"(?:(?:{_number('x')}{_SPACE}(?:{same})?{_SPACE}{span}{_SPACE})?{_number('n')})"
     percent = rf"(?P<pct>[百千]分之{_SPACE}(?:{_CHINESE}|{_ARABIC}))"
     return re.compile(
-        rf"(?<![\d第A-Za-z×/])(?<!\d\.)(?<!\d,)(?<![零〇一二两三四五六七八九十百千万亿])"
+        rf"(?<![\d第A-Za-z×/])(?<!\d\.)(?<!\d,)"
         rf"(?:{percent}(?P<pt>{_TAIL})?|{number}{closing}{_SPACE}(?P<unit>个多月|个多小时|{units})(?P<late>[余多](?![种样元名个次]))?(?P<tail>{_TAIL})?)"
     )
 
@@ -94,7 +94,7 @@ _CIRCLE = re.compile(r"[^,。;、\n]{0,10}?(?:圈|行动|计划)")
 _EVERY = re.compile(r"(?:每|逐|按)(?:一|半|两|三|个)?(?:季度|季|个?月|周|年度?|半年|日|天|星期|双月|人|户|名|村|镇)?[^,。;、\n]{0,5}$")
 _LONG_YEARS = re.compile(r"(?:连续|为期|历时|期限|任期|有效期|长达|超过?|不少于|至少|延长|缩短|试行|周期|工期|刑期?|已有?|用了|时间)(?:为|至|到|近|约|是)?$")
 _DAY_BEFORE = re.compile(
-    r"(?:为期|压缩|缩短|缩减|减少|减|限|由|从|至|到|为|用时|历时|提前|超过?|不少于|仅|只需|期|平均|延长|内|公示|不足|公告|满|近|约)(?:原来的|的|原)?$"
+    r"(?:为期|压缩|缩短|缩减|减少|减|限|由|从|至|到|为|用时|历时|提前|超过?|不少于|仅|只需|期|平均|延长|内|公示|意见|前|不足|公告|满|近|约)(?:原来的|的|原)?$"
 )
 _DAY_AFTER = re.compile(r"(?:之?内|以|办结|完成|压缩|缩短|缩减|减|降|办理|即|出|提速)")
 _RANK = re.compile(r"(?:前|第|排名|位列|位居|名列|列|居)[ ]?$")
@@ -147,6 +147,8 @@ def _quantity(folded: str, match: re.Match[str], quotes: dict[int, re.Match[str]
     numeral = low or match["na"] or match["nc"]
     unit = match["unit"]
     more = (match["xm"] if low else match["nm"]) or match["late"] or ""
+    if match["late"] and not match["tail"] and unit_kinds()[unit] != "duration":
+        end, more = match.start("late"), more.removesuffix(match["late"])  # 5类多发争议
     if unit.startswith("个多"):
         unit, more = "个" + unit[2:], "多"
     quoted = quotes.get(start)
@@ -161,8 +163,8 @@ def _quantity(folded: str, match: re.Match[str], quotes: dict[int, re.Match[str]
         return None
     magnitude = (match["na"] or match["nc"] or "") if low else ""
     written = _numeral_text(folded, match, "x" if low else "n")
-    if not more and re.search(_MORE, written):
-        more = "余"
+    if not more and (inner := re.search(_MORE, written)):
+        more = inner[0]
     value = parse_numeral(written)
     if low and magnitude and magnitude[-1] in "万亿" and numeral[-1] not in "万亿十百千":
         value = parse_numeral(f"{numeral}{magnitude[-1]}")
@@ -193,8 +195,12 @@ def _bound(folded: str, match: re.Match[str], tail: str | None, more: str) -> st
         if (found := pattern.search(before)) and not (more and bound == "about"):
             if found[0].strip() == "上" and folded[match.start()] not in "百千万亿":
                 continue  # 上百件, but 迈上60万户
+            if found[0].strip() == "近" and match["unit"] in ("年", "个月", "周", "天", "日"):
+                continue  # 近三年 is the last three years, not about three
             return bound
-    return "at_least" if more else "exact"
+    if more:
+        return "about" if more == "来" else "at_least"
+    return "exact"
 
 
 def _arabic_status(folded: str, match: re.Match[str], numeral: str, unit: str, quoted: re.Match[str] | None) -> str:
@@ -236,7 +242,7 @@ def _arabic_status(folded: str, match: re.Match[str], numeral: str, unit: str, q
 
 def _year_status(digits: str, before: str, after: str) -> str:
     if "." in digits:
-        return "yes"
+        return "no" if re.search(r"\.(?:19|20)\d\d$", digits) else "yes"  # 1.2024年…: a list number
     number = int(digits)
     if number >= 1000 or len(digits) == 8 or after[:1].isdigit() or re.match(r"\s?(?:\d|[一二三四五六七八九十]+月)", after):
         return "no"
@@ -272,7 +278,7 @@ def _chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, 
         return "yes" if bounded else "no"
     if near.endswith(("数", "几")):
         return "maybe" if numeral[0] in "十百千万" else "no"
-    if near.endswith("前"):
+    if near.endswith("前") and not near.endswith("提前"):
         return "no"
     if unit in ("年", "个季度"):
         if after.startswith(("行动", "来", "规划", "计划", "级")) or len(numeral) >= 4:
@@ -301,7 +307,12 @@ def _single_status(before: str, numeral: str, unit: str, after: str) -> str:
     """One Chinese digit before a measure word: two lawyers count, three focuses do not."""
     if numeral == "一":
         return _one_status(before, unit, after)
-    if (unit == "次" and (numeral == "二" or after.startswith("产业"))) or (unit == "位" and after.startswith("一体")) or (unit == "起" and numeral == "二"):
+    if (
+        (unit == "人" and numeral == "二" and after.startswith("转"))
+        or (unit == "次" and (numeral == "二" or after.startswith("产业")))
+        or (unit == "位" and after.startswith("一体"))
+        or (unit == "起" and numeral == "二")
+    ):
         return "no"
     if after.startswith(("一", "“", '"', "化", "性")) or re.match(r"[必更再严坚]", after):
         return "no"
@@ -325,11 +336,13 @@ def _one_status(before: str, unit: str, after: str) -> str:
         return "yes" if not after.startswith("不变") else "no"
     if unit in ("个月", "周", "天", "小时", "个工作日", "个小时") and (_LONG_YEARS.search(before) or _INSIDE.match(after)):
         return "yes"
+    if re.search(r"(?:其中|剩余|剩下|余下|另外|另有|另)$", before) and (unit in _EVENT or unit in ("项", "个", "条", "位")):
+        return "yes"
     ends = bool(_CLAUSE_END.match(after))
     if (
         ends
         and unit in ("件", "次", "名", "份", "家", "部", "场", "期", "例", "宗", "所", "篇", "辆", "台", "人")
-        and not re.search(r"每|任|逐|统|唯|首|同|[查跑办说问评诊进,。;、:一]$", before[-6:])
+        and not re.search(r"每|任|逐|统|唯|首|同|一.$|[查跑办说问评诊进,。;、:一]$", before[-6:])
     ):
         return "yes"
     if unit == "起" and ends and re.search(r"(?:案件|事故|诉讼|案|复议|各|火灾)$", before):

@@ -56,7 +56,7 @@ def test_round_trip(folder):
     ("spoil", "message"),
     [
         (lambda f: (f / STATE).write_bytes((f / STATE).read_bytes()[:-1]), "altered or cut short"),
-        (lambda f: (f / STATE).write_bytes((f / STATE).read_bytes()[:-1] + b"\x00"), "altered or cut short"),
+        (lambda f: (f / STATE).write_bytes(bytes(b ^ 1 for b in (f / STATE).read_bytes())), "altered or cut short"),
         (lambda f: (f / STATE).unlink(), "is missing"),
         (lambda f: (f / MANIFEST).unlink(), "no manifest.json here"),
         (lambda f: (f / MANIFEST).write_text("{"), "is not a manifest"),
@@ -66,12 +66,16 @@ def test_round_trip(folder):
         (lambda f: (f / "model.joblib").write_bytes(b"x"), "never loaded"),
         (lambda f: manifest(f, format=2), "install a newer lawnlp"),
         (lambda f: manifest(f, format=0), "train the model again"),
-        (lambda f: manifest(f, files={"../../etc/passwd": {}}), "is missing"),
+        (lambda f: manifest(f, files={**listed(f), "../../etc/passwd": {}}), "is missing"),
     ],
 )
 def test_spoiled_folders(folder, spoil, message):
     spoil(folder)
     refused(load_state, folder, message)
+
+
+def listed(folder):
+    return json.loads((folder / MANIFEST).read_text())["files"]
 
 
 def manifest(folder, **change):
@@ -103,7 +107,20 @@ def test_types_other_than_data_are_refused(folder):
 def test_a_skops_file_with_a_hostile_schema(folder):
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as file:
-        file.writestr("schema.json", json.dumps({"__class__": "system", "__module__": "os", "__loader__": "FunctionNode", "content": "echo", "__id__": 1, "protocol": 1, "_skops_version": "0.11"}))
+        file.writestr(
+            "schema.json",
+            json.dumps(
+                {
+                    "__class__": "system",
+                    "__module__": "os",
+                    "__loader__": "FunctionNode",
+                    "content": "echo",
+                    "__id__": 1,
+                    "protocol": 1,
+                    "_skops_version": "0.11",
+                }
+            ),
+        )
     (folder / STATE).write_bytes(data.getvalue())
     seal(folder)
     refused(load_state, folder, "no plain data|no readable model state")

@@ -40,7 +40,11 @@ def read_standoff(path: Path, text: str, units: dict[str, Any]) -> dict[str, Any
         if key == "P":
             index, _, parts = fields[0].partition(" ")
             current = int(index)
-            labels[current] = {"part": parts.split(), "topics": fields[1].split() if len(fields) > 1 else [], "items": fields[2].split() if len(fields) > 2 else []}
+            labels[current] = {
+                "part": parts.split(),
+                "topics": fields[1].split() if len(fields) > 1 else [],
+                "items": fields[2].split() if len(fields) > 2 else [],
+            }
             cursor = {"Q": spans[current][0], "I": spans[current][0]}
         elif key.rstrip("?") in ("Q", "I") and current >= 0:
             kind = key.rstrip("?")

@@ -21,7 +21,11 @@ from lawnlp.resources import config_path
 from lawnlp.training import train
 
 CORPUS = Path(__file__).parents[2] / "corpus"
-SMALL = {"initialize.components.lawnlp_sections.folds": 2, "initialize.components.lawnlp_sections.augment": False, "initialize.components.lawnlp_sections.min_df": 2}
+SMALL = {
+    "initialize.components.lawnlp_sections.folds": 2,
+    "initialize.components.lawnlp_sections.augment": False,
+    "initialize.components.lawnlp_sections.min_df": 2,
+}
 
 
 def records(split, count, longest=3000):
