@@ -1,0 +1,341 @@
+"""What a body is called without its place: the grammar behind a level word (市|司法局党组), of the issuer (我局, 局法规科), and of names of their own.
+
+>>> body_at("县委依法治县办", 1, "县").form, body_at("市生态环境局栖川分局", 1, "市").core
+('rule', '生态环境局栖川分局')
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from lawnlp.text.lexicon import department, ending_kind, ending_of, endings, inside, office, stop_words, table, trie
+from lawnlp.text.places import is_edge
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body that ends at `end`.
+
+    `core` is its folded name without place, `form` the rule that read it (what `lawnlp.text.fullnames` writes out), `sure` whether the lexicon knows it.
+    """
+
+    end: int
+    kind: str
+    form: str
+    core: str
+    sure: bool = True
+    optional: bool = False
+
+
+_RULE = r"(?:全面)?依法治[省市区县州旗盟镇乡街村企校](?:委员会办公室|委员会|委办公室|委办|委(?!员|托|派)|(?:工作)?领导小组办公室|(?:工作)?领导小组|办公室|办(?!理|法|事|案|件|学|好|结|实事|证))"
+_STANDING = r"(?:常委会(?=议)|常务?委员会|常委会)"
+_CORES = {
+    "rule": rf"(?:委员会|党委|党工委|工委|委)?{_RULE}|(?:委)?法治(?:建设)?办(?:公室)?(?!理|法|事|案|件|学|好|结|实事|证)",
+    "standing": rf"(?:委员会|委|党委){_STANDING}",
+    "party_office": "(?:委员会|党委|委)(?:{party_offices})|党校",
+    "party_parts": r"(?:委员会|委)(?=[\u3400-\u9fff]{1,12}(?:领导小组|委员会|工作组|专班))",
+    "discipline": r"(?:纪委[、/]?监委|纪律检查委员会|监察委员会|纪工委|纪委(?!书)|监委|监察委(?!托))(?:机关)?",
+    "party": r"(?:(?:党工委|党委|工委|委员会|委)(?![托派任会培屈婉实]|员(?!会)|员会)|委员会)",
+    "congress": rf"(?:人民代表大会|人大)(?:及其)?(?:{_STANDING}(?:[\u3400-\u9fff]{{2,8}}(?:工作委员会|工委))?|主席团|街道工委|[\u3400-\u9fff]{{1,10}}(?:委员会|专委会|工委|环委|法委|财经委))?",
+    "cppcc": r"政协(?:常委会|委员会|党组|办公室)?(?![会工])",
+    "court": "(?:中级人民|高级人民|人民|中级|高级)?法院(?!长)|中院(?!长)|高院(?!长)",
+    "procuratorate": "(?:人民)?检察院",
+    "government": r"(?:人民)?政府",
+    "management": r"(?:管委会|管理委员会)",
+    "superior": r"(?:局|厅)(?![面部势限长促级属直机下管])",
+}
+_TOWN_OFFICE = re.compile(r"办事处|办(?!理|法|事|案|件|学|好|结|实事|证|公)")
+_VILLAGE_BODY = re.compile(r"(?:村民|居民)?委员会|[村居]?委会|(?:人民)?调解委员会|调委会|党支部|党总支|党委")
+# A level word followed by one of these is part of another word (市场, 区域, 县域, 乡镇).
+_OTHER_WORD = {
+    level: re.compile(f"(?:{words})")
+    for level, words in {
+        "市": "[场民值容域级长区县花井面]|直(?!机关工委)|政(?:设施|工程|道路|管网|园林|建设|公用)|内(?!部)",
+        "区": "[域间划位分县级块长外]|直(?!机关工委)|内(?!部)|别(?!墅)",
+        "县": "[域级乡长区外]|直(?!机关工委)|内(?!部)|城(?!北|南|东|西|市|管|乡|建|区|投|中)",
+        "省": "[级域际长市略去钱时心份]|直(?!机关工委)|内(?!部)|部",
+        "镇": "[村街域级长区内外干里上]",
+        "乡": "[镇村亲土贤规愁里级长]",
+        "村": "[居民级规社里干组务两庄头口内]|支书",
+        "街道": "[干和网级社村镇]|层面",
+        "社区": "[矫服网戒工治群居民]",
+        "州": "[级直长县市内]",
+        "盟": "[约友主]",
+        "旗": "[帜下舰袍]",
+        "地区": "生产",
+    }.items()
+}
+_TOWNS = ("镇", "乡", "街道")
+_TAIL_STOP = re.compile(r"(?:主要|负责|分管|班子|领导(?!小组)|人员|同志|干部|机关|窗口|网站|官网|微信|公众|平台|系统|热线)")
+
+
+@cache
+def _cores() -> dict[str, re.Pattern[str]]:
+    offices = trie(table("party_offices"))
+    return {form: re.compile(pattern.replace("{party_offices}", offices)) for form, pattern in _CORES.items()}
+
+
+@cache
+def _generic() -> re.Pattern[str]:
+    return re.compile(rf"{inside()}{{0,18}}?(?:{endings('agency', 'social', 'government', 'grassroots')})")
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:机关)?(?:党组|党委|党工委)(?:理论学习中心组(?<=xx))?|(?P<tail>{inside()}{{0,12}}?(?:{endings('agency')}))"
+        r"|(?P<office>(?:人民|行政|常务|医疗)?[\u3400-\u9fff]{0,6}(?:办公室|办公厅|研究室|督查室))"
+    )
+
+
+@cache
+def _starts() -> re.Pattern[str]:
+    """The characters with which a core of the lexicon can begin; a cheap test before the patterns."""
+    return re.compile(r"[委党全依法纪监人政中高检管局厅工常]")
+
+
+def body_at(folded: str, at: int, level: str) -> Body | None:
+    """The longest body that begins at `at`, behind a level word; None where there is none."""
+    if level in _TOWNS and (match := _TOWN_OFFICE.match(folded, at)) and level == "街道":
+        return _extended(folded, at, Body(match.end(), "grassroots", "street", folded[at : match.end()]))
+    if level in ("村", "社区"):
+        return _village(folded, at, level)
+    body = _lexical(folded, at, level)
+    if body is None and level:
+        body = _open(folded, at, level)
+    if body is None and level in _TOWNS:
+        return _town(folded, at, level)
+    return body
+
+
+def _lexical(folded: str, at: int, level: str) -> Body | None:
+    if _starts().match(folded, at):
+        for form, pattern in _cores().items():
+            if match := pattern.match(folded, at):
+                if form == "party" and level and folded.startswith("委员会", at) and level not in ("",) and match[0] == "委员会":
+                    pass
+                body = _core(folded, at, match, form, level)
+                if body:
+                    return body
+    if match := department().match(folded, at):
+        if match.end() < len(folded) and folded[match.end()] in "长":
+            return None
+        return _extended(folded, at, Body(match.end(), "agency", "department", match[0]))
+    if match := office().match(folded, at):
+        return _extended(folded, at, Body(match.end(), "agency", "office", match[0]))
+    return None
+
+
+_KIND = {
+    "rule": "party",
+    "standing": "party",
+    "party_office": "party",
+    "party": "party",
+    "discipline": "party",
+    "congress": "congress",
+    "cppcc": "cppcc",
+    "court": "court",
+    "procuratorate": "procuratorate",
+    "government": "government",
+    "management": "government",
+    "superior": "agency",
+}
+
+
+def _core(folded: str, at: int, match: re.Match[str], form: str, level: str) -> Body | None:
+    if form == "party_parts":
+        return _party_part(folded, at, match.end())
+    if form == "superior" and level not in ("省", "市", "县", "区", "州", "自治区"):
+        return None
+    kind = _KIND[form]
+    if form == "rule" and match[0].startswith(("依法治", "全面")) and "领导小组" in match[0]:
+        kind = "agency"
+    if form == "discipline" and match[0] in ("监委", "监察委", "监察委员会"):
+        kind = "agency"
+    body = Body(match.end(), kind, form, match[0])
+    if form == "government":
+        return _government(folded, at, body)
+    if form in ("party", "superior", "management", "court", "procuratorate", "rule"):
+        return _extended(folded, at, body)
+    if (
+        form in ("congress", "cppcc")
+        and match[0] in ("人大", "政协")
+        and re.match(r"代表|委员|监督|工作|议案|建议|提案", folded[match.end() : match.end() + 2])
+    ):
+        return Body(match.end(), kind, form, match[0], optional=True) if re.match("代表|委员", folded[match.end() : match.end() + 2]) else body
+    return body
+
+
+def _party_part(folded: str, at: int, start: int) -> Body | None:
+    """A commission or leading group of a party committee that the lexicon lacks (市委国防动员委员会)."""
+    match = re.compile(rf"{inside()}{{2,16}}?(?:委员会办公室|委员会|领导小组办公室|领导小组|工作组|专班)").match(folded, start)
+    if not match or stop_words().search(match[0]) or re.match(r"书记|常委|副|主要|负责|区政府|市政府|县政府", match[0]):
+        return None
+    return Body(match.end(), "party", "party_office", folded[at : match.end()], sure=False)
+
+
+def _government(folded: str, at: int, body: Body) -> Body:
+    """A government, or one of its own offices (政府办公室, 政府法制办, 政府党组)."""
+    end = body.end
+    if match := re.compile(r"(?:机关)?党组(?!书)").match(folded, end):
+        return Body(match.end(), "party", "government_part", folded[at : match.end()])
+    if match := re.compile(
+        r"办公室|办公厅|办(?!理|法|事|案|件|学|好|结|实事|证|公)|督查室|研究室|参事室|新闻办公室|新闻办|外事办公室|外事办|金融办|国资委|机关事务管理局|驻[\u3400-\u9fff]{1,3}办事处"
+    ).match(folded, end):
+        return _extended(folded, at, Body(match.end(), "agency", "government_part", folded[at : match.end()]))
+    if match := office().match(folded, end):
+        return Body(match.end(), "agency", "government_part", folded[at : match.end()])
+    tail = re.compile(rf"{inside()}{{2,14}}?(?:委员会办公室|委员会|领导小组办公室|领导小组|指挥部|专班|中心(?!组))").match(folded, end)
+    if tail and not stop_words().search(tail[0]) and not _TAIL_STOP.search(tail[0]) and not re.search(r"[市县区]委|常务会|政府", tail[0]):
+        return Body(tail.end(), "agency", "government_part", folded[at : tail.end()], sure=False)
+    return body
+
+
+def _extended(folded: str, at: int, body: Body) -> Body:
+    """The body with a part of its own behind it: 公安局|交警支队, 水利局|党组."""
+    for _ in range(2):
+        match = _tail().match(folded, body.end)
+        if not match or not match[0] or stop_words().search(match[0]) or _TAIL_STOP.search(match[0]):
+            break
+        if re.search(r"[省市区县镇乡](?:委|政府|人大|政协)|局(?!$)|[^分]局$|人民法院|领导小组组长", match[0]):
+            break
+        if match["office"] and not re.match(r"(?:人民|行政|综合|机关)?(?:[\u3400-\u9fff]{0,6})(?:办公室|办公厅|研究室|督查室)$", match["office"]):
+            break
+        party = match[0].endswith(("党组", "党委", "党工委"))
+        core = folded[at : match.end()]
+        body = Body(match.end(), "party" if party else body.kind, "part", core)
+    return body
+
+
+def _open(folded: str, at: int, level: str) -> Body | None:
+    """A body that the lexicon lacks, read by its ending."""
+    if at >= len(folded) or (level in _OTHER_WORD and _OTHER_WORD[level].match(folded, at)):
+        return None
+    match = _generic().match(folded, at)
+    if not match:
+        return None
+    name = match[0]
+    if name in _WEAK and (match := re.compile(rf"{inside()}{{1,18}}?(?:{endings('agency', 'social', 'government', 'grassroots')})").match(folded, at + 1)):
+        name = folded[at : match.end()]
+    if match is None or name in _WEAK:
+        return None
+    if stop_words().search(_stem(name)) or _CLASS.search(name) or re.search(r"[省市区县镇乡][委政]|(?:市|区|县|镇|乡|街道|社区)", name[:-1]):
+        return None
+    kind = ending_kind(name)
+    if name.startswith(("劳动", "农村土地", "土地")) and "仲裁" in name:
+        kind = "agency"
+    body = Body(match.end(), kind, "open", name, sure=False)
+    return _extended(folded, at, body) if kind == "agency" else body
+
+
+# Endings that say nothing alone.
+_WEAK = frozenset(
+    "局 厅 总局 分局 委员会 委员会办公室 办公室 办公厅 中队 大队 支队 总队 小组 工作小组 专项小组 协调小组 专班 工作专班 指挥部 领导小组 工作组 督导组 服务处 管理处 监督处 管理办 服务站 工作站 服务中心 "
+    "管理中心 公司 集团 学校 大学 学院 中学 小学 银行 支行 协会 学会 商会 联合会 基金会 促进会 研究会 研究院 研究中心 研究所 服务队 管委会 管理委员会 合作社 信用社 医院 办事处 法庭".split()
+)
+_CLASS = re.compile(
+    r"^(?:直属|直|级|管|内|外|有|中小学|学校|医院|公司|集团|企业|公司|协会|商会|银行|属|重点|主要|部分|多|大中小|首|第|新|老|原|等|本|上|下|中|民营|国有|一|二|三|四|五|六|七|八|九|十|两)"
+    r"(?!一中|二中|三中|级人民|医|中级|小学|中学|人民医院|律|内部|直机关)|执法机关|执法单位|执法部门|执法主体"
+)
+
+
+def _stem(name: str) -> str:
+    """The name without its ending: 矛盾纠纷化解|中心 may hold words there that are verbs elsewhere."""
+    return name[: -len(ending_of(name)) or None]
+
+
+def _village(folded: str, at: int, level: str) -> Body | None:
+    if match := _VILLAGE_BODY.match(folded, at):
+        kind = "party" if match[0].startswith("党") else "grassroots"
+        return Body(match.end(), kind, "village", match[0])
+    if level == "社区" and (match := re.compile(r"卫生服务中心|养老服务中心|居委会|居民委员会").match(folded, at)):
+        return Body(match.end(), "social" if "服务" in match[0] else "grassroots", "village", match[0])
+    if _OTHER_WORD[level].match(folded, at):
+        return None
+    return Body(at, "grassroots", "village", "", sure=False, optional=True)
+
+
+def _town(folded: str, at: int, level: str) -> Body | None:
+    if _OTHER_WORD[level].match(folded, at):
+        return None
+    return Body(at, "grassroots", "town", "", sure=False, optional=True)
+
+
+# ---------------------------------------------------------------- bodies without a place in front
+
+
+@cache
+def _national() -> re.Pattern[str]:
+    return re.compile(trie(table("national")))
+
+
+def national(folded: str) -> Iterator[tuple[int, Body]]:
+    """Bodies of the whole country by their names."""
+    for match in _national().finditer(folded):
+        name = match[0]
+        if name == "中央" or (not is_edge(folded, match.start()) and len(name) <= 3 and name not in ("党中央", "国务院")):
+            continue
+        if name.endswith("部") and folded[match.end() : match.end() + 1] in "门队分署级":
+            continue
+        kind = table("national")[name].split()[0]
+        yield match.start(), Body(match.end(), kind, "national", name)
+
+
+_OWN = re.compile(
+    r"我(?P<own>局|厅|委(?![托员派任])|办(?!理|法|事|案|件|学|好|结|实事|证)|院|支队|大队|总队|中心|馆)"
+    r"|(?P<issuer>局|厅|委|院|支队|总队|大队)(?P<party>(?:机关)?(?:党组|党委|党总支|纪委))"
+    r"|(?P<desk>局|厅|委)?(?P<law>(?:政策)?法[规制](?:宣传|监督)?(?:科|股|处|室(?!内)|支队|大队|总队))(?![技学长普])"
+    r"|(?P<parts>局|厅|委)(?=[\u3400-\u9fff]{2,16}(?:领导小组|办公室|科|股|专班|大队|支队|办))"
+    r"|(?P<bare>党组|党委|党工委|司法所|派出所|综治办|党政办|信访办|综合执法办|政府(?=常务会|办公会|党组)|综治中心|政务服务中心|政务中心|公共法律服务中心|公共法律服务工作站|便民服务中心|矛调中心|法律援助中心|人大街道工委|街道办事处|村委会|居委会|机关纪委|机关党委)"
+    r"|(?P<organ>人大|政协)(?=[、和及]?(?:人大|政协)?(?:的)?(?:民主|法律|工作)?监督)"
+    rf"|(?P<rule>{_RULE}|法治(?:政府)?(?:建设)?(?:工作)?领导小组(?:办公室)?|法治[\u3400-\u9fff]{{2,4}}建设(?:工作)?领导小组(?:办公室)?|依法行政(?:工作)?领导小组(?:办公室)?"
+    r"|(?:执法|立法|守法普法|司法|普法)协调小组(?:办公室)?|法治办(?![理法事案件学好])|普法办(?![理法事案件学好]))"
+)
+
+
+# A report of a brigade calls itself 支队; elsewhere the bare word is a class.
+_ISSUER_UNIT = re.compile(r"(支队|总队|大队)(?:关于)?\d{4}年")
+
+
+def issuer_body(folded: str) -> Iterator[tuple[int, Body]]:
+    """The issuer and its parts (我局, 局党组, 法规科), and organs without any place, which are optional where they are not of the issuer."""
+    own_unit = _ISSUER_UNIT.search(folded, 0, 400)
+    if own_unit:
+        for match in re.finditer(rf"{own_unit[1]}(?=主要|领导|机关|各|的|班子|坚|认|把|对|将|与)", folded):
+            if is_edge(folded, match.start()):
+                yield match.start(), Body(match.end(), "agency", "own", match[0])
+    for match in _OWN.finditer(folded):
+        start, end = match.span()
+        if match["own"]:
+            body = Body(end, "agency", "own", match["own"])
+            yield start, _own_tail(folded, start, body)
+            continue
+        if match["rule"]:
+            kind = "agency" if "小组" in match[0] or match[0].startswith("普法") else "party"
+            yield start, Body(end, kind, "bare_rule", match[0])
+            continue
+        if not is_edge(folded, start):
+            continue
+        if match["issuer"]:
+            yield start, Body(end, "party", "own_part", match[0])
+        elif match["law"]:
+            yield start, Body(end, "agency", "own_part", match[0], optional=not match["desk"])
+        elif match["parts"]:
+            tail = re.compile(
+                rf"{inside()}{{2,16}}?(?:领导小组办公室|领导小组|办公室|[科股](?![技学长普权份室])|专班|大队|支队|办(?!理|法|事|案|件|学|好|结|实事|证|公))"
+            ).match(folded, end)
+            if tail and not stop_words().search(tail[0]) and not _TAIL_STOP.search(tail[0]):
+                yield start, Body(tail.end(), "agency", "own_part", folded[start : tail.end()], sure=False)
+        elif match["bare"]:
+            kind = "party" if match[0].startswith(("党组", "党委", "党工", "机关")) else "government" if match[0] == "政府" else "agency"
+            kind = "grassroots" if match[0] in ("街道办事处", "村委会", "居委会") else kind
+            yield start, Body(end, kind, "bare", match[0], optional=True)
+        elif match["organ"]:
+            yield start, Body(end, "congress" if match[0] == "人大" else "cppcc", "bare", match[0], optional=True)
+
+
+def _own_tail(folded: str, start: int, body: Body) -> Body:
+    if match := re.compile(r"党组|党委(?!书)").match(folded, body.end):
+        return Body(match.end(), "party", "own_part", folded[start : match.end()])
+    return body

@@ -1,0 +1,377 @@
+"""Full names of institutions: what 区司法局, 市委, 我局, 依法治区办 stand for in a given report (annotation guidelines, "canonical").
+
+The place comes from the names written in front, else from the level word and the issuer's own place; the body is written out by its form. None
+wherever the text does not settle one of the two.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from lawnlp.text.fold import fold
+from lawnlp.text.institutions import Institution
+from lawnlp.text.issuer import TOWN_ENDINGS, Issuer, settle
+from lawnlp.text.lexicon import department, office, table
+from lawnlp.text.regions import Divisions, is_county_city, is_municipality
+
+
+def full_names(found: Sequence[Institution], issuer: Issuer, text: str, divisions: Divisions) -> list[str | None]:
+    """The full name of each institution, None where it is open."""
+    namer = _Namer(issuer, fold(text), divisions)
+    names = [namer.name(i) for i in found]
+    longer = _longer_forms(zip(found, names, strict=True))
+    return [longer.get(name, name) if name else None for name in names]
+
+
+def _longer_forms(pairs: Iterable[tuple[Institution, str | None]]) -> dict[str, str]:
+    """Short written departments of which the same text gives one longer form: 大数据局 where it also writes 大数据发展管理局."""
+    names = {name for i, name in pairs if name and i.body.form in ("department", "open") and i.kind == "agency"}
+    out: dict[str, str] = {}
+    for name in names:
+        rivals = [other for other in names if len(other) > len(name) + 1 and other[-1] == name[-1] and _is_short_form(name, other)]
+        if len(rivals) == 1 and not rivals[0].endswith(("分局", "大队", "支队")):
+            out[name] = rivals[0]
+    return out
+
+
+def _is_short_form(short: str, long: str) -> bool:
+    """Whether `short` is `long` with words of its end left out: same beginning but for the last two characters, all characters in order."""
+    if not long.startswith(short[:-1]):
+        return False
+    return long[len(short) - 1 : -1] in ("管理", "发展管理", "服务", "服务管理", "建设", "和规划", "和林业", "监督管理", "综合")
+
+
+@cache
+def _spelled() -> re.Pattern[str]:
+    return re.compile("(?:" + "|".join(sorted(table("spelled"), key=len, reverse=True)) + ")$")
+
+
+def spell(core: str) -> str:
+    """The body without place, its abbreviations written out (住建局 -> 住房和城乡建设局, 普法办 -> 普法办公室)."""
+    if match := department().match(core):
+        if match["commission"]:
+            return (table("functions").get(match["commission"]) or match["commission"]) + "委员会" + spell_rest(core[match.end() :])
+        return table("functions")[match["function"]] + match["suffix"] + spell_rest(core[match.end() :])
+    if match := office().fullmatch(core):
+        return table("offices")[match["office"]] or match["office"] + "办公室"
+    return spell_rest(core)
+
+
+def spell_rest(tail: str) -> str:
+    """A part of a body with its ending written out."""
+    if not tail:
+        return ""
+    if match := office().fullmatch(tail):
+        return table("offices")[match["office"]] or match["office"] + "办公室"
+    for short, long in (("人社", "人力资源和社会保障"), ("综合执法", "综合行政执法"), ("矛盾调解", "矛盾纠纷调解")):
+        if short in tail and long not in tail and not (short == "综合执法" and "综合执法局" in tail):
+            tail = tail.replace(short, long)
+    tail = re.sub("市场监管(?=综合|执法|行政|[支大总]队|[局所])", "市场监督管理", tail)
+    if tail.endswith(("领导小组办", "委员会办")):
+        return tail + "公室"
+    return _spelled().sub(lambda m: table("spelled")[m[0]] or m[0], tail)
+
+
+class _Namer:
+    def __init__(self, issuer: Issuer, folded: str, divisions: Divisions) -> None:
+        self.issuer, self.folded, self.divisions = issuer, folded, divisions
+        self.chain = divisions.chain(issuer.division, issuer.year) if issuer.division else ()
+
+    # ------------------------------------------------------------ places
+
+    def above(self, level: str) -> str | None:
+        found = next((d for d in self.chain if d.level == level), None)
+        return self.divisions.place(found, self.issuer.year) if found else None
+
+    def by_level(self, level: str) -> str | None:
+        """The place that a level word means in this report."""
+        own = self.issuer.division
+        if level in TOWN_ENDINGS:
+            return self.issuer.place if self.issuer.town and self.issuer.town.endswith(level) else None
+        if own is None:
+            return self._unknown_by_level(level)
+        if level in ("省", "自治区"):
+            return self.above("province") if not self._municipality() else None
+        if level in ("市", "州", "盟", "地区", "自治州"):
+            if is_county_city(own) and level == "市":
+                return self.divisions.place(own, self.issuer.year)
+            if self._municipality():
+                return self.chain[-1].name
+            return self.above("city")
+        if level in ("区", "县", "旗", "自治县", "自治旗"):
+            if own.level == "county" and own.name.endswith(level[-1]):
+                return self.divisions.place(own, self.issuer.year)
+            if level == "区" and own.name.endswith("自治区"):
+                return own.name
+        return None
+
+    def _municipality(self) -> bool:
+        return bool(self.chain) and is_municipality(self.chain[-1])
+
+    def _unknown_by_level(self, level: str) -> str | None:
+        """An issuer that no table has: its own place as written, and the city in front of it."""
+        place = self.issuer.place if not self.issuer.town else None
+        if place is None:
+            return None
+        if place.endswith(level[-1]) and (level[-1] != "区" or not place.endswith("自治区") or level in ("区", "自治区")):
+            return place
+        found = re.match(r"[\u3400-\u9fff]{2,4}?[市州盟]", place)
+        return found[0] if level in ("市", "州", "盟") and found and found[0] != place else None
+
+    def written(self, names: Sequence[str]) -> str | None:
+        """The place of names that stand in front of a body."""
+        year = self.issuer.year
+        towns = [n for n in names if n.endswith((*TOWN_ENDINGS, "村", "社区")) and not self.divisions.named(n, year)]
+        admin = [n for n in names if n not in towns]
+        place: str | None
+        if not admin:
+            own = self.issuer
+            if own.town and (towns[0] == own.town or not towns[0].endswith(TOWN_ENDINGS)):
+                place = own.place.removesuffix(own.town) if own.place else None
+                if towns[0] != own.town:
+                    towns = [own.town, *towns]
+            elif own.division is not None and own.division.level == "county":
+                place = self.divisions.place(own.division, year)
+            else:
+                place = None
+        else:
+            place = self._admin(admin)
+        return place + "".join(towns) if place else None
+
+    def _admin(self, names: Sequence[str]) -> str | None:
+        name, year = names[-1], self.issuer.year
+        rows = self.divisions.named(name, year)
+        if not rows:
+            if self.issuer.division is None and self.issuer.place and self.issuer.place.endswith(name):
+                return self.issuer.place
+            if len(names) > 1:
+                return "".join(n for n in names if not n.endswith(("省", "自治区")))
+            if name.endswith(("省", "市", "州", "自治区")):
+                return name
+            return None
+        near = [d for d in rows if d in self.chain]
+        if not near and self.chain:
+            for level in ("city", "province"):
+                mine = next((d for d in self.chain if d.level == level), None)
+                near = [d for d in rows if mine and mine in self.divisions.chain(d, year)]
+                if near:
+                    break
+        if len(names) > 1:
+            near = [d for d in rows if any(up.name == names[-2] for up in self.divisions.chain(d, year))] or near
+        chosen = near[0] if len(near) == 1 else settle(name, self.divisions, self.folded, names[:-1], year)
+        return self.divisions.place(chosen, year) if chosen else None
+
+    # ------------------------------------------------------------ names
+
+    def name(self, i: Institution) -> str | None:
+        form, core = i.body.form, i.body.core
+        if form == "national":
+            return table("national")[core].split(maxsplit=1)[1]
+        if form in ("quoted",):
+            return core
+        if form in ("own", "own_part"):
+            return self._own(core)
+        if form == "bare_rule":
+            return self._bare_rule(core)
+        if form == "proper":
+            return self._proper(core)
+        if form == "bare":
+            return None
+        if form == "new":  # set up by the issuer, so it is the issuer's
+            own = self.issuer
+            return own.place + spell_rest(core) if own.place and own.level != "department" else None
+        place = self.written(i.places) if i.places else self.by_level(i.level) if i.level else self.issuer.place
+        if i.places and i.kind == "social":
+            return fold(i.text)  # a name of its own stands as written
+        if fold(i.text).startswith("国家税务总局") and place:
+            return "国家税务总局" + place + core
+        if form == "superior":
+            return self._superior(place, i.level, core)
+        return self._placed(place, form, core, i) if place else None
+
+    def _placed(self, place: str, form: str, core: str, i: Institution) -> str | None:
+        level = "province" if self._municipality() and place == self.chain[-1].name else _level_of(place)
+        if form == "rule":
+            return self._rule(place, core)
+        if form == "standing":
+            return f"中共{place}委员会常务委员会"
+        if form == "party":
+            if core in ("党工委", "工委"):
+                return f"中共{place}工作委员会"
+            return f"中共{place}委员会"
+        if form == "party_office":
+            rest = re.sub(r"^(?:委员会|党委|委)(?=.)", "", core)
+            return f"中共{place}{'党委' if place.endswith('自治区') else '委'}{table('party_offices').get(rest) or spell_rest(rest)}"
+        if form == "discipline":
+            if core.startswith(("纪委监委", "纪委、监委", "纪委/监委")):
+                return f"中共{place}纪律检查委员会、{place}监察委员会"
+            if core.startswith("纪工委"):
+                return f"中共{place}纪律检查工作委员会"
+            return f"中共{place}纪律检查委员会" if core.startswith("纪") else f"{place}监察委员会"
+        if form == "government":
+            return f"{place}人民政府"
+        if form == "government_part":
+            return self._government_part(place, core)
+        if form == "congress":
+            return _congress(place, core)
+        if form == "cppcc":
+            base = f"中国人民政治协商会议{place}委员会"
+            return base + ("常务委员会" if "常委" in core else "办公室" if core.endswith("办公室") else "")
+        if form == "court":
+            return place + _court(core, level)
+        if form == "procuratorate":
+            return f"{place}人民检察院"
+        if form == "management":
+            return f"{place}管理委员会"
+        if form == "street":
+            return _street(place, core)
+        if form == "town":
+            return f"{place}办事处" if place.endswith("街道") else place
+        if form == "village":
+            return place + spell_rest(core) if core else place
+        if form == "department":
+            if core in ("法制办", "法制办公室"):
+                return f"{place}人民政府法制办公室"
+            return place + spell(core)
+        if form == "office":
+            if re.match("编委?办", core):
+                return f"中共{place}委机构编制委员会办公室"
+            return f"{place}{'人民政府' if core.startswith('法制') else ''}{spell(core)}"
+        if form == "part":
+            return self._part(place, core, i)
+        return place + spell(core)
+
+    def _rule(self, place: str, core: str) -> str | None:
+        match = re.search(r"依法治(.)(.*)$", core)
+        if match is None:  # 法治办
+            level = place[-1] if not place.endswith("街道") else "街"
+            match_level, tail = level, "办公室"
+        else:
+            match_level, tail = match[1], match[2]
+        if "领导小组" in tail:
+            return f"{place}{core.removeprefix('委')}" + ("" if tail.endswith(("组", "公室")) else "公室")
+        end = "委员会办公室" if tail.endswith(("办", "办公室")) else "委员会"
+        if place.endswith(TOWN_ENDINGS):
+            return f"中共{place}{'工作委员会' if place.endswith('街道') else '委员会'}全面依法治{match_level}{end}"
+        party = "党委" if place.endswith("自治区") else "委"
+        return f"中共{place}{party}全面依法治{match_level}{end}"
+
+    def _bare_rule(self, core: str) -> str | None:
+        if (match := re.search(r"依法治(.)", core)) is not None:
+            level = {"街": "街道"}.get(match[1], match[1])
+            place = self.by_level(level)
+            return self._rule(place, core) if place else None
+        place = self.issuer.place
+        if self.issuer.department and self.issuer.issuer:
+            return None
+        if place is None or "协调小组" in core:
+            return None
+        if core.startswith("法治办"):
+            return None if self.issuer.town else self._rule(place, core)
+        return place + spell(core)
+
+    def _government_part(self, place: str, core: str) -> str | None:
+        rest = re.sub(r"^(?:人民)?政府", "", core)
+        base = f"{place}人民政府"
+        if rest.endswith("党组"):
+            return f"中共{base}党组"
+        if rest in ("办", "办公室"):
+            return f"{base}办公室"
+        return base + spell(rest)
+
+    def _part(self, place: str, core: str, i: Institution) -> str | None:
+        if core.startswith(("局", "厅")):
+            base = self._superior(place, i.level, core[0])
+            return base + spell_rest(core[1:]) if base and not core.endswith(("党组", "党委")) else f"中共{base}党组" if base else None
+        if core.startswith(("政府", "人民政府")):
+            return self._government_part(place, core)
+        if core.endswith("党组"):
+            return f"中共{place}{_long_court(spell(core.removesuffix('党组').removesuffix('机关')), place)}党组"
+        if core.endswith("党委"):
+            return f"中共{place}{spell(core.removesuffix('党委'))}委员会"
+        if core.startswith("办"):
+            return None
+        if core.startswith("管委会"):
+            return f"{place}管理委员会{spell_rest(core[3:])}"
+        if core.startswith("委"):
+            return None
+        if core.startswith(("法院", "人民法院", "中院", "检察院", "人民检察院")):
+            match = re.match(r"(?:人民)?法院|中院|(?:人民)?检察院", core)
+            base = _court(match[0], _level_of(place)) if match and "检" not in match[0] else "人民检察院"
+            return place + base + core[match.end() :] if match else None
+        return place + spell(core)
+
+    def _superior(self, place: str | None, level: str, core: str) -> str | None:
+        """市局, 省厅 in a department's report: the department one level up."""
+        own = self.issuer.department
+        if place is None or not own:
+            return None
+        match = department().match(own)
+        base = spell(own[: match.end()]) if match else own
+        if not base.endswith(("局", "厅")):
+            return None
+        return place + base[:-1] + core
+
+    def _own(self, core: str) -> str | None:
+        """我局, 局党组, 局法规科: parts of the issuer of a department's report."""
+        issuer = self.issuer
+        if not issuer.department or not issuer.place or not issuer.issuer:
+            return None
+        base = issuer.issuer if issuer.issuer.startswith("国家税务总局") else issuer.place + spell(issuer.department)
+        if base.startswith("国家税务总局"):
+            base = "国家税务总局" + issuer.place + spell(issuer.department)
+        core = core.removeprefix("我")
+        unit = re.match(r"局|厅|委|办|院|支队|总队|大队|中心|馆", core)
+        if unit and not base.endswith((unit[0], {"委": "委员会", "办": "办公室"}.get(unit[0], unit[0]))):
+            return None
+        rest = core[unit.end() :] if unit and not core.startswith("法") else core
+        if not rest:
+            return base
+        if rest in ("党组", "机关党组"):
+            return f"中共{base}党组"
+        if rest in ("党委", "机关党委"):
+            return f"中共{base}{'机关' if rest.startswith('机关') else ''}委员会"
+        return base + spell_rest(rest)
+
+    def _proper(self, core: str) -> str | None:
+        issuer = self.issuer
+        if core.endswith("司法所") and len(core) <= 7:
+            county = self.above("county")
+            return f"{county}司法局{core}" if county else None
+        if core.endswith("派出所"):
+            county = self.above("county")
+            return f"{county}公安局{core}" if county and county.endswith(("县", "市", "旗")) else None
+        if core.endswith("分局") and issuer.department and issuer.place:
+            return issuer.place + spell(issuer.department) + core
+        core = core.replace("高新区管委会", "高新技术产业开发区管理委员会").replace("经开区管委会", "经济技术开发区管理委员会")
+        return spell_rest(core) if core.endswith(("管委会", "调委会")) else core
+
+
+def _level_of(place: str) -> str:
+    return "province" if place.endswith(("省", "自治区")) else "city" if re.fullmatch(r"[\u3400-\u9fff]{2,12}?(?:市|州|盟|地区)", place) else "county"
+
+
+def _court(core: str, level: str) -> str:
+    if core.startswith(("中", "高")):
+        return "中级人民法院" if core.startswith("中") else "高级人民法院"
+    return "高级人民法院" if level == "province" else "人民法院"
+
+
+def _long_court(core: str, place: str) -> str:
+    return _court(core, _level_of(place)) if core in ("法院", "中院", "高院", "人民法院") else core
+
+
+def _congress(place: str, core: str) -> str:
+    rest = re.sub(r"^(?:人大|人民代表大会)", "", core)
+    base = f"{place}人民代表大会"
+    match = re.match(r"(及其)?(?:常委会|常务?委员会)", rest)
+    if match:
+        tail = rest[match.end() :].replace("工委", "工作委员会")
+        return f"{base}{match[1] or ''}常务委员会{tail}"
+    return base + rest
+
+
+def _street(place: str, core: str) -> str | None:
+    if core in ("办事处", "办"):
+        return f"{place}办事处"
+    return None

@@ -1,0 +1,174 @@
+"""Find the institutions of a report: exact spans, kind, and the parts of each name (rules: annotation guidelines, "Institutions"; field notes, G).
+
+Every name has a body (司法局, 委依法治市办, 人大常委会 …) behind what places it: the full name of a place (云州市青岚区), a level word (区), the issuer
+itself (我局, 局党组) or nothing (依法治区办). The scan goes over the words that can stand in front of a body, reads the body behind them by the
+lexicon and the grammar of endings, and then looks to the left for the beginning of the name.
+
+>>> [(i.text, i.kind) for i in find_institutions("县委、县政府听取县司法局汇报，我局落实《甲县司法局办法》")]
+[('县委', 'party'), ('县政府', 'government'), ('县司法局', 'agency'), ('我局', 'agency')]
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from lawnlp.text.bodies import Body, body_at, issuer_body, national
+from lawnlp.text.citations import find_citations
+from lawnlp.text.fold import fold
+from lawnlp.text.lexicon import department
+from lawnlp.text.places import LEVELS, Places
+from lawnlp.text.proper import proper_names
+from lawnlp.text.regions import Divisions, load_divisions
+
+
+@dataclass(frozen=True)
+class Institution:
+    """An institution at `start:end`.
+
+    `places` are the names of places as written in front of the body; `level` is the level word of a short form (市, 街道), `own` where the issuer
+    stands in front (我局, 局党组), else empty; `body` says what it is without its place.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    optional: bool
+    places: tuple[str, ...]
+    level: str
+    body: Body
+
+
+_ANCHOR = re.compile("|".join(LEVELS))
+_ROLE = re.compile(
+    r"(?:常委会?)?(?:党组|党委|党工委)?(?:原)?(?:副|常务副)?(?:书记|市长|省长|区长|县长|州长|旗长|镇长|乡长|局长|厅长|主任|主席|院长|检察长|处长|科长|所长|队长|站长|部长|秘书长|委员(?!会)|常委(?!会)|代表(?!大会)|巡视员|调研员)"
+)
+_CONGRESS_ADJECTIVE = re.compile(r"(?:代表|委员)")
+
+
+def find_institutions(text: str, divisions: Divisions | None = None) -> list[Institution]:
+    """All institutions in order, none overlapping.
+
+    Args:
+        text: the report; offsets are code points into it.
+        divisions: the table of places (the official one by default). Places that it lacks are read by their neighbourhood.
+    """
+    folded = fold(text)
+    places = Places(folded, divisions if divisions is not None else load_divisions())
+    found = [*_placed(folded, places), *_unplaced(folded, places)]
+    cited = [(c.start, c.end) for c in find_citations(text)]
+    kept = _coordinated(folded, _without_overlaps(_outside(found, cited)))
+    return [replace(i, text=text[i.start : i.end]) for i in kept]
+
+
+def _placed(folded: str, places: Places) -> Iterable[Institution]:
+    """Bodies behind a level word or a place name."""
+    for match in _ANCHOR.finditer(folded):
+        level = match[0]
+        body = body_at(folded, match.end(), level)
+        if body is None:
+            continue
+        left = places.left(match.start(), level)
+        if left.how == "class":
+            continue
+        if left.how == "pronoun":
+            if not body.sure:
+                continue
+            yield _make(folded, left.start, body, (), level)
+            continue
+        if left.how == "open" and not body.sure:
+            continue
+        if not left.places and body.form in ("town", "village") and not body.core:
+            continue  # 镇里, 街道: no body without a name
+        if not left.places and body.form == "village":
+            continue  # 村委会: a class
+        if body.form in ("town", "village") and not body.core and left.places and _acts(folded, left.start, left.places[-1], places):
+            body = replace(body, optional=False)
+        start = _with_prefix(folded, left.start, body)
+        yield _make(folded, start, body, left.places, "" if left.places else level)
+
+
+def _acts(folded: str, start: int, name: str, places: Places) -> bool:
+    """Whether a town or village does something here: it opens a clause or a list, and the text knows its name."""
+    previous = folded[start - 1] if start else "\n"
+    return (
+        previous in "\n。;,、:)” "
+        and (name in places.own or folded.count(name) > 1)
+        and not re.match(r"\d{4}|地处|位于|辖|[(]|关于", folded[start + len(name) : start + len(name) + 4])
+    )
+
+
+def _with_prefix(folded: str, start: int, body: Body) -> int:
+    for prefix in ("中国共产党", "中共"):
+        if body.kind == "party" and folded.endswith(prefix, 0, start):
+            return start - len(prefix)
+    if folded.endswith("国家税务总局", 0, start):
+        return start - 6
+    return start
+
+
+def _unplaced(folded: str, places: Places) -> Iterable[Institution]:
+    """Bodies of the whole country, the issuer and its own parts, names of their own."""
+    for start, body in national(folded):
+        yield _make(folded, start, body, (), "")
+    for start, body in issuer_body(folded):
+        yield _make(folded, start, body, (), "own")
+    for start, body in proper_names(folded, places):
+        yield _make(folded, start, body, (), "")
+
+
+def _make(folded: str, start: int, body: Body, names: tuple[str, ...], level: str) -> Institution:
+    return Institution(start, body.end, "", body.kind, body.optional or _is_adjective(folded, body), names, level, body)
+
+
+def _is_adjective(folded: str, body: Body) -> bool:
+    """Whether the organ stands inside a person's title or before 代表, 提案 (then it is optional)."""
+    if body.core in ("人大", "人民代表大会", "政协") and _CONGRESS_ADJECTIVE.match(folded, body.end):
+        return True
+    return bool(_ROLE.match(folded, body.end)) and body.form != "own"
+
+
+def _outside(found: Iterable[Institution], spans: Sequence[tuple[int, int]]) -> list[Institution]:
+    """Those that do not touch any of the sorted spans."""
+    kept, at = [], 0
+    for i in sorted(found, key=lambda i: (i.start, -i.end, not i.body.sure, -len(i.places))):
+        while at < len(spans) and spans[at][1] <= i.start:
+            at += 1
+        if at == len(spans) or i.end <= spans[at][0]:
+            kept.append(i)
+    return kept
+
+
+def _without_overlaps(found: Sequence[Institution]) -> list[Institution]:
+    """Of overlapping names the longest; of equal ones the surer reading."""
+    kept: list[Institution] = []
+    for i in found:
+        if kept and i.start < kept[-1].end:
+            last = kept[-1]
+            if (i.end - i.start, i.body.sure) > (last.end - last.start, last.body.sure):
+                kept[-1] = i
+            continue
+        kept.append(i)
+    return kept
+
+
+_JOIN = re.compile(r"[、和与及,]|以及")
+
+
+def _coordinated(folded: str, found: list[Institution]) -> list[Institution]:
+    """Add the departments that follow a placed one in a list: 县公安局、司法局、财政局."""
+    out: list[Institution] = []
+    for number, i in enumerate(found):
+        out.append(i)
+        limit = found[number + 1].start if number + 1 < len(found) else len(folded)
+        last = i
+        while last.body.form == "department" and (joint := _JOIN.match(folded, last.end)):
+            match = department().match(folded, joint.end())
+            if not match or match.end() > limit:
+                break
+            body = body_at(folded, joint.end(), "")
+            if body is None or body.form != "department" or body.end > limit:
+                break
+            last = Institution(joint.end(), body.end, "", body.kind, _is_adjective(folded, body), i.places, i.level, body)
+            out.append(last)
+    return out

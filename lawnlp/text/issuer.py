@@ -1,0 +1,311 @@
+"""Who reports, on what year, for which place: from the title, the signature, and what the text says of itself.
+
+Nothing is guessed: a place that several divisions share (鼓楼区) is settled by what stands above it in the text, or stays open. Every value comes with
+the passage that gave it, and a second reading that contradicts the first is kept.
+
+>>> text = "云州市青岚区人民政府2023年法治政府建设情况报告\\n2023年，区政府……"
+>>> issuer = find_issuer(text)
+>>> issuer.issuer, issuer.region, issuer.level, issuer.year
+('云州市青岚区人民政府', '云州市青岚区', 'county', 2023)
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from lawnlp.text.fold import fold
+from lawnlp.text.institutions import Institution, find_institutions
+from lawnlp.text.places import COMMON, LEVEL, ORDINARY, Places
+from lawnlp.text.regions import Division, Divisions, load_divisions
+
+TOWN_ENDINGS = ("镇", "乡", "街道")
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """The reporting body; None where the text does not settle a value.
+
+    `issuer` is its name as the report writes it, `region` city + county (+ town), `place` the same in the form of full names, `division` the row of the
+    table, `department` the body without its place in a department's report. `evidence` gives for each value the passage; `conflicts` second readings.
+    """
+
+    title: str | None = None
+    issuer: str | None = None
+    region: str | None = None
+    code: str | None = None
+    level: str | None = None
+    year: int | None = None
+    place: str | None = None
+    division: Division | None = None
+    town: str | None = None
+    department: str | None = None
+    evidence: tuple[tuple[str, str], ...] = ()
+    conflicts: tuple[str, ...] = ()
+
+    @property
+    def meta(self) -> dict[str, str | int | None]:
+        """What the record's `meta` holds."""
+        return {"title": self.title, "issuer": self.issuer, "region": self.region, "year": self.year, "level": self.level}
+
+
+_TITLE = re.compile(r"(?:法治政府|依法行政|法治政府部门|法治建设)[^。;!?]{0,24}?(?:报告|情况|总结|工作)[\s)】》]*$")
+_DATE = re.compile(r"\s*(?:\d{4}|[〇零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日\s*")
+_NOISE = re.compile(r"[>|]|当前位置|来源|浏览|字体|索引|发布|首页|打印|关闭|·{2}|点击|扫一扫")
+_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?:年度?)?")
+_SELF = re.compile(r"(?:全|我)(省|自治区|市|区|县|州|旗|镇|乡|街道)(?!场|域|长)")
+_PRONOUN = re.compile(r"我(局|厅|委(?![托员派])|院|支队|总队|大队)")
+
+
+@dataclass(frozen=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+
+
+def find_issuer(text: str, found: Sequence[Institution] | None = None, divisions: Divisions | None = None) -> Issuer:
+    """Read the issuer of a report.
+
+    Args:
+        text: the report.
+        found: its institutions, where they are known already.
+        divisions: the table of places (the official one by default).
+    """
+    table = divisions if divisions is not None else load_divisions()
+    folded = fold(text)
+    bodies = list(found) if found is not None else find_institutions(text, table)
+    lines = list(_lines(text, folded))
+    title = next((line for line in lines[:25] if len(line.text) <= 70 and _TITLE.search(line.text) and not _NOISE.search(line.text)), None)
+    heads = _head_bodies(lines, title, bodies)
+    year, year_from, year_conflict = _year(folded, title)
+    evidence: list[tuple[str, str]] = []
+    conflicts = [year_conflict] if year_conflict else []
+    if year_from:
+        evidence.append(("year", year_from))
+    places = Places(folded, table)
+    title_text = _title_text(text, lines, title, heads)
+    if heads:
+        body = heads[0]
+        evidence.append(("issuer", body.text))
+        others = {b.places[-1] for b in heads[1:] if b.places and body.places and b.places[-1] != body.places[-1] and b.form_level == body.form_level}
+        conflicts += [f"issuer: {body.text} / {name}" for name in sorted(others)]
+        return _from_names(folded, body.places, body, table, Issuer(title=title_text, year=year, evidence=tuple(evidence), conflicts=tuple(conflicts)))
+    names, where = _named_place(folded, title, places, year, table)
+    if names:
+        evidence.append(("issuer", where))
+        return _from_names(folded, names, None, table, Issuer(title=title_text, year=year, evidence=tuple(evidence), conflicts=tuple(conflicts)))
+    return Issuer(title=title_text, year=year, evidence=tuple(evidence), conflicts=tuple(conflicts))
+
+
+def _lines(text: str, folded: str) -> Iterator[_Line]:
+    """The lines; a long one in the pieces that wide spaces make of it (documents on one line)."""
+    for line in re.finditer(r"[^\n]+", folded):
+        pieces = re.finditer(r"[^\u3000]+", text[line.start() : line.end()]) if len(line[0].strip()) > 70 else [re.match(r".*", line[0], re.S)]
+        for piece in pieces:
+            if piece and piece[0].strip():
+                yield _Line(line.start() + piece.start(), line.start() + piece.end(), folded[line.start() + piece.start() : line.start() + piece.end()].strip())
+
+
+@dataclass(frozen=True)
+class _Head:
+    """A body that stands as the issuer at the head or foot."""
+
+    text: str
+    places: tuple[str, ...]
+    department: str
+    form_level: str
+
+
+def _head_bodies(lines: Sequence[_Line], title: _Line | None, bodies: Sequence[Institution]) -> list[_Head]:
+    """Bodies in the title, on lines of their own above it, and in the signature; governments and departments before party bodies."""
+    first = lines.index(title) if title else 0
+    spots = [title] if title else []
+    spots += [line for line in lines[max(0, first - 2) : first] if len(line.text) <= 30]
+    spots += [line for line in lines[-6:] if len(line.text) <= 60 and line is not title]
+    out: list[tuple[int, _Head]] = []
+    for rank, line in enumerate(spots):
+        alone = line is not title
+        for body in bodies:
+            if (
+                not (line.start <= body.start and body.end <= line.end)
+                or not body.places
+                or (body.body.form in ("village", "proper", "open") and body.kind == "social")
+            ):
+                continue
+            rest = _DATE.sub("", line.text).replace(body.text, "").strip()
+            if alone and len(rest) > 12:
+                continue
+            if alone and (body.optional or _NOISE.search(line.text)):
+                continue
+            form, name = body.body.form, fold(body.text)
+            if form in ("department", "open", "part", "office", "discipline", "court", "procuratorate") and body.kind != "party":
+                head = _Head(name, body.places, body.body.core, "department")
+            elif form in ("government", "street", "town", "management"):
+                head = _Head(name, body.places, "", "government")
+            elif body.kind == "party" and form in ("party", "part"):
+                head = _Head(name, body.places, "", "party")
+            else:
+                continue
+            out.append(((0 if head.form_level != "party" else 10) + rank, head))
+    return [head for _, head in sorted(out, key=lambda pair: pair[0])]
+
+
+def _title_text(text: str, lines: Sequence[_Line], title: _Line | None, heads: Sequence[_Head]) -> str | None:
+    """The title as written; the body's name on a line of its own above it belongs to it."""
+    if title is None:
+        return None
+    shown = text[title.start : title.end].strip().lstrip("·•●■◆ ")
+    first = lines.index(title)
+    if first and heads and re.match(r"(?:关于)?\d{4}年|关于", title.text):
+        above = lines[first - 1]
+        if any(above.text.endswith(head.text) for head in heads):
+            return text[above.start : above.end].strip() + shown
+    return shown
+
+
+def _year(folded: str, title: _Line | None) -> tuple[int | None, str, str]:
+    """The year reported on, the passage that gives it, and a second reading."""
+    if title and (match := _YEAR.search(title.text)):
+        year = int(match[1])
+        heading = re.search(r"(20\d\d)年(?:度)?[^\n。]{0,12}(?:主要)?(?:举措|做法|工作)(?:情况)?(?:和|及|与)?(?:突出)?成效", folded)
+        conflict = f"year: {year} / {heading[1]}" if heading and int(heading[1]) != year else ""
+        return year, title.text, conflict
+    for pattern in (
+        r"(20\d\d)年度?[^\n。;]{0,30}(?:法治政府|依法行政)[^\n。;]{0,30}(?:报告如下|汇报如下|情况(?:报告)?)",
+        r"(20\d\d)年度?(?:推进)?(?:法治政府建设)?(?:的)?(?:主要)?(?:举措|做法|工作|成效)",
+        r"^\s*(20\d\d)年(?:以来)?[,，]",
+        r"(20\d\d)年(?:度|以来)?,[^\n。]{0,40}(?:坚持|深入|认真|全面|紧紧|以)",
+    ):
+        if match := re.search(pattern, folded, re.M):
+            return int(match[1]), match[0].strip()[:60], ""
+    counts = Counter(int(m[1]) for m in re.finditer(r"(?<!\d)(20\d\d)年(?!以前)", folded))
+    if counts:
+        year, number = counts.most_common(1)[0]
+        if number > 1:
+            return year, f"{year}年 ({number})", ""
+    return None, "", ""
+
+
+def _named_place(folded: str, title: _Line | None, places: Places, year: int | None, table: Divisions) -> tuple[tuple[str, ...], str]:
+    """The names of the issuer's place where no body is named: in the title, else the place of which the text speaks as its own."""
+    if title:
+        for match in LEVEL.finditer(folded, title.start, title.end):
+            _, names = places.chain(match.end())
+            if not names:
+                found = re.search(r"(?:^|年度?|关于|\s)([\u3400-\u9fff]{2,4})$", folded[title.start : match.start()])
+                names = (found[1] + match[0],) if found and found[1] + match[0] not in COMMON else ()
+            if names and not LEVEL.match(folded, match.end()):
+                return names, title.text
+    own = Counter(m[1] for m in _SELF.finditer(folded))
+    if not own:
+        return (), ""
+    level = own.most_common(1)[0][0]
+    counts: Counter[tuple[str, ...]] = Counter()
+    for match in LEVEL.finditer(folded):
+        if match[0][-1] != level[-1]:
+            continue
+        _, names = places.chain(match.end())
+        if names and (table.named(names[-1], year) or level in TOWN_ENDINGS):
+            counts[names] += 1
+    last: Counter[str] = Counter()
+    for names, number in counts.items():
+        last[names[-1]] += number
+    if not last:
+        return (), ""
+    ranked = last.most_common(2)
+    if len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]:
+        return (), ""
+    best = max((n for n in counts if n[-1] == ranked[0][0]), key=len)
+    return best, f"{ranked[0][0]} ({ranked[0][1]}), 全{level} ({own[level]})"
+
+
+def _from_names(folded: str, names: tuple[str, ...], body: _Head | None, table: Divisions, start: Issuer) -> Issuer:
+    """The issuer with its place, level and name, from the names of places in front of it; `start` holds what is known already."""
+    year = start.year
+    towns = [n for n in names if n.endswith(TOWN_ENDINGS) and not table.named(n, year)]
+    admin = [n for n in names if n not in towns]
+    division = settle(admin[-1], table, folded, admin[:-1], year) if admin else None
+    town = towns[-1] if towns else None
+    if town and division is None and not admin:
+        division = _around(folded, table, year)
+    place = region = None
+    if division is not None:
+        place, region = table.place(division, year), table.region(division, year)
+    elif admin and not table.named(admin[-1], year):
+        place = region = _unknown(folded, admin)
+    if town:
+        # the county-level city stands alone in full names, with its prefecture in the region
+        place, region = (place + town if place else None), (region + town if region else None)
+    level = "department" if body and body.department else "town" if town else division.level if division else _level(admin)
+    name = body.text if body is not None else names[-1] + ("办事处" if names[-1].endswith("街道") else "人民政府")
+    if body is not None and body.form_level == "government" and body.text.endswith(("镇", "乡")):
+        name = body.text + "人民政府"
+    department = body.department if body else None
+    if body is not None and body.form_level == "party":
+        if body.text.endswith("党组"):  # 中共甲县水利局党组: the department reports
+            name, level = re.sub(r"^中共|党组$", "", body.text), "department"
+            department = name.removeprefix("".join(names))
+        else:
+            name = f"{names[-1]}人民政府"
+    return replace(
+        start,
+        issuer=name,
+        region=region,
+        code=division.code if division else None,
+        level=level,
+        place=place,
+        division=division,
+        town=town,
+        department=department or None,
+    )
+
+
+def _level(names: Sequence[str]) -> str | None:
+    if not names:
+        return None
+    return "province" if names[-1].endswith(("省", "自治区")) else "county" if names[-1].endswith(("区", "县", "旗")) else "city"
+
+
+def _unknown(folded: str, admin: Sequence[str]) -> str | None:
+    """The place of a name that no table has: with the city written in front of it anywhere; a district or county without one stays open."""
+    if len(admin) > 1 and admin[-2].endswith(("市", "州", "盟", "地区")):
+        return admin[-2] + admin[-1]
+    if admin[-1].endswith(("省", "市", "州", "盟")):
+        return admin[-1]
+    found = Counter(re.findall(rf"([\u3400-\u9fff]{{2,3}}市){re.escape(admin[-1])}", folded))
+    return found.most_common(1)[0][0] + admin[-1] if found else None
+
+
+def settle(name: str, table: Divisions, folded: str, above: Sequence[str] = (), year: int | None = None) -> Division | None:
+    """The division that a name stands for in this text; None where several are left or none is known.
+
+    Of several, the one whose city or province is named: directly in front, else anywhere in the text.
+    """
+    rows = table.named(name, year)
+    if above:
+        rows = tuple(d for d in rows if any(up.name in above or up.stem in above for up in table.chain(d, year)[1:])) or rows
+    if len(rows) > 1:
+        scores = [sum(folded.count(up.name) * 2 + (folded.count(up.stem) if len(up.stem) > 1 else 0) for up in table.chain(d, year)[1:]) for d in rows]
+        best = max(scores)
+        rows = tuple(d for d, score in zip(rows, scores, strict=True) if score == best and best > 0)
+    if len(rows) == 1:
+        return rows[0]
+    return None
+
+
+def _around(folded: str, table: Divisions, year: int | None) -> Division | None:
+    """The county around a town that is named alone: the only county of which the text speaks."""
+    counts: Counter[str] = Counter()
+    for match in re.finditer("[区县旗市]", folded):
+        for length in (3, 4, 5, 6, 2, 7, 8):
+            piece = folded[max(0, match.end() - length) : match.end()]
+            if piece not in COMMON and piece not in ORDINARY and any(d.level == "county" for d in table.named(piece, year)):
+                counts[piece] += 1
+                break
+    if not counts:
+        return None
+    ranked = counts.most_common(2)
+    if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
+        return None
+    return settle(ranked[0][0], table, folded, (), year)

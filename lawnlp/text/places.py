@@ -1,0 +1,177 @@
+"""Where the place in front of the name of a body begins: 由|云州市青岚区|司法局, 会同|市|司法局.
+
+Known divisions are looked up; names that no table has (towns, streets, invented places) are read by their neighbourhood and by what the same
+text shows elsewhere with clear edges.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from lawnlp.text.lexicon import before_words, stop_characters, words
+from lawnlp.text.regions import Divisions
+
+LEVELS = ("自治区", "自治州", "自治县", "自治旗", "地区", "街道", "社区", "省", "市", "区", "县", "州", "旗", "盟", "镇", "乡", "村")
+LEVEL = re.compile("|".join(LEVELS))
+# Words of two characters that end like a place and are none.
+COMMON = frozenset(
+    "城市 全市 各市 我市 本市 该市 地市 省市 县市 区市 超市 股市 楼市 夜市 集市 上市 都市 早市 门市 城区 郊区 矿区 园区 辖区 片区 社区 小区 景区 校区 库区 牧区 山区 林区 湖区 灌区 新区 老区 地区 全区 各区 我区 本区 该区 市区 县区 "
+    "镇区 街区 海区 营区 厂区 院区 港区 灾区 特区 专区 城镇 乡镇 村镇 全镇 各镇 我镇 本镇 集镇 市镇 小镇 重镇 区镇 县镇 全县 各县 我县 本县 该县 区县 市县 外县 全省 各省 我省 本省 该省 外省 全乡 各乡 我乡 本乡 水乡 家乡 城乡 "
+    "县乡 故乡 返乡 下乡 他乡 全村 各村 我村 本村 乡村 农村 渔村 驻村 进村 到村 行政村 自然村 示范村 镇村 居村 村村 街村 新村 山村 各街道 本街道 全街道 我街道 镇街道 乡街道 全社区 各社区 省区 跨区 跨省 跨市 分区 禁区 "
+    "边区 库区 工业区 开发区 高新区 经开区 保护区 自治区 管理区 度假区 功能区 示范区 试验区 服务区 商业区 风景区 网格区 水源区 居民区 生活区 办公区 候诊区 示范县 示范市 先进县 先进区 中心城区 主城区 贫困村 重点村 中心村 "
+    "县级市 地级市 直辖市 副省级 贯彻省 各镇街 试点镇 中心镇 示范镇 示范社区 智慧社区 平安社区 特色镇 民主法治示范村 法治村 联村 包村 本社区 湖区村 沿江村 两村 多村 邻村 个村 个镇 个乡 个区 个县 个市 驻区 驻市 驻县 省直 市直 "
+    "学区 河州 神州 九州 工作区 网格社区 受灾区 自贸区 综合保税区 保税区 加工区 合作区 农区 库区 责任区 联盟 同盟 加盟 结盟 党旗 国旗 红旗 锦旗 授旗 旗".split()
+)
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_PRONOUNS = "我本"
+_CLASSES = "全各每两三多某该外跨几个邻级"
+_LONGEST_UNKNOWN = {"街道": 4, "社区": 4, "镇": 4, "乡": 4, "村": 4}
+
+
+@dataclass(frozen=True)
+class Left:
+    """Where a name begins; `places` are the names written in front, `how` is known, read, short, pronoun, open (not decided) or class (no body at all)."""
+
+    start: int
+    places: tuple[str, ...]
+    how: str
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(sorted(map(re.escape, {*before_words(), *words('stops', 'words')}), key=len, reverse=True))})$")
+
+
+@cache
+def _stops() -> frozenset[str]:
+    return frozenset(stop_characters())
+
+
+def is_edge(folded: str, at: int) -> bool:
+    """Whether a name may begin at `at` by what stands before: no Chinese character, a stop character, or a word that goes before names."""
+    if at == 0:
+        return True
+    char = folded[at - 1]
+    return not _HAN.match(char) or char in _stops() or bool(_before().search(folded, max(0, at - 4), at))
+
+
+class Places:
+    """The place names of one text: the known divisions, and those that the text itself shows."""
+
+    def __init__(self, folded: str, divisions: Divisions) -> None:
+        self.folded = folded
+        self.divisions = divisions
+        self.own = own_names(folded)
+        self._own_stems = frozenset(LEVEL.sub("", name) for name in self.own)
+
+    def known(self, end: int) -> int | None:
+        """Start of the longest known name that ends at `end`; None where there is none."""
+        folded, names, own = self.folded, self.divisions.names, self.own
+        for length in range(min(max(self.divisions.longest, 6), end), 1, -1):
+            piece = folded[end - length : end]
+            if (piece in names or piece in own) and piece not in COMMON and (piece not in ORDINARY or piece in own):
+                return end - length
+        return None
+
+    def begins(self, start: int, limit: int) -> bool:
+        """Whether a known place, with or without its ending, stands at `start` (柏江|学院, 柏江市|第一中学)."""
+        folded = self.folded
+        for length in range(min(self.divisions.longest, limit - start), 1, -1):
+            piece = folded[start : start + length]
+            if (
+                (piece in self.divisions.names or piece in self.own or piece in self._own_stems or (piece in self.divisions.stems and length < 5))
+                and piece not in COMMON
+                and piece not in ORDINARY
+            ):
+                return True
+        return False
+
+    def chain(self, end: int) -> tuple[int, tuple[str, ...]]:
+        """Known names one behind the other that end at `end`: start and names; (end, ()) where there are none."""
+        start, names = end, []
+        while (before := self.known(start)) is not None:
+            names.append(self.folded[before:start])
+            start = before
+        return start, tuple(reversed(names))
+
+    def left(self, at: int, level: str) -> Left:
+        """What stands to the left of the body whose level word (市, 街道 …) is at `at`."""
+        folded = self.folded
+        end = at + len(level)
+        start, names = self.chain(end)
+        if names:
+            if len(names[0]) <= 2 and start and not is_edge(folded, start):  # 区县, 市中 … read out of a longer word
+                return Left(at, (), "open")
+            return Left(start, names, "known")
+        previous = folded[at - 1] if at else ""
+        if not at or not _HAN.match(previous):
+            # 市、县司法局, 县(市、区)司法局: a class of bodies
+            listed = re.search(
+                r"(?<![\u3400-\u9fff])[省市县区镇乡]{1,2}[、和及/(]$|[各全][省市县区镇乡]{1,2}[、和及/(]$|[省市县区镇乡][(][省市县区、]*$",
+                folded[max(0, at - 8) : at],
+            )
+            return Left(at, (), "class" if listed else "short")
+        if previous in _PRONOUNS:
+            return Left(end, (), "pronoun")
+        if previous in _CLASSES or folded[max(0, at - 1) : end] in COMMON or folded[max(0, at - 2) : end] in COMMON:
+            return Left(at, (), "class")
+        if LEVEL.fullmatch(previous):
+            above, names = self.chain(at)
+            return Left(above, (*names, level), "class") if names else Left(at, (), "class")
+        if _before().search(folded, max(0, at - 4), at) or previous in _stops():
+            return Left(at, (), "short")
+        if level not in _LONGEST_UNKNOWN:  # an unknown county behind an unknown word: the short form is far more frequent
+            return Left(at, (), "open")
+        for length in (2, 3, 4):
+            if length > _LONGEST_UNKNOWN[level] or at - length < 0:
+                continue
+            name = folded[at - length : at]
+            if all(map(_HAN.match, name)) and not set(name) & _stops() and name + level not in COMMON:
+                above, names = self.chain(at - length)
+                if names:
+                    return Left(above, (*names, name + level), "read")
+                if is_edge(folded, at - length):
+                    return Left(at - length, (name + level,), "read")
+        return Left(at, (), "open")
+
+
+_FIRST = "年度由在对向以经报送交请和与及同给让使共先再已未另新原听先转"
+# Names of divisions, or stems of names, that are ordinary words too: never read out of running text without their ending or an edge.
+ORDINARY = frozenset(
+    "和县 会同县 公安 新建 资源 平安 兴业 富民 合作 共和 建设 友好 南部 东方 大方 开发 和平 文明 民主 团结 振兴 安全 城区 郊区 矿区 中方 社旗 新民 惠农 城中 城东 城西 城南 城北 城关 河东 河西 江北 江南 青年 向阳 前进 红旗 胜利 光明".split()
+)
+_OWN = re.compile(
+    r"(?:^|(?<=[\s,。;:、()“”《》|>—\-]))(?:\d{4}年?(?:度)?|中共|关于|由|在|对|向|以)?(?P<name>[\u3400-\u9fff]{2,4}?(?:省|市|区|县|镇|乡|街道|自治区|自治县|州))"
+    r"(?=人民政府|政府|委员会|委[全依、]|人大|人民法院|人民检察院|司法局|司法所|党委|党工委|办事处|[\u3400-\u9fff]{2,14}局|20\d\d年|关于)",
+    re.M,
+)
+
+
+_OWN_PAIR = re.compile(
+    r"(?:^|(?<=[\s,。;:、()“”《》]))(?:\d{4}年度?)?(?P<city>[\u3400-\u9fff]{2,3}市)(?P<name>[\u3400-\u9fff]{2,3}(?:区|县|市))(?=人民政府|政府|[\u3400-\u9fff]{2,14}局|20\d\d年)",
+    re.M,
+)
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(w) for w in {*before_words(), *words("stops", "words")} if len(w) > 1))
+
+
+def own_names(folded: str) -> frozenset[str]:
+    """Place names that the text shows with clear edges on both sides (云州市人民政府 at the head of a line)."""
+    stops, verbs = _stops(), _verbs()
+    found = {m["name"] for m in _OWN.finditer(folded)}
+    found.update(name for m in _OWN_PAIR.finditer(folded) for name in m.group("city", "name"))
+    return frozenset(
+        name
+        for name in found
+        if name not in COMMON
+        and name[-2:] not in COMMON
+        and not set(name) & stops
+        and "和" not in name[1:]
+        and not verbs.search(name)
+        and name[0] not in _FIRST
+        and not _before().search(name, 0, 2)
+        and not re.search("[省市区县镇乡]", name[:-1])
+    )

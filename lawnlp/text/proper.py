@@ -1,0 +1,124 @@
+"""Names of their own: firms, schools, media, mediation rooms, bodies newly set up (绿源水务有限公司, “老李说事”调解室, 成立民营企业诉求协调专班).
+
+They have no level word to begin with, so the ending is found first and the beginning of the name is looked for to its left: a known place, else
+a clear edge. How much is asked of the left side depends on how often the ending is used for a class (学校, 公司, 银行).
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from lawnlp.text.bodies import Body
+from lawnlp.text.lexicon import before_words, ending_kind, inside, stop_words, words
+from lawnlp.text.places import COMMON, Places, is_edge
+
+LONGEST = 16
+
+
+@cache
+def _heads() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
+    strong, medium, weak = (words("proper", key) for key in ("strong", "medium", "weak"))
+    every = sorted({*strong, *medium, *weak}, key=lambda w: (-len(w), w))
+    return re.compile("|".join(map(re.escape, every))), frozenset(strong), frozenset(weak)
+
+
+@cache
+def _class_words() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(words("proper", "classes"), key=len, reverse=True)))
+
+
+@cache
+def _leading() -> re.Pattern[str]:
+    leading = sorted({*before_words(), *words("stops", "words"), *"先再须获含据此转并又请"}, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, leading)))
+
+
+_QUOTED = re.compile(r"(?:“[^“”\n]{1,12}”|\"[^\"\n]{1,12}\")[\u3400-\u9fff]{0,6}?(?:调解室|工作室|调解工作室|调解中心)(?!内|外)")
+_IN_QUOTES = re.compile(r"[“\"]([\u3400-\u9fff]{1,8}(?:调解室|工作室|调解工作室))[”\"]")
+_FOLLOW = {
+    "学": "生",
+    "校": "园",
+    "所": "有属长",
+    "院": "长校",
+    "法": "",
+    "司": "法",
+    "会": "议员上",
+    "队": "伍",
+    "局": "面部势限长",
+    "行": "业为",
+    "报": "告道送社",
+    "社": "会区保",
+}
+_COUNTED = re.compile(r"[\d一二两三四五六七八九十百余多各某]\s?(?:个|家|支|所|名|处|条|批|户|级|类|多|余|项)?$|(?:个|家|支|名)$")
+_KIND = {
+    "海关": "agency", "海事局": "agency", "派出所": "agency", "司法所": "agency", "分局": "agency", "党校": "party", "街道办事处": "grassroots", "调解委员会": "grassroots", "调委会": "grassroots",
+    "管委会": "government", "管理委员会": "government",
+}  # fmt: skip
+
+
+def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body]]:
+    """Start and body of every name of its own."""
+    for match in _QUOTED.finditer(folded):
+        yield match.start(), Body(match.end(), "grassroots", "quoted", match[0])
+    for match in _IN_QUOTES.finditer(folded):
+        yield match.start(1), Body(match.end(1), "grassroots", "quoted", match[1])
+    yield from _newly_set_up(folded)
+    heads, strong, weak = _heads()
+    for match in heads.finditer(folded):
+        head = match[0]
+        if folded[match.end() : match.end() + 1] in (_FOLLOW.get(head[-1]) or "\0") and match.end() < len(folded):
+            continue
+        start, placed = _name_start(folded, match.start(), places)
+        stem = folded[start : match.start()]
+        if len(stem) < 2 or stem in COMMON or stop_words().search(stem) or (_class_words().search(stem) and not placed):
+            continue
+        if not placed and (head in weak or (head not in strong and len(stem) > 8) or _COUNTED.search(folded, max(0, start - 4), start)):
+            continue
+        name = folded[start : match.end()]
+        yield start, Body(match.end(), _KIND.get(head) or ending_kind(name), "proper", name, sure=False)
+
+
+def _name_start(folded: str, head: int, places: Places) -> tuple[int, bool]:
+    """Where the name in front of an ending begins, and whether a known place stands there."""
+    allowed = inside()
+    first = head
+    while first > 0 and head - first < LONGEST and re.match(allowed, folded[first - 1]):
+        first -= 1
+    for start in range(first, head - 1):
+        if places.begins(start, head):
+            return start, True
+    start = first
+    while (lead := _leading().match(folded, start)) and head - lead.end() >= 2:
+        start = lead.end()
+    for joint in ("以及", "和", "与", "及"):
+        at = folded.rfind(joint, start, head - 2)
+        if at > start:
+            start = at + len(joint)
+    return start, False
+
+
+_NEW = re.compile(r"(?:挂牌成立|成立|组建|新组建|建成|设立|新建|筹建|升级)(?:了|起)?(?=[\u3400-\u9fff])")
+
+
+@cache
+def _new_name() -> re.Pattern[str]:
+    return re.compile(
+        rf"{inside()}{{4,22}}?(?:人民调解委员会|调解委员会|工作专班|专班|工作领导小组|领导小组|指挥部|联合会|管理中心|服务中心|化解中心|保护中心|指挥中心|中心)(?=[,。;、)\s]|$)"
+    )
+
+
+def _newly_set_up(folded: str) -> Iterator[tuple[int, Body]]:
+    """A body named where it is set up is a single one (guidelines); not where several are counted."""
+    for match in _NEW.finditer(folded):
+        name = _new_name().match(folded, match.end())
+        if re.search(r"全部|普遍|均|各|分别|陆续$", folded[max(0, match.start() - 3) : match.start()]):
+            continue
+        if (
+            not name
+            or _COUNTED.match(name[0])
+            or re.match(r"[一二两三四五六七八九十]|由|以|全|各|县级|市级|省级|区级|镇级|村级|首|多|\w{0,6}(?:负责|牵头|任组长|参与|组成)", name[0])
+        ):
+            continue
+        if stop_words().match(name[0]) or not is_edge(folded, match.end()):
+            continue
+        yield match.end(), Body(name.end(), "grassroots" if name[0].endswith("调解委员会") else "agency", "new", name[0], sure=False)
