@@ -215,13 +215,14 @@ _INTERNAL = ("scheme", "number")
 def doc_to_record(doc: Any, *, id: str | None = None) -> dict[str, Any]:
     """One record from a Doc; layers that no component wrote are empty lists or null.
 
-    `id` and meta come from the arguments, else from what `record_to_doc` kept.
+    `id` comes from the argument, else from what `record_to_doc` kept; meta from what was kept, else from what `lawnlp_institutions` read.
     """
-    from lawnlp.pipes.layers import CITATIONS, INSTITUTIONS, PARAGRAPHS, QUANTITIES, layer
+    from lawnlp.pipes.layers import CITATIONS, INSTITUTIONS, PARAGRAPHS, QUANTITIES, issuer_of, layer
     from lawnlp.pipes.tokenizer import text_of
 
     text = text_of(doc)
     kept = doc.user_data.get("lawnlp", {})
+    read = issuer_of(doc) or {}
 
     def rows(name: str, *, with_text: bool = True) -> list[dict[str, Any]]:
         found = []
@@ -236,7 +237,7 @@ def doc_to_record(doc: Any, *, id: str | None = None) -> dict[str, Any]:
     return {
         "id": id if id is not None else kept.get("id", "text"),
         "text": text,
-        "meta": dict(kept.get("meta") or Meta().model_dump(exclude={"source"})),
+        "meta": dict(kept.get("meta") or {key: read.get(key) for key in Meta.model_fields if key != "source"}),
         "paragraphs": rows(PARAGRAPHS, with_text=False),
         "quantities": rows(QUANTITIES),
         "institutions": rows(INSTITUTIONS),

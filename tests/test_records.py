@@ -128,7 +128,7 @@ def test_what_the_pipeline_predicts_is_a_sound_record_and_survives_the_round_tri
     assert doc_to_record(record_to_doc(record, nlp)) == record
     assert record["items"] is None
     assert record["coverage"] is None
-    assert record["institutions"] == []
+    assert "县委常委会" in {i["text"] for i in record["institutions"]}
 
 
 def test_a_tokenizer_whose_tokens_cross_a_span_is_refused():

@@ -11,6 +11,18 @@ from lawnlp.taxonomy import taxonomy
 
 BOUNDS = {"exact": "", "at_least": "≥", "at_most": "≤", "about": "≈"}
 KINDS = {"law": "法律", "regulation": "法规规章", "normative": "规范性文件", "plan": "规划方案", "other": "其他"}
+BODIES = {
+    "party": "党委",
+    "government": "政府",
+    "agency": "部门机构",
+    "congress": "人大",
+    "cppcc": "政协",
+    "court": "法院",
+    "procuratorate": "检察院",
+    "grassroots": "基层",
+    "social": "社会组织",
+}
+LEVELS = {"province": "省级", "city": "市级", "county": "县级", "town": "乡镇街道", "department": "部门"}
 # The taxonomy's names are too long for a column.
 _SHORT = {
     "front_matter": "文首",
@@ -27,20 +39,24 @@ _WIDTH_IN_FILES = 110
 
 
 def print_record(record: dict[str, Any], stream: TextIO) -> None:
-    """Print outline, named quantities and citations; columns are aligned by display width, so Chinese lines up."""
+    """Print issuer, outline, named quantities, institutions and citations; columns are aligned by display width, so Chinese lines up."""
     console = Console(file=stream, highlight=False, width=None if stream.isatty() else _WIDTH_IN_FILES)
     console.print()
     console.rule(Text(record["meta"].get("title") or record["id"], style="bold"))
+    if about := _about(record["meta"]):
+        console.print(about, style="dim")
     console.print(_outline(record, console.width))
     if record["quantities"]:
         console.print(_quantities(record))
+    if record["institutions"]:
+        console.print(_institutions(record))
     if record["citations"]:
         console.print(_citations(record))
     text = record["text"]
     parts = sorted({p["part"][0] for p in record["paragraphs"] if p["part"]}, key=list(taxonomy().parts).index)
     console.print(
         f"{len(text)} 字，{len(record['paragraphs'])} 段（{'、'.join(taxonomy().parts[p].name for p in parts)}）；"
-        f"数量 {len(record['quantities'])} 处，引文 {len(record['citations'])} 处",
+        f"数量 {len(record['quantities'])} 处，机构 {len(record['institutions'])} 处，引文 {len(record['citations'])} 处",
         style="dim",
     )
 
@@ -87,8 +103,26 @@ def _quantities(record: dict[str, Any]) -> Table:
     return table
 
 
+def _about(meta: dict[str, Any]) -> str:
+    year, level = meta.get("year"), meta.get("level")
+    return "　".join(str(part) for part in (meta.get("issuer"), meta.get("region"), f"{year}年" if year else None, LEVELS.get(level or "")) if part)
+
+
+def _institutions(record: dict[str, Any]) -> Table:
+    table = _table("三、机构", ("类别", {"no_wrap": True}), ("全称", {"overflow": "fold"}), ("原文", {"overflow": "fold"}), ("次数", {"justify": "right"}))
+    counts: dict[tuple[str, str], dict[str, int]] = {}
+    for i in record["institutions"]:
+        written = "".join(i["text"].split())
+        forms = counts.setdefault((i["kind"], i.get("canonical") or written), {})
+        forms[written] = forms.get(written, 0) + 1
+    order = list(BODIES)
+    for (kind, name), forms in sorted(counts.items(), key=lambda row: (order.index(row[0][0]), -sum(row[1].values()))):
+        table.add_row(BODIES[kind], name, "、".join(form for form in forms if form != name), str(sum(forms.values())))
+    return table
+
+
 def _citations(record: dict[str, Any]) -> Table:
-    table = _table("三、引文", ("类别", {"no_wrap": True}), ("文件", {"overflow": "fold"}), ("次数", {"justify": "right"}))
+    table = _table("四、引文", ("类别", {"no_wrap": True}), ("文件", {"overflow": "fold"}), ("次数", {"justify": "right"}))
     counts: dict[tuple[str, str], int] = {}
     for c in record["citations"]:
         key = (c["kind"], " ".join(c["text"].split()))

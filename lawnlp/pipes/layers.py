@@ -4,7 +4,8 @@ Each layer is a span group whose spans have an id; what belongs to a span stands
 id. So it survives `to_bytes`, `DocBin` and worker processes, and two spans with equal offsets never share a value. The extension getters build
 frozen dataclasses:
 
-    doc._.paragraphs, doc._.quantities, doc._.citations    tuples of the dataclasses below
+    doc._.paragraphs, doc._.quantities, doc._.institutions, doc._.citations    tuples of the dataclasses below
+    doc._.meta                                             what the report says of itself (issuer, region, year), None where no component read it
     span._.lawnlp                                          the one that belongs to a span of these groups, else None
 """
 
@@ -43,6 +44,30 @@ class QuantityView:
     indicator: str | None
     optional: bool
     change: str
+
+
+@dataclass(frozen=True)
+class InstitutionView:
+    """An institution; `canonical` is its full name, None where the text does not settle it."""
+
+    span: Span
+    kind: str
+    canonical: str | None
+    optional: bool
+
+
+@dataclass(frozen=True)
+class MetaView:
+    """What the report says of itself; `code` is that of the division, `evidence` the passage for each value, `conflicts` second readings."""
+
+    title: str | None
+    issuer: str | None
+    region: str | None
+    code: str | None
+    year: int | None
+    level: str | None
+    evidence: Mapping[str, str]
+    conflicts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -105,14 +130,23 @@ def _quantity(span: Span, values: Mapping[str, Any]) -> QuantityView:
     return QuantityView(span, **{key: values[key] for key in QuantityView.__dataclass_fields__ if key != "span"})
 
 
+def _institution(span: Span, values: Mapping[str, Any]) -> InstitutionView:
+    return InstitutionView(span, values["kind"], values.get("canonical"), values.get("optional", False))
+
+
 def _citation(span: Span, values: Mapping[str, Any]) -> CitationView:
     return CitationView(span, values.get("kind") or "other")
 
 
-_BUILD: dict[str, Callable[[Span, Mapping[str, Any]], Any]] = {PARAGRAPHS: _paragraph, QUANTITIES: _quantity, CITATIONS: _citation}
+_BUILD: dict[str, Callable[[Span, Mapping[str, Any]], Any]] = {
+    PARAGRAPHS: _paragraph,
+    QUANTITIES: _quantity,
+    INSTITUTIONS: _institution,
+    CITATIONS: _citation,
+}
 
 
-def _view_of(span: Span) -> ParagraphView | QuantityView | CitationView | None:
+def _view_of(span: Span) -> ParagraphView | QuantityView | InstitutionView | CitationView | None:
     for name, build in _BUILD.items():
         if name in span.doc.spans and span.id_ in span.doc.spans[name].attrs:
             return build(span, span.doc.spans[name].attrs[span.id_])
@@ -123,6 +157,24 @@ def _views(doc: Doc, name: str) -> tuple[Any, ...]:
     return tuple(_BUILD[name](span, values) for span, values in layer(doc, name))
 
 
+_ISSUER = "lawnlp_issuer"
+
+
+def write_issuer(doc: Doc, values: dict[str, Any]) -> None:
+    """Keep what a report says of itself (the fields of `MetaView`, plain JSON types)."""
+    doc.user_data[_ISSUER] = values
+
+
+def issuer_of(doc: Doc) -> Mapping[str, Any] | None:
+    """What `write_issuer` kept; None where no component wrote it."""
+    return doc.user_data.get(_ISSUER)
+
+
+def _meta(doc: Doc) -> MetaView | None:
+    values = issuer_of(doc)
+    return MetaView(**{**values, "conflicts": tuple(values["conflicts"])}) if values is not None else None
+
+
 def register_extensions() -> None:
     """Register the getters; components call it, so loading a pipeline is enough.
 
@@ -131,5 +183,7 @@ def register_extensions() -> None:
     for name in _BUILD:
         if not Doc.has_extension(name):
             Doc.set_extension(name, getter=partial(_views, name=name))
+    if not Doc.has_extension("meta"):
+        Doc.set_extension("meta", getter=_meta)
     if not Span.has_extension("lawnlp"):
         Span.set_extension("lawnlp", getter=_view_of)

@@ -36,6 +36,7 @@ def test_every_entry_point_resolves():
         "lawnlp",
         "lawnlp.CharacterTokenizer.v1",
         "lawnlp_citations",
+        "lawnlp_institutions",
         "lawnlp_paragraphs",
         "lawnlp_quantities",
         "lawnlp_section_rules",
@@ -82,7 +83,7 @@ def test_a_document_of_200_000_characters(nlp, report):
 def test_every_span_gives_back_its_text(nlp, text):
     record = doc_to_record(nlp(text))
     assert record["text"] == text
-    for name in ("quantities", "citations"):
+    for name in ("quantities", "institutions", "citations"):
         assert all(text[s["start"] : s["end"]] == s["text"] for s in record[name])
 
 
@@ -144,7 +145,7 @@ def test_a_target_of_the_plan_is_optional(nlp):
 def test_scorers_compare_with_the_gold_record(nlp, report):
     gold = record_to_doc(lawnlp.analyze(report, nlp=nlp), nlp)
     scores = nlp.evaluate([Example(nlp.make_doc(report), gold)])
-    assert (scores["quantities_f"], scores["citations_f"], scores["part_acc"], scores["topics_f"]) == (1.0, 1.0, 1.0, 1.0)
+    assert (scores["quantities_f"], scores["institutions_f"], scores["citations_f"], scores["part_acc"], scores["topics_f"]) == (1.0, 1.0, 1.0, 1.0, 1.0)
     record = lawnlp.analyze(report, nlp=nlp)
     record["quantities"] = record["quantities"][1:]
     record["paragraphs"][3]["part"] = ["noise"]
