@@ -33,7 +33,7 @@ _STANDING = r"(?:常委会(?=议)|常务?委员会|常委会)"
 _CORES = {
     "rule": rf"(?:委员会|党委|党工委|工委|委)?{_RULE}|(?:委)?法治(?:建设)?办(?:公室)?(?!理|法|事|案|件|学|好|结|实事|证)",
     "standing": rf"(?:委员会|委|党委){_STANDING}",
-    "party_office": "(?:委员会|党委|委)(?:{party_offices})|党校",
+    "party_office": "(?:委员会|党委|委)(?:{party_offices})|党校|直属?机关工委",
     "party_parts": r"(?:委员会|委)(?=[\u3400-\u9fff]{1,12}(?:领导小组|委员会|工作组|专班))",
     "discipline": r"(?:纪委[、/]?监委|纪律检查委员会|监察委员会|纪工委|纪委(?!书)|监委|监察委(?!托))(?:机关)?",
     "party": r"(?:(?:党工委|党委|工委|委员会|委)(?![托派任会培屈婉实]|员(?!会)|员会)|委员会)",
@@ -92,7 +92,7 @@ def _tail() -> re.Pattern[str]:
 @cache
 def _starts() -> re.Pattern[str]:
     """The characters with which a core of the lexicon can begin; a cheap test before the patterns."""
-    return re.compile(r"[委党全依法纪监人政中高检管局厅工常]")
+    return re.compile(r"[委党全依法纪监人政中高检管局厅工常直]")
 
 
 def body_at(folded: str, at: int, level: str) -> Body | None:
@@ -220,7 +220,14 @@ def _open(folded: str, at: int, level: str) -> Body | None:
         name = folded[at : match.end()]
     if match is None or name in _WEAK:
         return None
-    if stop_words().search(_stem(name)) or _CLASS.search(name) or re.search(r"[省市区县镇乡][委政]|(?:市|区|县|镇|乡|街道|社区)", name[:-1]):
+    if (
+        stop_words().search(_stem(name))
+        or _CLASS.search(name)
+        or re.search(
+            r"[省市区县镇乡][委政]|(?<![城超集门都夜股])市(?![场政民容])|(?<![社园地景灾小校库牧山林湖])区(?!域)|县(?!域)|(?<![城乡])镇|(?<!城)乡(?!村)|街道|社区(?!矫正)",
+            name[:-1],
+        )
+    ):
         return None
     kind = ending_kind(name)
     if name.startswith(("劳动", "农村土地", "土地")) and "仲裁" in name:
@@ -287,7 +294,7 @@ _OWN = re.compile(
     r"|(?P<issuer>局|厅|委|院|支队|总队|大队)(?P<party>(?:机关)?(?:党组|党委|党总支|纪委))"
     r"|(?P<desk>局|厅|委)?(?P<law>(?:政策)?法[规制](?:宣传|监督)?(?:科|股|处|室(?!内)|支队|大队|总队))(?![技学长普])"
     r"|(?P<parts>局|厅|委)(?=[\u3400-\u9fff]{2,16}(?:领导小组|办公室|科|股|专班|大队|支队|办))"
-    r"|(?P<bare>党组|党委|党工委|司法所|派出所|综治办|党政办|信访办|综合执法办|政府(?=常务会|办公会|党组)|综治中心|政务服务中心|政务中心|公共法律服务中心|公共法律服务工作站|便民服务中心|矛调中心|法律援助中心|人大街道工委|街道办事处|村委会|居委会|机关纪委|机关党委)"
+    r"|(?P<bare>(?<![级各])党组(?!织)|司法所|派出所|综治办|党政办|信访办|综合执法办|政府(?=常务会|办公会|党组)|综治中心|政务服务中心|政务中心|公共法律服务中心|公共法律服务工作站|便民服务中心|矛调中心|法律援助中心|人大街道工委|街道办事处|村委会|居委会|机关纪委|机关党委)"
     r"|(?P<organ>人大|政协)(?=[、和及]?(?:人大|政协)?(?:的)?(?:民主|法律|工作)?监督)"
     rf"|(?P<rule>{_RULE}|法治(?:政府)?(?:建设)?(?:工作)?领导小组(?:办公室)?|法治[\u3400-\u9fff]{{2,4}}建设(?:工作)?领导小组(?:办公室)?|依法行政(?:工作)?领导小组(?:办公室)?"
     r"|(?:执法|立法|守法普法|司法|普法)协调小组(?:办公室)?|法治办(?![理法事案件学好])|普法办(?![理法事案件学好]))"

@@ -1,0 +1,85 @@
+"""Full names by the issuer, and what the text says of itself."""
+
+import pytest
+from conftest import read_cases
+
+from lawnlp.text.fullnames import full_names, spell
+from lawnlp.text.institutions import find_institutions
+from lawnlp.text.issuer import find_issuer
+from lawnlp.text.regions import load_divisions
+
+CASES = read_cases("fullnames.csv")
+
+
+def named(text: str) -> dict[str, str | None]:
+    places = load_divisions()
+    found = find_institutions(text, places)
+    return dict(zip((i.text for i in found), full_names(found, find_issuer(text, found, places), text, places), strict=True))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{c['issuer']}-{c['name']}" for c in CASES])
+def test_case(case):
+    names = named(f"{case['issuer']}2024年法治政府建设情况报告\n一、主要举措\n会议听取{case['name']}汇报。")
+    assert (names[case["name"]] or "") == case["expected"]
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer", "region", "code", "level", "year"),
+    [
+        ("无锡市滨湖区人民政府2023年法治政府建设情况报告\n2023年，区政府依法履职。", "滨湖区", "无锡市滨湖区", "320211", "county", 2023),
+        ("义乌市2022年度法治政府建设情况报告\n2022年，我市依法行政。", "义乌市人民政府", "金华市义乌市", "330782", "county", 2022),
+        ("江苏省人民政府关于2021年法治政府建设情况的报告", "江苏省人民政府", "江苏省", "320000", "province", 2021),
+        ("2020年法治政府建设情况报告\n全县上下依法履职。\n秭归县人民政府\n2021年2月1日", "秭归县人民政府", "宜昌市秭归县", "420527", "county", 2020),
+        ("秭归县水利局2024年法治政府建设工作报告", "秭归县水利局", "宜昌市秭归县", "420527", "department", 2024),
+        ("鼓楼区人民政府2023年法治政府建设情况报告\n区政府依法履职。", "鼓楼区人民政府", None, None, "county", 2023),
+        ("鼓楼区人民政府2023年法治政府建设情况报告\n在徐州市委领导下，区政府依法履职。", "鼓楼区人民政府", "徐州市鼓楼区", "320302", "county", 2023),
+        ("鼓楼区人民政府2023年法治政府建设情况报告\n福州市鼓楼区依法履职。", "鼓楼区人民政府", "福州市鼓楼区", "350102", "county", 2023),
+        ("没有来历的一段话。", None, None, None, None, None),
+        ("", None, None, None, None, None),
+    ],
+)
+def test_issuer(text, issuer, region, code, level, year):
+    found = find_issuer(text)
+    assert (found.region, found.code, found.year) == (region, code, year)
+    if issuer:
+        assert found.issuer.endswith(issuer) or issuer in found.issuer
+        assert "issuer" in dict(found.evidence)
+    if region or not issuer:
+        assert found.level == level
+
+
+def test_an_ambiguous_place_leaves_full_names_open():
+    assert named("鼓楼区人民政府2023年法治政府建设情况报告\n听取区司法局汇报。")["区司法局"] is None
+    assert named("鼓楼区人民政府2023年法治政府建设情况报告\n南京市委要求，听取区司法局汇报。")["区司法局"] == "南京市鼓楼区司法局"
+
+
+def test_a_report_that_contradicts_itself_keeps_both_years():
+    found = find_issuer("秭归县人民政府2023年法治政府建设情况报告\n一、2022年法治政府建设主要举措和成效\n……")
+    assert found.year == 2023
+    assert found.conflicts == ("year: 2023 / 2022",)
+
+
+def test_names_of_the_year_of_the_report():
+    assert named("密云县人民政府2014年法治政府建设情况报告\n听取县司法局汇报。")["县司法局"] == "北京市密云县司法局"
+
+
+def test_a_longer_form_in_the_same_text_completes_the_short_one():
+    names = named("宜昌市人民政府2024年法治政府建设情况报告\n市大数据管理局牵头，市大数据局落实。")
+    assert names["市大数据局"] == names["市大数据管理局"] == "宜昌市大数据管理局"
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("住建局", "住房和城乡建设局"),
+        ("卫健委", "卫生健康委员会"),
+        ("普法办", "普法办公室"),
+        ("调委会", "人民调解委员会"),
+        ("公安局交警支队", "公安局交通警察支队"),
+        ("市场监管综合执法支队", "市场监督管理综合行政执法支队"),
+        ("教体局", "教体局"),
+        ("司法局", "司法局"),
+    ],
+)
+def test_spell(short, full):
+    assert spell(short) == full

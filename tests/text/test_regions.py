@@ -1,0 +1,74 @@
+"""The table of divisions and its lookups."""
+
+from pathlib import Path
+
+import pytest
+
+from lawnlp.text.regions import Division, Divisions, load_divisions, read_divisions
+
+WORLD = Path(__file__).parents[2] / "corpus" / "world" / "divisions.csv"
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "region"),
+    [
+        ("福建省", "福建省", "福建省"),
+        ("厦门市", "厦门市", "厦门市"),
+        ("湖里区", "厦门市湖里区", "厦门市湖里区"),
+        ("义乌市", "义乌市", "金华市义乌市"),
+        ("仙桃市", "仙桃市", "仙桃市"),
+        ("渝北区", "重庆市渝北区", "重庆市渝北区"),
+        ("大厂回族自治县", "廊坊市大厂回族自治县", "廊坊市大厂回族自治县"),
+        ("恩施市", "恩施市", "恩施土家族苗族自治州恩施市"),
+        ("内蒙古自治区", "内蒙古自治区", "内蒙古自治区"),
+    ],
+)
+def test_forms(name, place, region):
+    table = load_divisions()
+    [division] = table.named(name)
+    assert (table.place(division), table.region(division)) == (place, region)
+
+
+def test_names_of_the_year():
+    table = load_divisions()
+    assert [d.code for d in table.named("密云县", 2014)] == ["110228"]
+    assert [d.code for d in table.named("密云区", 2024)] == ["110118"]
+    assert table.place(table.named("密云区")[0]) == "北京市密云区"
+
+
+def test_stems_and_chains():
+    table = load_divisions()
+    assert table.named("鼓楼区")[0].stem == "鼓楼"
+    assert Division("1", "忠县", "county", "").stem == "忠县"
+    assert Division("1", "内蒙古自治区", "province", "").stem == "内蒙古"
+    assert {d.name for d in table.stemmed("吉林")} == {"吉林省", "吉林市"}
+    [county] = table.named("湖里区")
+    assert [d.name for d in table.chain(county)] == ["湖里区", "厦门市", "福建省"]
+    assert table.above(county, "province").name == "福建省"
+
+
+def test_every_parent_is_in_the_table():
+    table = load_divisions()
+    assert all(not d.parent or table.by_code(d.parent) for d in table)
+    assert sum(d.until == 9999 and d.level == "county" for d in table) > 2800
+
+
+def test_the_invented_world_is_read_beside_the_official_table():
+    table = load_divisions(WORLD)
+    assert table.place(table.named("梧塘市")[0]) == "梧塘市"
+    assert table.region(table.named("梧塘市")[0]) == "柏江市梧塘市"
+    assert table.place(table.named("汀江区")[0]) == "望津市汀江区"
+    assert table.named("厦门市")
+
+
+def test_two_tables_add_up():
+    a, b = Divisions([Division("1", "甲市", "city", "")]), Divisions([Division("2", "乙区", "county", "1")])
+    assert len(a + b) == 2
+    assert (a + b).place((a + b).named("乙区")[0]) == "甲市乙区"
+
+
+def test_a_table_without_a_column_is_refused(tmp_path):
+    path = tmp_path / "places.csv"
+    path.write_text("code,name\n1,甲市\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="level, parent is missing"):
+        read_divisions(path)
