@@ -43,7 +43,7 @@ def test_training_on_ten_reports(trained):
     card = (folder / "model" / "README.md").read_text(encoding="utf-8")
     assert "Learned from" in card
     assert "| part accuracy |" in card
-    assert lawnlp.load(folder / "model").pipe_names == ["lawnlp_paragraphs", "lawnlp_sections", "lawnlp_quantities", "lawnlp_citations"]
+    assert lawnlp.load(folder / "model").pipe_names == ["lawnlp_paragraphs", "lawnlp_sections", "lawnlp_quantities", "lawnlp_institutions", "lawnlp_citations"]
 
 
 def test_the_trained_model_analyzes_and_is_evaluated(trained):

@@ -6,8 +6,8 @@ Writes the span group `institutions` by the annotation guidelines and `doc.user_
 Known limits: a bare village or town counts as a body only where it opens a clause; a body of which the lexicon knows neither function nor ending
 is not found; the full name of a merged department stays as written.
 
->>> import lawnlp
->>> doc = lawnlp.load()("厦门市湖里区人民政府2024年法治政府建设情况报告\\n2024年，区委、区政府听取区司法局汇报。")
+>>> from lawnlp.pipeline import baseline_pipeline
+>>> doc = baseline_pipeline()("厦门市湖里区人民政府2024年法治政府建设情况报告\\n2024年，区委、区政府听取区司法局汇报。")
 >>> [(i.span.text, i.kind, i.canonical) for i in doc._.institutions][1:]
 [('区委', 'party', '中共厦门市湖里区委员会'), ('区政府', 'government', '厦门市湖里区人民政府'), ('区司法局', 'agency', '厦门市湖里区司法局')]
 >>> doc._.meta.region, doc._.meta.code, doc._.meta.year
@@ -57,14 +57,16 @@ class Institutions:
         """Write the layer `institutions` and the issuer."""
         text = text_of(doc)
         silent = [(span.start_char, span.end_char) for span, values in layer(doc, PARAGRAPHS) if values["part"][:1] and values["part"][0] in _SILENT_PARTS]
+        everywhere = find_institutions(text, self.places)
+        # the title of a page can be taken for residue; who reports is read from all of the text
+        issuer = find_issuer(text, everywhere, self.places)
         found = []
         at = 0
-        for i in find_institutions(text, self.places):
+        for i in everywhere:
             while at < len(silent) and silent[at][1] <= i.start:
                 at += 1
             if at == len(silent) or i.start < silent[at][0]:
                 found.append(i)
-        issuer = find_issuer(text, found, self.places)
         rows = (
             (i.start, i.end, i.kind, {"kind": i.kind, "canonical": name, "optional": i.optional})
             for i, name in zip(found, full_names(found, issuer, text, self.places), strict=True)

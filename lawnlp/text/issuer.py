@@ -51,7 +51,7 @@ class Issuer:
 
 _TITLE = re.compile(r"(?:法治政府|依法行政|法治政府部门|法治建设)[^。;!?]{0,24}?(?:报告|情况|总结|工作)[\s)】》]*$")
 _DATE = re.compile(r"\s*(?:\d{4}|[〇零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日\s*")
-_NOISE = re.compile(r"[>|]|当前位置|来源|浏览|字体|索引|发布|首页|打印|关闭|·{2}|点击|扫一扫")
+_NOISE = re.compile(r"[>|]|当前位置|来源|浏览|字体|索引|发布|首页|打印|关闭|主办|承办|版权|备案|网站|地址|电话|邮编|·{2}|点击|扫一扫")
 _YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?:年度?)?")
 _SELF = re.compile(r"(?:全|我)(省|自治区|市|区|县|州|旗|镇|乡|街道)(?!场|域|长)")
 _PRONOUN = re.compile(r"我(局|厅|委(?![托员派])|院|支队|总队|大队)")
@@ -267,14 +267,20 @@ def _level(names: Sequence[str]) -> str | None:
     return "province" if names[-1].endswith(("省", "自治区")) else "county" if names[-1].endswith(("区", "县", "旗")) else "city"
 
 
+_CITY = re.compile(r"(?:^|(?<=[^\u3400-\u9fff])|(?<=[和与及由在对向]))(?![和与及由在对向全各我本该])([\u3400-\u9fff]{2,3}市)(?![场民区县值容域直级])", re.M)
+
+
 def _unknown(folded: str, admin: Sequence[str]) -> str | None:
-    """The place of a name that no table has: with the city written in front of it anywhere; a district or county without one stays open."""
+    """The place of a name that no table has: with the city written in front of it, or the only city that the text names; else it stays open."""
     if len(admin) > 1 and admin[-2].endswith(("市", "州", "盟", "地区")):
         return admin[-2] + admin[-1]
     if admin[-1].endswith(("省", "市", "州", "盟")):
         return admin[-1]
     found = Counter(re.findall(rf"([\u3400-\u9fff]{{2,3}}市){re.escape(admin[-1])}", folded))
-    return found.most_common(1)[0][0] + admin[-1] if found else None
+    if found:
+        return found.most_common(1)[0][0] + admin[-1]
+    cities = {name for name in _CITY.findall(folded) if name not in COMMON and name[-2:] not in COMMON}
+    return cities.pop() + admin[-1] if len(cities) == 1 else None
 
 
 def settle(name: str, table: Divisions, folded: str, above: Sequence[str] = (), year: int | None = None) -> Division | None:

@@ -6,9 +6,15 @@ from spacy.tokens import DocBin
 
 import lawnlp
 from lawnlp.errors import InputError
+from lawnlp.pipeline import baseline_pipeline
 from lawnlp.records import check_record, doc_to_record
 
 TEXT = "首页 > 义乌市人民政府 > 公告\n义乌市人民政府2024年法治政府建设情况报告\n一、主要举措和成效\n市委、市政府听取市司法局汇报。"
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    return baseline_pipeline()
 
 
 def test_record_and_meta(nlp):
