@@ -7,11 +7,11 @@ Known limits: a bare village or town counts as a body only where it opens a clau
 is not found; the full name of a merged department stays as written.
 
 >>> from lawnlp.pipeline import baseline_pipeline
->>> doc = baseline_pipeline()("厦门市湖里区人民政府2024年法治政府建设情况报告\\n2024年，区委、区政府听取区司法局汇报。")
+>>> doc = baseline_pipeline()("宁波市海曙区人民政府2024年法治政府建设情况报告\\n2024年，区委、区政府听取区司法局汇报。")
 >>> [(i.span.text, i.kind, i.canonical) for i in doc._.institutions][1:]
-[('区委', 'party', '中共厦门市湖里区委员会'), ('区政府', 'government', '厦门市湖里区人民政府'), ('区司法局', 'agency', '厦门市湖里区司法局')]
+[('区委', 'party', '中共宁波市海曙区委员会'), ('区政府', 'government', '宁波市海曙区人民政府'), ('区司法局', 'agency', '宁波市海曙区司法局')]
 >>> doc._.meta.region, doc._.meta.code, doc._.meta.year
-('厦门市湖里区', '350206', 2024)
+('宁波市海曙区', '330203', 2024)
 """
 
 from pathlib import Path

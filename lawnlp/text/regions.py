@@ -6,8 +6,8 @@ invented world of the corpus, is read beside it by `load_divisions`.
 >>> places = load_divisions()
 >>> [places.place(d) for d in places.named("鼓楼区")]
 ['南京市鼓楼区', '徐州市鼓楼区', '福州市鼓楼区', '开封市鼓楼区']
->>> [places.place(d) for d in places.named("孝义市")], [places.region(d) for d in places.named("孝义市")]
-(['孝义市'], ['吕梁市孝义市'])
+>>> [places.place(d) for d in places.named("温岭市")], [places.region(d) for d in places.named("温岭市")]
+(['温岭市'], ['台州市温岭市'])
 """
 
 import csv
