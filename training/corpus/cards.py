@@ -70,7 +70,7 @@ def cards(corpus: Corpus, counted: Mapping[str, Counter[Any]]) -> dict[str, str]
 ```python
 from datasets import load_dataset
 
-corpus = load_dataset("corpus")   # from the root of the repository: train, validation (dev.jsonl) and test
+corpus = load_dataset("corpus")  # from the root of the repository: train, validation (dev.jsonl) and test
 ```
 
 - `reports/` is what people write (SOURCE_FORMAT.md); `train.jsonl`, `dev.jsonl`, `test.jsonl`, `index.csv` and this page are made from it by `make corpus`.
