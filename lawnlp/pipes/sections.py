@@ -5,7 +5,7 @@ Needs the layer `paragraphs`; fills `part`, `topics` and their probabilities (`s
 
 >>> import lawnlp
 >>> nlp = lawnlp.load()
->>> doc = nlp("一、主要成效\\n（一）全年受理行政复议申请38件，审结35件。\\n二、存在的不足和原因\\n行政执法队伍力量薄弱。")
+>>> doc = nlp("一、主要举措和成效\\n（一）依法化解行政争议。全年收到行政复议申请38件，审结35件；行政机关负责人出庭应诉率达到100%。\\n二、存在的不足和原因\\n行政执法队伍力量薄弱，案卷质量不高。")
 >>> [(p.part[0], p.topics) for p in doc._.paragraphs]
 [('measures', ()), ('measures', ('dispute_resolution',)), ('shortcomings', ()), ('shortcomings', ('law_enforcement',))]
 """

@@ -36,7 +36,7 @@ def records(split, count, longest=3000):
 @pytest.fixture(scope="module")
 def small():
     nlp = build_pipeline(config_path("report.cfg"), SMALL)
-    train(records("train", 6, 2200), nlp)
+    train(records("train", 10, 2600), nlp)
     return nlp
 
 
@@ -47,7 +47,7 @@ def accuracy(nlp, gold):
     return total.part_right / total.paragraphs, total.main_right / total.with_topic
 
 
-def test_six_reports_teach_something(small):
+def test_ten_reports_teach_something(small):
     part, main = accuracy(small, records("test", 5))
     assert part > 0.8
     assert main > 0.7
@@ -55,7 +55,7 @@ def test_six_reports_teach_something(small):
 
 def test_training_twice_gives_the_same_predictions(small, report):
     again = build_pipeline(config_path("report.cfg"), SMALL)
-    train(records("train", 6, 2200), again)
+    train(records("train", 10, 2600), again)
     assert doc_to_record(again(report)) == doc_to_record(small(report))
 
 
