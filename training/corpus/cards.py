@@ -95,6 +95,7 @@ evidence about any government, and nothing in it may be quoted as such. It was w
 A world of invented provinces, cities and counties was laid down first, then a plan that gave every report a government, year, length, layout, the forms of headings, numbering, noise and damage to show, the
 checklist items and headline figures to carry, and the grade each requirement was to deserve. Language models wrote the reports one by one from these briefs, in different hands (HANDS.md), with the labels in place as they wrote; programs checked
 labels, offsets, values, bodies and grades, and the reports were mended. Values were compared with the numeral parser: where they differed the report was mended or the decision noted (decisions.csv).
+All reports were then read once more against flags: places where the quantity rules, or section models that had not seen the report, disagreed with a label. So agreement of those rules and models with this corpus is flattered; figures on other reports are not.
 A part was annotated a second time from the bare text by an annotator who had not seen the first labels (second/).
 
 Known weaknesses: one family of authors, however many hands; the two classes "optional" and "required" of quantities in Chinese numerals and of bodies without a place are applied unevenly; topics graded 2 carry few figures, since a figure would lift the grade.
