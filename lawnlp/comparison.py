@@ -8,6 +8,7 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from lawnlp.errors import InputError
@@ -206,38 +207,33 @@ def _added(tables: Iterable[Mapping[str, Counts]]) -> dict[str, Counts]:
     return dict(total)
 
 
-HEADLINES: dict[str, Callable[[dict[str, Any]], float]] = {
-    "part accuracy": lambda f: f["part"]["acc"],
-    "part macro F1": lambda f: f["part"]["macro_f"],
-    "main topic accuracy": lambda f: f["topic_main"]["acc"],
-    "topics F1": lambda f: f["topics"]["f"],
-    "quantities F1": lambda f: f["quantities"]["f"],
-    "values right": lambda f: f["normalised"]["acc"],
-    "name overlap": lambda f: f["name_overlap"],
-    "indicators F1": lambda f: f["indicators"]["f"],
-    "institutions F1": lambda f: f["institutions"]["f"],
-    "full names right": lambda f: f["canonical"]["acc"],
-    "citations F1": lambda f: f["citations"]["f"],
-    "items F1": lambda f: f["items"]["f"],
-    "coverage kappa": lambda f: f["coverage"]["qwk"],
-    "coverage exact": lambda f: f["coverage"]["exact"],
+# Name of a headline figure: where it stands in `figures`, and the layer whose `n` is its support.
+_HEADLINES = {
+    "part accuracy": (("part", "acc"), "part"),
+    "part macro F1": (("part", "macro_f"), "part"),
+    "main topic accuracy": (("topic_main", "acc"), "topic_main"),
+    "topics F1": (("topics", "f"), "topics"),
+    "quantities F1": (("quantities", "f"), "quantities"),
+    "values right": (("normalised", "acc"), "normalised"),
+    "name overlap": (("name_overlap",), "normalised"),
+    "indicators F1": (("indicators", "f"), "indicators"),
+    "institutions F1": (("institutions", "f"), "institutions"),
+    "full names right": (("canonical", "acc"), "canonical"),
+    "citations F1": (("citations", "f"), "citations"),
+    "items F1": (("items", "f"), "items"),
+    "coverage kappa": (("coverage", "qwk"), "coverage"),
+    "coverage exact": (("coverage", "exact"), "coverage"),
 }
-SUPPORT: dict[str, Callable[[dict[str, Any]], int]] = {
-    "part accuracy": lambda f: f["part"]["n"],
-    "part macro F1": lambda f: f["part"]["n"],
-    "main topic accuracy": lambda f: f["topic_main"]["n"],
-    "topics F1": lambda f: f["topics"]["n"],
-    "quantities F1": lambda f: f["quantities"]["n"],
-    "values right": lambda f: f["normalised"]["n"],
-    "name overlap": lambda f: f["normalised"]["n"],
-    "indicators F1": lambda f: f["indicators"]["n"],
-    "institutions F1": lambda f: f["institutions"]["n"],
-    "full names right": lambda f: f["canonical"]["n"],
-    "citations F1": lambda f: f["citations"]["n"],
-    "items F1": lambda f: f["items"]["n"],
-    "coverage kappa": lambda f: f["coverage"]["n"],
-    "coverage exact": lambda f: f["coverage"]["n"],
-}
+
+
+def _at(measured: Any, path: tuple[str, ...]) -> Any:
+    for key in path:
+        measured = measured[key]
+    return measured
+
+
+HEADLINES: dict[str, Callable[[dict[str, Any]], float]] = {name: partial(_at, path=path) for name, (path, _) in _HEADLINES.items()}
+SUPPORT: dict[str, Callable[[dict[str, Any]], int]] = {name: partial(_at, path=(layer, "n")) for name, (_, layer) in _HEADLINES.items()}
 
 
 def intervals(tallies: Sequence[Tally], samples: int = 500, seed: int = 0) -> dict[str, tuple[float, float]]:

@@ -18,6 +18,7 @@ from scipy.sparse import csr_matrix, hstack
 
 from lawnlp.learn.decoding import transition_scores, viterbi
 from lawnlp.learn.features import ReportFeatures, clauses
+from lawnlp.learn.linear import Linear
 from lawnlp.learn.ngrams import Grams, NgramVectorizer, hash_ngrams
 
 TOPIC_PARTS = frozenset({"measures", "shortcomings", "leader_duty", "plan"})
@@ -65,10 +66,10 @@ class SectionModel:
         self.views = {view: NgramVectorizer(self.settings.min_df) for view in _VIEWS}
         self.clause_view = NgramVectorizer(self.settings.min_df)
         self.form_names: list[str] = []
-        self.part_weights = _Linear.empty(len(self.parts))
-        self.topic_weights = _Linear.empty(len(self.topics))
-        self.clause_weights = _Linear.empty(len(self.topics))
-        self.combiner = _Linear.empty(1)
+        self.part_weights = Linear.empty(len(self.parts))
+        self.topic_weights = Linear.empty(len(self.topics))
+        self.clause_weights = Linear.empty(len(self.topics))
+        self.combiner = Linear.empty(1)
         self.transitions = np.zeros((len(self.parts) + 1, len(self.parts)))
 
     # ------------------------------------------------------------------ learning
@@ -84,7 +85,7 @@ class SectionModel:
             raise ValueError("at least two different parts must be labelled to learn from")
         part_of = [self.parts.index(labels[i].part[0]) for i in known]
         matrix = self._fit_matrix(batch)
-        self.part_weights = _Linear.fit(matrix[known], np.array(part_of), len(self.parts), self.settings.regularisation)
+        self.part_weights = Linear.fit(matrix[known], np.array(part_of), len(self.parts), self.settings.regularisation)
         self.transitions = transition_scores([[self.parts.index(x.part[0]) for x in report if x is not None] for report in gold], len(self.parts))
         rows = np.array([i for i in known if labels[i].part[0] in TOPIC_PARTS], dtype=np.int64)
         target = np.zeros((len(rows), len(self.topics)))
@@ -113,10 +114,10 @@ class SectionModel:
         usable = ~np.isnan(seen[:, 0, 0])
         if not usable.any():
             seen, usable = self._combined(clause, matrix, rows), np.ones(len(rows), bool)
-        self.combiner = _Linear.fit(seen[usable].reshape(-1, _COMBINED), target[usable].reshape(-1).astype(int), 2, 1.0, scale=True)
+        self.combiner = Linear.fit(seen[usable].reshape(-1, _COMBINED), target[usable].reshape(-1).astype(int), 2, 1.0, scale=True)
 
     def _fit_stages(self, clause: "_Clauses", matrix: csr_matrix, rows: NDArray[np.int64], target: NDArray[np.float64], passes: int = 3) -> None:
-        self.topic_weights = _Linear.fit_each(matrix[rows], target, self.settings.regularisation)
+        self.topic_weights = Linear.fit_each(matrix[rows], target, self.settings.regularisation)
         inside = np.isin(clause.row, rows)
         position = {int(row): j for j, row in enumerate(rows)}
         index = np.flatnonzero(inside)
@@ -129,7 +130,7 @@ class SectionModel:
         for _ in range(passes):
             if len(np.unique(label)) < 2:
                 break
-            self.clause_weights = _Linear.fit(features[use], label, len(self.topics), self.settings.regularisation)
+            self.clause_weights = Linear.fit(features[use], label, len(self.topics), self.settings.regularisation)
             some = allowed.sum(axis=1) > 0
             use = index[some]
             label = np.where(allowed[some] > 0, self.clause_weights.probabilities(features[use]), -1).argmax(axis=1)
@@ -271,90 +272,12 @@ class SectionModel:
         model.clause_view = NgramVectorizer.from_state(state["clause_view"])
         model.form_names = list(state["form_names"])
         for name in ("part_weights", "topic_weights", "clause_weights", "combiner"):
-            setattr(model, name, _Linear.from_state(state[name]))
+            setattr(model, name, Linear.from_state(state[name]))
         model.transitions = state["transitions"]
         return model
 
 
-_ITERATIONS, _TOLERANCE = 200, 1e-3  # finer weights changed no label on the dev split and took three times as long
 _COMBINED = 9  # features of the combiner, see SectionModel._combined
-
-
-class _Linear:
-    """The weights of a logistic regression: learned by scikit-learn, kept as arrays, applied as one product."""
-
-    def __init__(self, coefficients: NDArray[np.float64], intercept: NDArray[np.float64], mean: NDArray[np.float64], scale: NDArray[np.float64]) -> None:
-        # Half precision is what is stored; using it from the start makes a stored model predict exactly what the learned one does.
-        self.coefficients = coefficients.astype(np.float16).astype(np.float64)
-        self.intercept, self.mean, self.scale = intercept, mean, scale
-        self._product = np.ascontiguousarray(self.coefficients.T)  # a sparse product would copy it each time
-
-    @classmethod
-    def empty(cls, classes: int) -> "_Linear":
-        none = np.zeros(0)
-        return cls(np.zeros((classes, 0)), np.zeros(classes), none, none)
-
-    @classmethod
-    def fit(cls, matrix: Any, labels: NDArray[np.int64], classes: int, regularisation: float, *, scale: bool = False) -> "_Linear":
-        """One label a row; a class that no row has gets no chance."""
-        from sklearn.linear_model import LogisticRegression
-        from sklearn.preprocessing import StandardScaler
-
-        mean = deviation = np.zeros(0)
-        if scale:
-            scaler = StandardScaler().fit(matrix)
-            mean, deviation = scaler.mean_, scaler.scale_
-            matrix = scaler.transform(matrix)
-        coefficients, intercept = np.zeros((classes, matrix.shape[1])), np.full(classes, -1e9)
-        found = np.unique(labels)
-        if len(found) == 1:
-            intercept[found[0]] = 0.0
-        else:
-            model = LogisticRegression(C=regularisation, max_iter=_ITERATIONS, tol=_TOLERANCE).fit(matrix, labels)
-            if len(found) == 2:
-                coefficients[found[1]], intercept[found[0]], intercept[found[1]] = model.coef_[0], 0.0, model.intercept_[0]
-            else:
-                coefficients[model.classes_], intercept[model.classes_] = model.coef_, model.intercept_
-        return cls(coefficients, intercept, mean, deviation)
-
-    @classmethod
-    def fit_each(cls, matrix: Any, target: NDArray[np.float64], regularisation: float) -> "_Linear":
-        """One yes-or-no model a column of `target`."""
-        from sklearn.linear_model import LogisticRegression
-
-        classes = target.shape[1]
-        coefficients, intercept = np.zeros((classes, matrix.shape[1])), np.full(classes, -1e9)
-        for label in range(classes):
-            if 0 < target[:, label].sum() < len(target):
-                model = LogisticRegression(C=regularisation, max_iter=_ITERATIONS, tol=_TOLERANCE).fit(matrix, target[:, label])
-                coefficients[label], intercept[label] = model.coef_[0], model.intercept_[0]
-            elif target[:, label].any():
-                intercept[label] = 1e9
-        none = np.zeros(0)
-        return cls(coefficients, intercept, none, none)
-
-    def scores(self, matrix: Any) -> NDArray[np.float64]:
-        if len(self.mean):
-            matrix = (matrix - self.mean) / self.scale
-        return np.asarray(matrix @ self._product) + self.intercept
-
-    def probabilities(self, matrix: Any) -> NDArray[np.float64]:
-        """Softmax over the classes."""
-        scores = self.scores(matrix)
-        scores -= scores.max(axis=1, keepdims=True)
-        exp = np.exp(scores)
-        return exp / exp.sum(axis=1, keepdims=True)
-
-    def each(self, matrix: Any) -> NDArray[np.float64]:
-        """The logistic function of each class by itself."""
-        return 1.0 / (1.0 + np.exp(-np.clip(self.scores(matrix), -40, 40)))
-
-    def state(self) -> dict[str, Any]:
-        return {"coefficients": self.coefficients.astype(np.float16), "intercept": self.intercept, "mean": self.mean, "scale": self.scale}
-
-    @classmethod
-    def from_state(cls, state: Mapping[str, Any]) -> "_Linear":
-        return cls(state["coefficients"].astype(np.float64), state["intercept"], state["mean"], state["scale"])
 
 
 @dataclass(frozen=True)
