@@ -82,8 +82,15 @@ class CitationRow(_Span):
     optional: bool = False
 
 
+class EvidenceRow(_Span):
+    """A clause that carries a checklist item."""
+
+
 class Record(_Strict):
-    """One line of an annotation set."""
+    """One line of an annotation set.
+
+    Beside `items`, a prediction has the probability of every item (`item_scores`) and the clauses that carry each present one, the surest first (`item_evidence`).
+    """
 
     id: Annotated[str, Field(min_length=1)]
     text: str
@@ -93,6 +100,8 @@ class Record(_Strict):
     institutions: list[InstitutionRow] = []
     citations: list[CitationRow] = []
     items: list[str] | None = None
+    item_scores: dict[str, Annotated[float, Field(ge=0, le=1)]] | None = None
+    item_evidence: dict[str, list[EvidenceRow]] | None = None
     coverage: dict[str, Any] | None = None
 
 
@@ -153,6 +162,12 @@ def _check(record: Record, labels: Taxonomy) -> Iterator[str]:
         if q.indicator is not None and q.indicator not in labels.indicators:
             yield f"quantities[{i}].indicator: unknown label {q.indicator!r}"
     yield from (f"items: unknown label {item!r}" for item in record.items or [] if item not in labels.items)
+    yield from (f"item_scores: unknown label {item!r}" for item in record.item_scores or {} if item not in labels.items)
+    for item, evidence in (record.item_evidence or {}).items():
+        if item not in labels.items:
+            yield f"item_evidence: unknown label {item!r}"
+        for i, clause in enumerate(evidence):
+            yield from _offsets(f"item_evidence.{item}[{i}]", clause, length)
     for key, grade in (record.coverage or {}).items():
         value = grade.get("grade") if isinstance(grade, dict) else grade
         if key not in labels.requirements:
@@ -217,12 +232,13 @@ def doc_to_record(doc: Any, *, id: str | None = None) -> dict[str, Any]:
 
     `id` comes from the argument, else from what `record_to_doc` kept; meta from what was kept, else from what `lawnlp_institutions` read.
     """
-    from lawnlp.pipes.layers import CITATIONS, INSTITUTIONS, PARAGRAPHS, QUANTITIES, issuer_of, layer
+    from lawnlp.pipes.layers import CITATIONS, INSTITUTIONS, PARAGRAPHS, QUANTITIES, issuer_of, item_scores_of, items_of, layer
     from lawnlp.pipes.tokenizer import text_of
 
     text = text_of(doc)
     kept = doc.user_data.get("lawnlp", {})
     read = issuer_of(doc) or {}
+    items, scores = items_of(doc), item_scores_of(doc)
 
     def rows(name: str, *, with_text: bool = True) -> list[dict[str, Any]]:
         found = []
@@ -242,7 +258,8 @@ def doc_to_record(doc: Any, *, id: str | None = None) -> dict[str, Any]:
         "quantities": rows(QUANTITIES),
         "institutions": rows(INSTITUTIONS),
         "citations": rows(CITATIONS),
-        "items": kept.get("items"),
+        "items": list(items) if items is not None else None,
+        **({"item_scores": scores, "item_evidence": items} if scores is not None else {}),
         "coverage": kept.get("coverage"),
     }
 
@@ -253,7 +270,7 @@ def record_to_doc(record: Mapping[str, Any], nlp: Any) -> Any:
     Raises:
         ValueError: a span of the record does not fall on token edges of this tokenizer.
     """
-    from lawnlp.pipes.layers import CITATIONS, INSTITUTIONS, PARAGRAPHS, QUANTITIES, register_extensions, write_layer
+    from lawnlp.pipes.layers import CITATIONS, INSTITUTIONS, PARAGRAPHS, QUANTITIES, register_extensions, write_items, write_layer
 
     register_extensions()
     doc = nlp.make_doc(record["text"])
@@ -272,5 +289,8 @@ def record_to_doc(record: Mapping[str, Any], nlp: Any) -> Any:
                 for row in rows
             ),
         )
-    doc.user_data["lawnlp"] = {key: record.get(key) for key in ("id", "meta", "items", "coverage")}
+    if record.get("items") is not None:
+        evidence = record.get("item_evidence") or {}
+        write_items(doc, {item: evidence.get(item, []) for item in record["items"]}, record.get("item_scores"))
+    doc.user_data["lawnlp"] = {key: record.get(key) for key in ("id", "meta", "coverage")}
     return doc

@@ -77,6 +77,13 @@ def test_the_example_is_sound():
         (changed(["institutions", 0, "kind"], "firm"), "institutions[0].kind: unknown label 'firm'"),
         (changed(["citations", 0, "kind"], "song"), "citations[0].kind: unknown label 'song'"),
         (changed(["items"], ["rain"]), "items: unknown label 'rain'"),
+        (changed(["item_scores"], {"rain": 0.5}), "item_scores: unknown label 'rain'"),
+        (changed(["item_scores"], {"mediation": 1.5}), "item_scores.mediation: input should be less than or equal to 1 (here 1.5)"),
+        (changed(["item_evidence"], {"rain": []}), "item_evidence: unknown label 'rain'"),
+        (
+            changed(["item_evidence"], {"reconsideration": [{"start": 7, "end": 99}]}),
+            "item_evidence.reconsideration[0].end: 7:99 is no span of a text of 31 characters",
+        ),
         (changed(["coverage"], {"rain": 1}), "coverage: unknown label 'rain'"),
         (changed(["coverage"], {"plan": 4}), "coverage.plan: a grade is a number from 0 to 3"),
         (changed(["coverage"], {"plan": {"grade": "high"}}), "coverage.plan: a grade"),
@@ -129,6 +136,20 @@ def test_what_the_pipeline_predicts_is_a_sound_record_and_survives_the_round_tri
     assert record["items"] is None
     assert record["coverage"] is None
     assert "县委常委会" in {i["text"] for i in record["institutions"]}
+
+
+def test_scores_and_evidence_of_items_survive_the_round_trip(nlp):
+    record = {
+        **RECORD,
+        "item_scores": {"reconsideration": 0.9, "mediation": 0.1},
+        "item_evidence": {"reconsideration": [{"start": 7, "end": 31, "score": 0.9}]},
+    }
+    assert check_record(record) == []
+    doc = record_to_doc(record, nlp)
+    assert doc_to_record(spacy.tokens.Doc(nlp.vocab).from_bytes(doc.to_bytes())) == record
+    [item] = doc._.items
+    assert (item.id, item.name, item.score, [span.text for span in item.evidence]) == ("reconsideration", "行政复议", 0.9, [TEXT[7:31]])
+    assert record_to_doc({**RECORD, "items": None}, nlp)._.items is None
 
 
 def test_a_tokenizer_whose_tokens_cross_a_span_is_refused():

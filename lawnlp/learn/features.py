@@ -10,25 +10,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lawnlp.text.clauses import clauses_of
 from lawnlp.text.fold import fold
 from lawnlp.text.headings import Paragraph, outline
 from lawnlp.text.sections import Section, label_sections
 
 _YEAR = re.compile(r"(20[12]\d)(?=\s?年|[-—–至]|度)")
-_DATED = re.compile(r"(20[12]\d)\s?年")
+_DATED = re.compile(r"(20[12]\d)[^\S\n]?年")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_SPACE = re.compile(r"\s+")
-_CLAUSE = re.compile(r"[^。;!?]+[。;!?]?")
+_SPACE = re.compile(r"[^\S\n]+")
 _HEAD = 150  # characters at the top in which a year speaks for the report
 
 
 @dataclass(frozen=True)
 class ParagraphFeatures:
-    """One paragraph: its normalised words, the indexes of the headings above it (nearest first), form features, and what the rules say."""
+    """One paragraph: its normalised words, the indexes of the headings above it (nearest first), form features with what the rules say.
+
+    `clauses` are its clauses (`lawnlp.text.clauses`) with offsets in the text, `clause_words` the normalised words of each; at least one.
+    """
 
     words: str
     path: tuple[int, ...]
     form: dict[str, Any]
+    clauses: tuple[tuple[int, int], ...]
+    clause_words: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -48,15 +53,10 @@ def report_year(folded: str) -> int | None:
 
 
 def normalise(folded: str, year: int | None) -> str:
-    """Folded words without what must not matter: numbers, years, white space."""
+    """Folded words without what must not matter: numbers, years, white space (line breaks stay, so that many pieces can be normalised as lines)."""
     relation = {0: "今年", 1: "明年", -1: "去年"}
     words = _DATED.sub(lambda m: relation.get(int(m[1]) - year, "某年") if year else "某年", folded)
     return _SPACE.sub(" ", _NUMBER.sub("0", words)).strip()
-
-
-def clauses(words: str) -> list[str]:
-    """The sentences and semicolon clauses of normalised words; at least one."""
-    return [m[0] for m in _CLAUSE.finditer(words) if len(m[0]) >= 4] or [words]
 
 
 def report_features(text: str, paragraphs: Sequence[Paragraph] | None = None) -> ReportFeatures:
@@ -65,12 +65,20 @@ def report_features(text: str, paragraphs: Sequence[Paragraph] | None = None) ->
     folded = fold(text)
     rules = label_sections(text, found)
     year = report_year(folded)
-    words = [normalise(folded[p.start : p.end], year) for p in found]
+    words = _lines(folded, [(p.start, p.end) for p in found], year)
+    pieces = [clauses_of(text, p.start, p.end) for p in found]
+    said = iter(_lines(folded, [span for spans in pieces for span in spans], year))
     rows = tuple(
-        ParagraphFeatures(words[i], _path(found, i), _form(found, words, rules, i))  # noqa: RUF100
-        for i in range(len(found))
+        ParagraphFeatures(words[i], _path(found, i), _form(found, words, rules, i), tuple(spans), tuple(next(said) for _ in spans))
+        for i, spans in enumerate(pieces)
     )
     return ReportFeatures(found, rows)
+
+
+def _lines(folded: str, spans: Sequence[tuple[int, int]], year: int | None) -> list[str]:
+    """The normalised words of each span, all in one pass."""
+    lines = normalise("\n".join(folded[a:b].replace("\n", " ") for a, b in spans), year).split("\n")
+    return [line.strip() for line in lines] if spans else []
 
 
 def _path(paragraphs: Sequence[Paragraph], index: int) -> tuple[int, ...]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 
 from lawnlp.learn.decoding import transition_scores, viterbi
-from lawnlp.learn.features import ReportFeatures, clauses
+from lawnlp.learn.features import ReportFeatures
 from lawnlp.learn.linear import Linear
 from lawnlp.learn.ngrams import Grams, NgramVectorizer, hash_ngrams
 
@@ -294,6 +294,7 @@ class _Batch:
 
     def __init__(self, reports: Sequence[ReportFeatures]) -> None:
         self.words = [p.words for report in reports for p in report.paragraphs]
+        self.pieces = [p.clause_words for report in reports for p in report.paragraphs]
         self.forms = [_one_hot(p.form) for report in reports for p in report.paragraphs]
         sizes = [len(report.paragraphs) for report in reports]
         self.report = np.repeat(np.arange(len(reports)), sizes)
@@ -329,7 +330,7 @@ class _Batch:
         return np.concatenate(buckets), np.repeat([row for row, _ in self.pairs], [len(b) for b in buckets])
 
     def clauses(self) -> _Clauses:
-        pieces = [clauses(words) for words in self.words]
+        pieces = self.pieces
         flat = [piece for found in pieces for piece in found]
         row = np.repeat(np.arange(len(pieces)), [len(found) for found in pieces])
         return _Clauses(hash_ngrams(flat), row, np.array([max(1, len(piece)) for piece in flat]))

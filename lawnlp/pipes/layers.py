@@ -5,16 +5,19 @@ id. So it survives `to_bytes`, `DocBin` and worker processes, and two spans with
 frozen dataclasses:
 
     doc._.paragraphs, doc._.quantities, doc._.institutions, doc._.citations    tuples of the dataclasses below
+    doc._.items                                            the checklist items that are present with their evidence (`ItemView`), None where no component read them
     doc._.meta                                             what the report says of itself (issuer, region, year), None where no component read it
     span._.lawnlp                                          the one that belongs to a span of these groups, else None
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from spacy.tokens import Doc, Span, SpanGroup
+
+from lawnlp.taxonomy import taxonomy
 
 PARAGRAPHS, QUANTITIES, INSTITUTIONS, CITATIONS = "paragraphs", "quantities", "institutions", "citations"
 
@@ -26,6 +29,7 @@ class ParagraphView:
     span: Span
     part: tuple[str, ...]
     topics: tuple[str, ...]
+    items: tuple[str, ...]
     level: int
     parent: int
     title: str
@@ -71,6 +75,16 @@ class MetaView:
 
 
 @dataclass(frozen=True)
+class ItemView:
+    """A checklist item that the report carries: its name, its probability (None where a person gave it), the clauses that carry it, the surest first."""
+
+    id: str
+    name: str
+    score: float | None
+    evidence: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
 class CitationView:
     """A citation with its brackets."""
 
@@ -105,6 +119,13 @@ def write_layer(doc: Doc, name: str, rows: Iterable[tuple[int, int, str, dict[st
     doc.spans[name] = SpanGroup(doc, name=name, attrs=attrs, spans=spans)
 
 
+def add_values(doc: Doc, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Put further values beside those of each span of a layer that is there, span by span."""
+    group = doc.spans[name]
+    for span, values in zip(group, rows, strict=True):
+        group.attrs[span.id_] = {**group.attrs.get(span.id_, {}), **values}
+
+
 def layer(doc: Doc, name: str) -> list[tuple[Span, Mapping[str, Any]]]:
     """The spans of a layer with what belongs to each; [] where no component wrote it."""
     if name not in doc.spans:
@@ -120,6 +141,7 @@ def _paragraph(span: Span, values: Mapping[str, Any]) -> ParagraphView:
         span,
         tuple(values.get("part", ())),
         tuple(values.get("topics", ())),
+        tuple(values.get("items") or ()),
         values.get("level", 0),
         values.get("parent", -1),
         span.text[title[0] - offset : title[1] - offset] if title[1] > title[0] else "",
@@ -170,6 +192,43 @@ def issuer_of(doc: Doc) -> Mapping[str, Any] | None:
     return doc.user_data.get(_ISSUER)
 
 
+_ITEMS = "lawnlp_items"
+
+
+def write_items(doc: Doc, evidence: Mapping[str, Sequence[Mapping[str, Any]]], scores: Mapping[str, float] | None = None) -> None:
+    """Keep the checklist items of a report.
+
+    Args:
+        doc: the Doc.
+        evidence: the items that are present, each with its clauses `{start, end, score}` (code points, the surest first); no clauses where a person gave the item.
+        scores: the probability of every item of the taxonomy, present or not; None where a person gave the items.
+    """
+    doc.user_data[_ITEMS] = {"evidence": {item: [dict(row) for row in rows] for item, rows in evidence.items()}, "scores": dict(scores) if scores else None}
+
+
+def items_of(doc: Doc) -> dict[str, list[dict[str, Any]]] | None:
+    """The checklist items that are present, in the order in which they were written, each with its clauses `{start, end, score}`; None where nothing wrote them."""
+    kept = doc.user_data.get(_ITEMS)
+    return kept["evidence"] if kept is not None else None
+
+
+def item_scores_of(doc: Doc) -> dict[str, float] | None:
+    """The probability of every item that the model knows, present or not; None where no component gave them."""
+    kept = doc.user_data.get(_ITEMS)
+    return kept["scores"] if kept is not None else None
+
+
+def _items(doc: Doc) -> tuple[ItemView, ...] | None:
+    found = items_of(doc)
+    if found is None:
+        return None
+    scores, names = item_scores_of(doc) or {}, taxonomy().items
+    return tuple(
+        ItemView(item, names[item].name, scores.get(item), tuple(s for r in rows if (s := doc.char_span(r["start"], r["end"], alignment_mode="expand"))))
+        for item, rows in found.items()
+    )
+
+
 def _meta(doc: Doc) -> MetaView | None:
     values = issuer_of(doc)
     return MetaView(**{**values, "conflicts": tuple(values["conflicts"])}) if values is not None else None
@@ -183,6 +242,8 @@ def register_extensions() -> None:
     for name in _BUILD:
         if not Doc.has_extension(name):
             Doc.set_extension(name, getter=partial(_views, name=name))
+    if not Doc.has_extension("items"):
+        Doc.set_extension("items", getter=_items)
     if not Doc.has_extension("meta"):
         Doc.set_extension("meta", getter=_meta)
     if not Span.has_extension("lawnlp"):

@@ -134,7 +134,7 @@ def test_probabilities_stand_beside_the_labels(nlp, report):
 def test_years_become_relations_and_numbers_zero():
     text = "甲县2023年报告\n2023年办理38件，2024年将办理1,200件，2022年12.5%"
     assert report_year(text) == 2023
-    assert normalise(text, 2023) == "甲县今年报告 今年办理0件，明年将办理0件，去年0%"
+    assert normalise(text, 2023) == "甲县今年报告\n今年办理0件，明年将办理0件，去年0%"
     assert report_year("没有年份") is None
 
 
