@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from lawnlp.errors import InputError
-from lawnlp.evaluation import TOPIC_PARTS, Counts, count_spans, quadratic_kappa, same_number
+from lawnlp.evaluation import TOPIC_PARTS, Counts, count_spans, grade_of, quadratic_kappa, rounded_grade, same_number
 from lawnlp.taxonomy import taxonomy
 
 LAYERS = ("topics", "quantities", "indicators", "institutions", "citations", "items")
@@ -78,15 +78,11 @@ def tally(gold: Mapping[str, Any], predicted: Mapping[str, Any]) -> Tally:
             out.misses.append(Miss("items", gold["id"], f"{'missed' if item in want_items else 'spurious'} {item}", ""))
     for name, grade in (gold.get("coverage") or {}).items():
         given = (predicted.get("coverage") or {}).get(name, 0)
-        value = float(given.get("grade", given.get("score", 0)) if isinstance(given, Mapping) else given)
-        out.grades.append((name, int(grade["grade"] if isinstance(grade, Mapping) else grade), value))
-        if out.grades[-1][1] != _rounded(value):
+        value = grade_of(given)
+        out.grades.append((name, int(grade_of(grade)), value))
+        if out.grades[-1][1] != rounded_grade(value):
             out.misses.append(Miss("coverage", gold["id"], f"{name}: {value:g} for {out.grades[-1][1]}", ""))
     return out
-
-
-def _rounded(value: float) -> int:
-    return min(3, max(0, int(value + 0.5)))
 
 
 def _set_counts(want: set[Any], have: set[Any]) -> Counts:
@@ -187,7 +183,7 @@ def figures(tallies: Sequence[Tally]) -> dict[str, Any]:
     overlap = [value for t in tallies for value in t.overlap]
     out["name_overlap"] = sum(overlap) / max(1, len(overlap))
     grades = [(gold, value) for t in tallies for _, gold, value in t.grades]
-    pairs = [(gold, _rounded(value)) for gold, value in grades]
+    pairs = [(gold, rounded_grade(value)) for gold, value in grades]
     count = max(1, len(pairs))
     out["coverage"] = {
         "n": len(pairs),

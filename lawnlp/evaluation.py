@@ -102,6 +102,16 @@ def same_number(a: Any, b: Any) -> bool:
     return a is not None and b is not None and abs(float(a) - float(b)) <= 1e-6 * max(1.0, abs(float(b)))
 
 
+def grade_of(value: Any) -> float:
+    """A grade as a number: people write 0..3, pipelines an expected grade or an object with `grade`."""
+    return float(value.get("grade", value.get("score", 0)) if isinstance(value, Mapping) else value)
+
+
+def rounded_grade(value: Any) -> int:
+    """The same as a whole number 0..3, halves upward."""
+    return min(3, max(0, int(grade_of(value) + 0.5)))
+
+
 def quadratic_kappa(pairs: Sequence[tuple[int, int]], grades: int = 4) -> float:
     """Quadratic weighted kappa of (gold, predicted) grades; 0 without pairs, 1 where chance has no disagreement."""
     gold, predicted = Counter(g for g, _ in pairs), Counter(p for _, p in pairs)

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from lawnlp.annotations.statistics import count_labels, thin
 from lawnlp.errors import InputError
 from lawnlp.records import read_records
 
-THIN = 5  # a label with fewer examples cannot be learned; it is named
 _HELD_OUT = 5  # where a corpus has no split of its own, every fifth government is held out
 
 
@@ -54,12 +54,7 @@ def _government(record: Mapping[str, Any]) -> str:
 
 def thin_labels(records: Sequence[Mapping[str, Any]]) -> list[str]:
     """Labels that the taxonomy has and fewer than five paragraphs carry, as `layer label: count`."""
-    from lawnlp.taxonomy import taxonomy
-
-    parts = Counter(p["part"][0] for r in records for p in r["paragraphs"] if p["part"])
-    topics = Counter(t for r in records for p in r["paragraphs"] for t in p["topics"])
-    rows = [("part", label, parts[label]) for label in taxonomy().parts] + [("topic", label, topics[label]) for label in taxonomy().topics]
-    return [f"{layer} {label}: {count}" for layer, label, count in rows if count < THIN]
+    return [f"{layer} {label}: {count}" for layer, label, count in thin(count_labels(records), ("part", "topic"))]
 
 
 def train(records: Sequence[Mapping[str, Any]], nlp: Any) -> None:

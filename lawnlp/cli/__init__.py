@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from lawnlp.cli import analyze, evaluate, info, train
+from lawnlp.cli import analyze, annotations, evaluate, info, train
 from lawnlp.errors import LawnlpError
 
 app = typer.Typer(
@@ -17,6 +17,7 @@ app = typer.Typer(
 app.command("analyze")(analyze.command)
 app.command("train")(train.command)
 app.command("evaluate")(evaluate.command)
+app.add_typer(annotations.app, name="annotations")
 app.command("info")(info.command)
 
 

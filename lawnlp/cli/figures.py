@@ -9,13 +9,14 @@ from rich.table import Table
 from lawnlp.comparison import HEADLINES, SUPPORT
 
 
-def _console(stream: TextIO) -> Console:
+def console_of(stream: TextIO) -> Console:
+    """A console of rich on a stream; 130 columns wide where it is no terminal."""
     return Console(file=stream, highlight=False, width=None if stream.isatty() else 130)
 
 
 def print_figures(result: dict[str, Any], stream: TextIO) -> None:
     """Print what `lawnlp evaluate` measured: headline figures, a breakdown, confusions, errors."""
-    console = _console(stream)
+    console = console_of(stream)
     console.print(headline_table(result))
     if result.get("by"):
         console.print(_breakdown(result["by"]))

@@ -1,0 +1,1 @@
+"""Annotation sets: checked, counted, compared between annotators (see the commands `lawnlp annotations …`)."""
