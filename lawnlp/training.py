@@ -17,7 +17,7 @@ _HELD_OUT = 5  # where a corpus has no split of its own, every fifth government 
 def read_corpus(paths: Iterable[str | Path]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Records to learn from and records held out.
 
-    A folder with `train.jsonl` (and `dev.jsonl`) is learned from those, its `test.jsonl` is held out. Files are split by government (meta.region, else issuer, else id), so
+    A folder with `train.jsonl` (and `dev.jsonl`, and `fragments.jsonl`: texts that are no whole reports) is learned from those, its `test.jsonl` is held out. Files are split by government (meta.region, else issuer, else id), so
     that no government stands on both sides.
 
     Raises:
@@ -30,7 +30,7 @@ def read_corpus(paths: Iterable[str | Path]) -> tuple[list[dict[str, Any]], list
         if given.is_dir():
             if not (given / "train.jsonl").is_file():
                 raise InputError(f"{given}: no train.jsonl in this folder; give annotation sets (.jsonl) or a corpus folder")
-            for name, target in (("train", learn), ("dev", learn), ("test", held)):
+            for name, target in (("train", learn), ("dev", learn), ("fragments", learn), ("test", held)):
                 if (given / f"{name}.jsonl").is_file():
                     target.extend(read_records(given / f"{name}.jsonl"))
         else:
@@ -41,10 +41,15 @@ def read_corpus(paths: Iterable[str | Path]) -> tuple[list[dict[str, Any]], list
     held += [record for record in loose if _government(record) in out]
     if repeated := [id for id, count in Counter(r["id"] for r in learn + held).items() if count > 1]:
         raise InputError(f"id {repeated[0]!r} stands in two annotation sets; every report needs an id of its own")
-    learn = [record for record in learn if any(p["part"] for p in record["paragraphs"])]
-    if len(learn) < 2:
+    learn = [record for record in learn if is_labelled(record) or any(q.get("name") or q.get("indicator") for q in record["quantities"])]
+    if sum(map(is_labelled, learn)) < 2:
         raise InputError("at least two reports with labelled paragraphs are needed to learn from")
     return learn, held
+
+
+def is_labelled(record: Mapping[str, Any]) -> bool:
+    """Whether a record says what part some paragraph belongs to; a fragment does not."""
+    return any(paragraph["part"] for paragraph in record["paragraphs"])
 
 
 def _government(record: Mapping[str, Any]) -> str:

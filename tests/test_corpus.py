@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from lawnlp.records import check_record
 from training.corpus.build import shared_runs
-from training.corpus.source import SourceError, parse
+from training.corpus.source import SourceError, parse, parse_fragments
 
 ROOT = Path(__file__).parents[1]
 UNITS = {"count": {"strict": ["件", "次"]}, "percent": {"strict": ["%"]}, "guards": {}}
@@ -88,6 +89,15 @@ def test_one_physical_line(tmp_path):
     got = source(tmp_path, "@ preamble\n2023年，甲县。\n@+ measures\n一、成效。好。\n")
     assert got.record["text"] == "2023年，甲县。一、成效。好。"
     assert len(got.record["paragraphs"]) == 2
+
+
+def test_fragments_label_quantities_alone(tmp_path):
+    (tmp_path / "some.txt").write_text("# said once\n\n办结[[5件|5 件|申请|reconsideration_received]]。\n", encoding="utf-8")
+    [record] = parse_fragments(tmp_path / "some.txt", UNITS)
+    assert (record["id"], record["text"], record["items"], record["coverage"]) == ("some-003", "办结5件。", None, None)
+    assert [q["indicator"] for q in record["quantities"]] == ["reconsideration_received"]
+    assert record["paragraphs"] == [{"start": 0, "end": 5, "part": [], "topics": []}]
+    assert check_record(record) == []
 
 
 @pytest.mark.parametrize(

@@ -104,8 +104,8 @@ def test_wrong_use_is_one_clear_line(trained, args, status, message):
 
 def test_a_folder_is_split_as_it_says():
     learn, held = read_corpus([CORPUS])
-    assert len(learn) + len(held) == sum(1 for name in ("train", "dev", "test") for _ in (CORPUS / f"{name}.jsonl").open(encoding="utf-8"))
-    assert {r["meta"]["region"] for r in learn}.isdisjoint(r["meta"]["region"] for r in held)
+    assert len(learn) + len(held) == sum(1 for name in ("train", "dev", "fragments", "test") for _ in (CORPUS / f"{name}.jsonl").open(encoding="utf-8"))
+    assert {r["meta"].get("region") for r in learn}.isdisjoint(r["meta"]["region"] for r in held)
 
 
 def test_loose_files_are_split_by_government(tmp_path):

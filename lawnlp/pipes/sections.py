@@ -92,8 +92,9 @@ class Sections(Pipe):
         from lawnlp.learn.features import report_features
         from lawnlp.learn.section_model import SectionModel, Settings, iter_labels
         from lawnlp.records import doc_to_record
+        from lawnlp.training import is_labelled
 
-        records = [doc_to_record(example.reference) for example in get_examples()]
+        records = [record for example in get_examples() if is_labelled(record := doc_to_record(example.reference))]
         if augment:
             records += [damaged(record, seed=seed + number) for number, record in enumerate(records)]
         reports = [report_features(record["text"]) for record in records]

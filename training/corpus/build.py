@@ -19,7 +19,7 @@ from lawnlp.text.citations import find_citations
 from lawnlp.text.headings import split_paragraphs
 from lawnlp.text.quantities import find_quantities
 from training.corpus.checks import Finding, check
-from training.corpus.source import Source, SourceError, parse
+from training.corpus.source import Source, SourceError, parse, parse_fragments
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT / "corpus"
@@ -30,7 +30,7 @@ TWICE = 60  # characters; no paragraph that long stands twice
 
 @dataclass(frozen=True)
 class Corpus:
-    """All that was read: sources in the order of their ids, the taxonomy, the split of each government, the decisions on values."""
+    """All that was read: sources in the order of their ids, the taxonomy, the split of each government, the decisions on values, and the fragments."""
 
     sources: list[Source]
     taxonomy: dict[str, Any]
@@ -38,6 +38,7 @@ class Corpus:
     places: dict[str, dict[str, str]]
     decisions: set[tuple[str, str, str]]
     errors: list[str]
+    fragments: list[dict[str, Any]]
 
     def split(self, source: Source) -> str:
         """The split of a report: that of the government it belongs to."""
@@ -61,7 +62,13 @@ def load(root: Path = CORPUS) -> Corpus:
     splits = {row["place"]: row["split"] for row in _table(root / "splits.csv")}
     decisions = {(row["id"], row["span"], row["label"]) for row in _table(root / "decisions.csv")}
     places = {row["code"]: row for row in _table(root / "world" / "divisions.csv")}
-    return Corpus(sources, taxonomy, splits, places, decisions, errors)
+    fragments: list[dict[str, Any]] = []
+    for path in sorted((root / "fragments").glob("*.txt")):
+        try:
+            fragments += parse_fragments(path, units)
+        except SourceError as error:
+            errors.append(str(error))
+    return Corpus(sources, taxonomy, splits, places, decisions, errors, fragments)
 
 
 def _table(path: Path) -> list[dict[str, str]]:
@@ -92,7 +99,10 @@ def findings(corpus: Corpus) -> Iterator[Finding]:
             yield Finding(file, 0, "error", f"place {source.head['place']} stands not in corpus/splits.csv")
         if not source.head["region"].startswith(region := _region(corpus.places, source.head["place"])) or not region:
             yield Finding(file, 0, "error", f"region {source.head['region']} is not {region or 'known'}, the name of place {source.head['place']}")
-        yield from _values(source, corpus.decisions)
+        yield from (Finding(file, source.line_at(at), "error", problem) for at, problem in _values(source.record, corpus.decisions))
+    for record in corpus.fragments:
+        found = [*check_record(record), *(problem for _, problem in _values(record, corpus.decisions))]
+        yield from (Finding(record["id"], 0, "error", problem) for problem in found)
     yield from _doubles(corpus.sources)
 
 
@@ -107,9 +117,8 @@ def _region(places: Mapping[str, Mapping[str, str]], code: str) -> str:
     return (places[above["parent"]]["name"] if above["name"] == "市辖区" else above["name"]) + place["name"]
 
 
-def _values(source: Source, decisions: set[tuple[str, str, str]]) -> Iterator[Finding]:
-    """Labels that differ from what the numeral parser reads: a person decides, in the report or in corpus/decisions.csv."""
-    record = source.record
+def _values(record: Mapping[str, Any], decisions: set[tuple[str, str, str]]) -> Iterator[tuple[int, str]]:
+    """Labels that differ from what the numeral parser reads, with their offset: a person decides, in the report or in corpus/decisions.csv."""
     read = {(q.start, q.end): q for q in find_quantities(record["text"])}
     for q in record["quantities"]:
         p = read.get((q["start"], q["end"]))
@@ -118,12 +127,7 @@ def _values(source: Source, decisions: set[tuple[str, str, str]]) -> Iterator[Fi
             continue
         parsed = f"{p.value} {p.unit} {p.bound} {p.kind}".replace("  ", " ")
         if parsed != label:
-            yield Finding(
-                record["id"] + ".txt",
-                source.line_at(q["start"]),
-                "error",
-                f"value: {q['text']} is labelled {label}, read as {parsed}: mend one or decide in decisions.csv",
-            )
+            yield q["start"], f"value: {q['text']} is labelled {label}, read as {parsed}: mend one or decide in decisions.csv"
 
 
 def _doubles(sources: Sequence[Source]) -> Iterator[Finding]:
@@ -267,7 +271,8 @@ def compiled(corpus: Corpus) -> dict[str, str]:
                 " ".join(head.get("forms", [])),
             ]
         )
-    return {**{f"{split}.jsonl": "\n".join(rows) + "\n" for split, rows in lines.items()}, "index.csv": index.getvalue()}
+    lines["fragments"] = [json.dumps(record, ensure_ascii=False) for record in corpus.fragments]
+    return {**{f"{name}.jsonl": "\n".join(rows) + "\n" for name, rows in lines.items()}, "index.csv": index.getvalue()}
 
 
 def make_splits(sources: Sequence[Source]) -> dict[str, str]:

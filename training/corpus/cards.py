@@ -74,6 +74,7 @@ corpus = load_dataset("corpus")  # from the root of the repository: train, valid
 ```
 
 - `reports/` is what people write (SOURCE_FORMAT.md); `train.jsonl`, `dev.jsonl`, `test.jsonl`, `index.csv` and this page are made from it by `make corpus`.
+- `fragments/` and `fragments.jsonl`: {len(corpus.fragments)} single sentences with {sum(len(f["quantities"]) for f in corpus.fragments):,} quantities, {sum(bool(q["indicator"]) for f in corpus.fragments for q in f["quantities"]):,} of them headline figures; learned from beside the train split, never scored on.
 - `GUIDELINES.md` says what the labels mean, `HANDS.md` who writes how, `world/divisions.csv` the invented places, `splits.csv` which government is in which split, `decisions.csv` where a label
   stands against what the numeral parser reads, `second/` a second annotation with its agreement.
 - `DATASHEET.md`: how it was made, what it is and is not, all counts.
@@ -95,6 +96,7 @@ evidence about any government, and nothing in it may be quoted as such. It was w
 A world of invented provinces, cities and counties was laid down first, then a plan that gave every report a government, year, length, layout, the forms of headings, numbering, noise and damage to show, the
 checklist items and headline figures to carry, and the grade each requirement was to deserve. Language models wrote the reports one by one from these briefs, in different hands (HANDS.md), with the labels in place as they wrote; programs checked
 labels, offsets, values, bodies and grades, and the reports were mended. Values were compared with the numeral parser: where they differed the report was mended or the decision noted (decisions.csv).
+The fragments (fragments/) were written by one hand to give every headline figure more forms than the reports have; only quantities are labelled in them.
 All reports were then read once more against flags: places where the quantity rules, or section models that had not seen the report, disagreed with a label. So agreement of those rules and models with this corpus is flattered; figures on other reports are not.
 A part was annotated a second time from the bare text by an annotator who had not seen the first labels (second/).
 

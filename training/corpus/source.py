@@ -62,6 +62,22 @@ def parse(path: Path, units: dict) -> Source:
     return _Body(path.name, head, units, pieces[1].count("\n") + 3).parse(pieces[2])
 
 
+def parse_fragments(path: Path, units: dict) -> list[dict]:
+    """The fragments of a file, one a line, as records with quantities alone: nothing else of them is labelled, so `items` and `coverage` are null.
+
+    Raises SourceError as `parse` does.
+    """
+    records = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+        if line.strip() and not line.startswith("#"):
+            body = _Body(path.name, {"bodies": {}}, units, 1)
+            body.line(line, number)
+            paragraphs = [{"start": 0, "end": len(body.text), "part": [], "topics": []}]
+            record = {"id": f"{path.stem}-{number:03}", "text": body.text, "meta": {"source": "constructed"}, "paragraphs": paragraphs}
+            records.append({**record, **body.spans, "citations": [], "items": None, "coverage": None})
+    return records
+
+
 class _Body:
     """Builds text and spans line by line; offsets grow with the text."""
 
