@@ -212,24 +212,30 @@ class SectionModel:
         form = csr_matrix((np.array(data, float), (rows, columns)), shape=(len(batch.words), len(self.form_names)))
         return hstack([*blocks, _WEIGHTS["form"] * form]).tocsr()
 
-    def explain(self, report: ReportFeatures, index: int, top: int = 8) -> dict[str, list[tuple[str, float]]]:
-        """What carried the part and the main topic of one paragraph: n-grams (with the view they stand in) and form features, by weight."""
+    def explain(self, report: ReportFeatures, index: int, top: int = 8) -> dict[str, dict[str, list[tuple[str, float]]]]:
+        """What carried the `part` and the main `topic` of one paragraph, by weight: n-grams of its `words`, of its neighbours and of the `headings` above it, and its `form`.
+
+        The three are listed apart, up to `top` each, since the labels by rule among the form features outweigh any single n-gram.
+        """
         batch = _Batch([report])
-        matrix = self._matrix(batch)
+        row = self._matrix(batch)[index]
         prediction = self.predict([report])[0][index]
         names = self._names(batch, index)
-        out: dict[str, list[tuple[str, float]]] = {}
-        for what, weights, label in (
-            ("part", self.part_weights, self.parts.index(prediction.part)),
-            ("topic", self.topic_weights, self.topics.index(prediction.topics[0]) if prediction.topics else -1),
-        ):
-            if label < 0:
-                out[what] = []
+        chosen = {"part": (self.part_weights, self.parts.index(prediction.part))}
+        if prediction.topics:
+            chosen["topic"] = (self.topic_weights, self.topics.index(prediction.topics[0]))
+        out: dict[str, dict[str, list[tuple[str, float]]]] = {}
+        for what in ("part", "topic"):
+            out[what] = {"words": [], "headings": [], "form": []}
+            if what not in chosen:
                 continue
-            row = matrix[index]
+            weights, label = chosen[what]
             share = row.data * weights.coefficients[label][row.indices]
-            order = np.argsort(-share)[:top]
-            out[what] = [(names.get(int(row.indices[i]), "?"), float(share[i])) for i in order if share[i] > 0]
+            for i in np.argsort(-share):
+                name = names.get(int(row.indices[i]), "")
+                listed = out[what][{"path": "headings", "form": "form"}.get(name.split(":")[0], "words")]
+                if share[i] > 0 and name and len(listed) < top:
+                    listed.append((name, float(share[i])))
         return out
 
     def _names(self, batch: "_Batch", index: int) -> dict[int, str]:

@@ -120,8 +120,8 @@ class Sections(Pipe):
         paragraphs = [Paragraph(span.start_char, span.end_char, v["level"], v["parent"], v["scheme"], v["number"], *v["title"]) for span, v in rows]
         return report_features(text_of(doc), paragraphs)
 
-    def explain(self, doc: Doc, index: int, top: int = 8) -> dict[str, list[tuple[str, float]]]:
-        """The n-grams, headings and form features that carried part and main topic of paragraph `index`, with their weight."""
+    def explain(self, doc: Doc, index: int, top: int = 8) -> dict[str, dict[str, list[tuple[str, float]]]]:
+        """What carried `part` and main `topic` of paragraph `index`: its `words`, the `headings` above it and its `form`, each up to `top` with their weight."""
         if self.model is None:
             raise ValueError(Errors.E109.format(name=self.name))
         return self.model.explain(self.features(doc), index, top)

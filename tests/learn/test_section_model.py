@@ -116,11 +116,20 @@ def test_an_explanation_names_features_that_stand_in_the_report(nlp, report):
     doc = nlp(report)
     index = next(i for i, p in enumerate(doc._.paragraphs) if "行政复议" in p.span.text)
     reasons = nlp.get_pipe("lawnlp_sections").explain(doc, index)
-    assert reasons["part"]
-    assert reasons["topic"]
-    assert all(weight > 0 for _, weight in reasons["topic"])
-    grams = [name.split(": ", 1)[1] for name, _ in reasons["topic"] if name.startswith("own: ")]
-    assert all(gram in normalise(lawnlp.text.fold.fold(doc._.paragraphs[index].span.text), 2022) for gram in grams)
+    assert reasons["part"]["form"]
+    assert reasons["topic"]["words"]
+    assert all(0 < weight for kinds in reasons.values() for rows in kinds.values() for _, weight in rows)
+    assert all(len(rows) <= 8 and rows == sorted(rows, key=lambda row: -row[1]) for kinds in reasons.values() for rows in kinds.values())
+    assert all(name.startswith("form: ") for name, _ in reasons["topic"]["form"])
+    words = {
+        "own: ": normalise(lawnlp.text.fold.fold(doc._.paragraphs[index].span.text), 2022),
+        "path: ": "\n".join(normalise(lawnlp.text.fold.fold(p.span.text), 2022) for p in doc._.paragraphs if p.level),
+    }
+    for name, _ in [*reasons["topic"]["words"], *reasons["topic"]["headings"]]:
+        kind = name[: name.index(": ") + 2]
+        if kind in words:
+            assert name[len(kind) :] in words[kind]
+    assert any(name.startswith("path: ") for name, _ in reasons["topic"]["headings"])
 
 
 def test_probabilities_stand_beside_the_labels(nlp, report):
