@@ -43,6 +43,7 @@ class Tally:
     overlap: list[float] = field(default_factory=list)
     grades: list[tuple[str, int, float]] = field(default_factory=list)
     misses: list[Miss] = field(default_factory=list)
+    filled: frozenset[str] = frozenset()
 
 
 def pair(gold: Sequence[Mapping[str, Any]], predicted: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
@@ -63,7 +64,7 @@ def pair(gold: Sequence[Mapping[str, Any]], predicted: Sequence[Mapping[str, Any
 
 def tally(gold: Mapping[str, Any], predicted: Mapping[str, Any]) -> Tally:
     """Compare one document."""
-    out = Tally()
+    out = Tally(filled=frozenset(_filled(predicted)))
     _paragraphs(gold, predicted, out)
     for layer in ("quantities", "institutions", "citations"):
         want, have = gold.get(layer) or [], predicted.get(layer) or []
@@ -83,6 +84,18 @@ def tally(gold: Mapping[str, Any], predicted: Mapping[str, Any]) -> Tally:
         if out.grades[-1][1] != rounded_grade(value):
             out.misses.append(Miss("coverage", gold["id"], f"{name}: {value:g} for {out.grades[-1][1]}", ""))
     return out
+
+
+def _filled(predicted: Mapping[str, Any]) -> Iterator[str]:
+    """The layers in which a prediction says anything; a pipeline without the component leaves them empty or null, which is not the same as wrong."""
+    paragraphs, quantities = predicted.get("paragraphs") or [], predicted.get("quantities") or []
+    yield from ("part" for p in paragraphs if p["part"])
+    yield from (name for p in paragraphs if p["topics"] for name in ("topics", "topic_main"))
+    yield from (layer for layer in ("quantities", "institutions", "citations") if predicted.get(layer))
+    yield from (name for name in ("normalised", "name_overlap") if quantities)
+    yield from ("indicators" for q in quantities if q.get("indicator"))
+    yield from ("canonical" for i in predicted.get("institutions") or [] if i.get("canonical"))
+    yield from (layer for layer in ("items", "coverage") if predicted.get(layer) is not None)
 
 
 def _set_counts(want: set[Any], have: set[Any]) -> Counts:
@@ -169,10 +182,14 @@ def _indicators(gold: Mapping[str, Any], predicted: Mapping[str, Any], out: Tall
 
 
 def figures(tallies: Sequence[Tally]) -> dict[str, Any]:
-    """All figures over some documents, with the keys of the judge; a layer without support has n = 0."""
+    """All figures over some documents, with the keys of the judge; a layer without support has n = 0.
+
+    `filled` names the layers in which the predictions say anything; the figures of the others are 0 and mean nothing.
+    """
     parts = _added(t.parts for t in tallies)
     per = {part: counts.f for part, counts in parts.items() if counts.tp + counts.fn}
     out: dict[str, Any] = {"documents": len(tallies), "paragraphs_found": sum((t.paragraphs for t in tallies), Counts()).r}
+    out["filled"] = sorted(frozenset().union(*(t.filled for t in tallies)))
     for name in _SHARES:
         total = sum(t.total[name] for t in tallies)
         out[name] = {"acc": sum(t.right[name] for t in tallies) / total if total else 0.0, "n": total}
@@ -230,6 +247,12 @@ def _at(measured: Any, path: tuple[str, ...]) -> Any:
 
 HEADLINES: dict[str, Callable[[dict[str, Any]], float]] = {name: partial(_at, path=path) for name, (path, _) in _HEADLINES.items()}
 SUPPORT: dict[str, Callable[[dict[str, Any]], int]] = {name: partial(_at, path=(layer, "n")) for name, (_, layer) in _HEADLINES.items()}
+
+
+def headline(name: str, measured: Mapping[str, Any]) -> float | None:
+    """A headline figure; None where the gold records have nothing to compare with or the predictions leave the layer empty."""
+    path, support = _HEADLINES[name]
+    return _at(measured, path) if _at(measured, (support, "n")) and path[0] in measured["filled"] else None
 
 
 def intervals(tallies: Sequence[Tally], samples: int = 500, seed: int = 0) -> dict[str, tuple[float, float]]:

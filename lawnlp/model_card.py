@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lawnlp.comparison import HEADLINES, SUPPORT
+from lawnlp.comparison import HEADLINES, SUPPORT, headline
 from lawnlp.training import fingerprint
 
 _LIMITS = """## Limits
@@ -16,13 +16,14 @@ _LIMITS = """## Limits
 """
 
 
-def model_card(nlp: Any, learned_from: Sequence[Mapping[str, Any]], results: Mapping[str, Mapping[str, Any]]) -> str:
+def model_card(nlp: Any, learned_from: Sequence[Mapping[str, Any]], results: Mapping[str, Mapping[str, Any]], note: str = "") -> str:
     """Markdown.
 
     Args:
         nlp: the trained pipeline.
         learned_from: the records it was learned from.
         results: name of an annotation set to `figures`, `intervals` and `baseline` as `lawnlp.comparison` gives them.
+        note: Markdown that stands before the limits, for figures that were measured elsewhere.
     """
     from lawnlp import __version__
 
@@ -47,7 +48,7 @@ def model_card(nlp: Any, learned_from: Sequence[Mapping[str, Any]], results: Map
     ]
     for name, result in results.items():
         lines += _table(name, result)
-    return "\n".join([*lines, _LIMITS])
+    return "\n".join([*lines, *([note.strip(), ""] if note.strip() else []), _LIMITS])
 
 
 def _table(name: str, result: Mapping[str, Any]) -> list[str]:
@@ -58,8 +59,10 @@ def _table(name: str, result: Mapping[str, Any]) -> list[str]:
         "| figure | value | 95 % over documents | rules alone | n |",
         "|---|---|---|---|---|",
     ]
-    for figure, read in HEADLINES.items():
-        if support := SUPPORT[figure](measured):
+    for figure in HEADLINES:
+        value, rules = headline(figure, measured), headline(figure, base)
+        if value is not None:
             low, high = spread[figure]
-            rows.append(f"| {figure} | {read(measured):.4f} | {low:.3f} to {high:.3f} | {read(base):.4f} | {support} |")
-    return [*rows, "", "Layers that the pipeline does not fill yet (0.0000) are listed so that nobody takes them for measured.", ""]
+            rows.append(f"| {figure} | {value:.4f} | {low:.3f} to {high:.3f} | {'—' if rules is None else f'{rules:.4f}'} | {SUPPORT[figure](measured)} |")
+    left = [figure for figure in HEADLINES if SUPPORT[figure](measured) and headline(figure, measured) is None]
+    return [*rows, "", *([f"Not filled by this pipeline, so not measured: {', '.join(left)}.", ""] if left else [])]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import lawnlp
-from lawnlp.comparison import by_label, confusion, figures, groups, intervals, pair, tally
+from lawnlp.comparison import HEADLINES, by_label, confusion, figures, groups, headline, intervals, pair, tally
 from lawnlp.errors import InputError
 from lawnlp.records import write_records
 
@@ -92,6 +92,17 @@ def test_nothing_predicted_is_zero_not_one(gold):
     ]
     measured = figures([tally(g, p) for g, p in pair(gold, empty)])
     assert measured["part"]["acc"] == measured["topics"]["p"] == measured["quantities"]["p"] == measured["items"]["f"] == 0.0
+
+
+def test_a_layer_that_predictions_leave_empty_is_not_wrong_but_absent(gold):
+    less = [{**g, "items": None, "coverage": None, "quantities": [{**q, "indicator": None} for q in g["quantities"]]} for g in gold]
+    measured = figures([tally(g, p) for g, p in pair(gold, less)])
+    assert [name for name in HEADLINES if headline(name, measured) is None] == ["indicators F1", "items F1", "coverage kappa", "coverage exact"]
+    assert measured["items"]["n"] > 0
+    wrong = [{**p, "items": [], "coverage": {}} for p in less]
+    measured = figures([tally(g, p) for g, p in pair(gold, wrong)])
+    assert headline("items F1", measured) == 0.0
+    assert headline("coverage exact", measured) is not None
 
 
 def test_missing_documents_and_other_texts_are_named(gold):

@@ -30,7 +30,8 @@ def run(*args, cwd):
 def trained(tmp_path_factory):
     folder = tmp_path_factory.mktemp("train")
     write_records(folder / "mine.jsonl", records(10))
-    fast = [f"--set=initialize.components.lawnlp_sections.{s}" for s in ("folds=2", "augment=false")]
+    (folder / "note.md").write_text("## Measured elsewhere\n\nA remark.\n", encoding="utf-8")
+    fast = ["--note=note.md", *[f"--set=initialize.components.lawnlp_sections.{s}" for s in ("folds=2", "augment=false")]]
     return folder, run("train", "mine.jsonl", "-o", "model", *fast, cwd=folder)
 
 
@@ -43,6 +44,10 @@ def test_training_on_ten_reports(trained):
     card = (folder / "model" / "README.md").read_text(encoding="utf-8")
     assert "Learned from" in card
     assert "| part accuracy |" in card
+    assert "0.0000" not in card
+    assert "coverage kappa" not in card.split("Not filled")[0]
+    assert "Not filled by this pipeline, so not measured: " in card
+    assert card.index("## Measured elsewhere") < card.index("## Limits")
     assert lawnlp.load(folder / "model").pipe_names == ["lawnlp_paragraphs", "lawnlp_sections", "lawnlp_quantities", "lawnlp_institutions", "lawnlp_citations"]
 
 

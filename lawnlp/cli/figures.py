@@ -6,7 +6,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from lawnlp.comparison import HEADLINES, SUPPORT
+from lawnlp.comparison import HEADLINES, SUPPORT, headline
 
 
 def console_of(stream: TextIO) -> Console:
@@ -32,21 +32,24 @@ def print_figures(result: dict[str, Any], stream: TextIO) -> None:
 
 
 def headline_table(result: dict[str, Any]) -> Table:
-    """Name, figure, interval, baseline, support."""
+    """Name, figure, interval, baseline, support; a dash where GOLD has nothing to compare with or the predictions leave the layer empty."""
     measured, spread, base = result["figures"], result.get("intervals") or {}, result.get("baseline")
     table = Table("figure", "value", title=f"{measured['documents']} documents", title_justify="left", box=box.SIMPLE_HEAD)
     table.add_column("95 %")
     if base:
         table.add_column("rules")
     table.add_column("n", justify="right")
-    for name, read in HEADLINES.items():
-        support = SUPPORT[name](measured)
-        row = [name, f"{read(measured):.4f}" if support else "—"]
-        row.append(f"{spread[name][0]:.3f}–{spread[name][1]:.3f}" if support and name in spread else "")
+    for name in HEADLINES:
+        low, high = spread[name] if headline(name, measured) is not None and name in spread else (None, None)
+        row = [name, _shown(headline(name, measured)), "" if low is None else f"{low:.3f}–{high:.3f}"]
         if base:
-            row.append(f"{read(base):.4f}" if support else "—")
-        table.add_row(*row, str(support))
+            row.append(_shown(headline(name, base)))
+        table.add_row(*row, str(SUPPORT[name](measured)))
     return table
+
+
+def _shown(value: float | None) -> str:
+    return "—" if value is None else f"{value:.4f}"
 
 
 def _breakdown(groups: dict[str, Any]) -> Table:
@@ -55,7 +58,7 @@ def _breakdown(groups: dict[str, Any]) -> Table:
         names = ["part accuracy", "main topic accuracy", "topics F1", "quantities F1", "values right"]
         table = Table("", *names, "documents", box=box.SIMPLE_HEAD)
         for key, value in groups.items():
-            table.add_row(key, *(f"{HEADLINES[name](value):.4f}" for name in names), str(value["documents"]))
+            table.add_row(key, *(_shown(headline(name, value)) for name in names), str(value["documents"]))
     else:
         table = Table("", "precision", "recall", "F1", "n", box=box.SIMPLE_HEAD)
         for key, value in groups.items():

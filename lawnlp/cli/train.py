@@ -14,6 +14,7 @@ def command(
     config: Annotated[Path | None, typer.Option("--config", "-c", help="A config in spaCy's syntax; default: the shipped configs/report.cfg.")] = None,
     settings: Annotated[list[str] | None, typer.Option("--set", metavar="a.b=c", help="Change a value of the config; may be given several times.")] = None,
     evaluate: Annotated[list[Path] | None, typer.Option("--evaluate", help="Also score this annotation set and put the figures into the card.")] = None,
+    note: Annotated[Path | None, typer.Option("--note", help="Markdown to put into the card, such as figures measured elsewhere.")] = None,
 ) -> None:
     """Check the data, learn, score the held-out split, write the model folder and its card.
 
@@ -23,11 +24,13 @@ def command(
 
     from lawnlp.model_card import model_card
     from lawnlp.pipeline import build_pipeline, save_pipeline
+    from lawnlp.readers.text import read_text
     from lawnlp.records import read_records
     from lawnlp.resources import config_path
     from lawnlp.training import fingerprint, read_corpus, thin_labels, train
 
     console = Console(stderr=True, highlight=False)
+    remark = read_text(note) if note else ""
     nlp = build_pipeline(config or config_path("report.cfg"), dict(_setting(given) for given in settings or []))
     learn, held = read_corpus(corpus)
     scored = {"the held-out split": held} if held else {}
@@ -39,7 +42,7 @@ def command(
         train(learn, nlp)
     results = {name: _score(records, nlp, name, console) for name, records in scored.items()}
     nlp.meta.update({"name": output.name, "description": "Part, topics, quantities and citations of rule-of-law annual reports (lawnlp)"})
-    save_pipeline(nlp, output, card=model_card(nlp, learn, results), corpus=fingerprint(learn))
+    save_pipeline(nlp, output, card=model_card(nlp, learn, results, remark), corpus=fingerprint(learn))
     console.print(f"written: {output}")
 
 
