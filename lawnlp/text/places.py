@@ -19,7 +19,7 @@ COMMON = frozenset(
     "镇区 街区 海区 营区 厂区 院区 港区 灾区 特区 专区 城镇 乡镇 村镇 全镇 各镇 我镇 本镇 集镇 市镇 小镇 重镇 区镇 县镇 全县 各县 我县 本县 该县 区县 市县 外县 全省 各省 我省 本省 该省 外省 全乡 各乡 我乡 本乡 水乡 家乡 城乡 "
     "县乡 故乡 返乡 下乡 他乡 全村 各村 我村 本村 乡村 农村 渔村 驻村 进村 到村 行政村 自然村 示范村 镇村 居村 村村 街村 新村 山村 各街道 本街道 全街道 我街道 镇街道 乡街道 全社区 各社区 省区 跨区 跨省 跨市 分区 禁区 "
     "边区 库区 工业区 开发区 高新区 经开区 保护区 自治区 管理区 度假区 功能区 示范区 试验区 服务区 商业区 风景区 网格区 水源区 居民区 生活区 办公区 候诊区 示范县 示范市 先进县 先进区 中心城区 主城区 贫困村 重点村 中心村 "
-    "县级市 地级市 直辖市 副省级 贯彻省 各镇街 试点镇 中心镇 示范镇 示范社区 智慧社区 平安社区 特色镇 民主法治示范村 法治村 联村 包村 本社区 湖区村 沿江村 两村 多村 邻村 个村 个镇 个乡 个区 个县 个市 驻区 驻市 驻县 省直 市直 "
+    "县级市 地级市 直辖市 副省级 各镇街 试点镇 中心镇 示范镇 示范社区 智慧社区 平安社区 特色镇 民主法治示范村 法治村 联村 包村 本社区 湖区村 沿江村 两村 多村 邻村 个村 个镇 个乡 个区 个县 个市 省直 市直 "
     "学区 河州 神州 九州 工作区 网格社区 受灾区 自贸区 综合保税区 保税区 加工区 合作区 农区 库区 责任区 联盟 同盟 加盟 结盟 党旗 国旗 红旗 锦旗 授旗 旗".split()
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -121,6 +121,8 @@ class Places:
             return Left(at, (), "class" if listed else "short")
         if previous in _PRONOUNS:
             return Left(end, (), "pronoun")
+        if previous == "级" and folded[max(0, at - 2) : at] in ("升级", "晋级"):
+            return Left(at, (), "short")
         if previous in _CLASSES or folded[max(0, at - 1) : end] in COMMON or folded[max(0, at - 2) : end] in COMMON:
             return Left(at, (), "class")
         if LEVEL.fullmatch(previous):
@@ -162,6 +164,17 @@ _OWN_PAIR = re.compile(
 )
 
 
+def _is_repeated(folded: str, match: re.Match[str]) -> bool:
+    """Whether a name stands in a short line (title, signature), is a town's, or comes a second time with an edge: 明确市水利局 shows no place."""
+    name = match["name"]
+    if name[-1] not in "省市区县州":
+        return True
+    start, end = folded.rfind("\n", 0, match.start()) + 1, folded.find("\n", match.end())
+    if (end if end >= 0 else len(folded)) - start <= 60:
+        return True
+    return sum(at.start() != match.start("name") and is_edge(folded, at.start()) for at in re.finditer(re.escape(name), folded)) > 0
+
+
 @cache
 def _verbs() -> re.Pattern[str]:
     return re.compile("|".join(re.escape(w) for w in {*before_words(), *words("stops", "words")} if len(w) > 1))
@@ -170,7 +183,7 @@ def _verbs() -> re.Pattern[str]:
 def own_names(folded: str) -> frozenset[str]:
     """Place names that the text shows with clear edges on both sides (云州市人民政府 at the head of a line)."""
     stops, verbs = _stops(), _verbs()
-    found = {m["name"] for m in _OWN.finditer(folded)}
+    found = {m["name"] for m in _OWN.finditer(folded) if _is_repeated(folded, m)}
     found.update(name for m in _OWN_PAIR.finditer(folded) for name in m.group("city", "name"))
     return frozenset(
         name

@@ -28,6 +28,13 @@ def _class_words() -> re.Pattern[str]:
 
 
 @cache
+def _breaks() -> re.Pattern[str]:
+    """Verbs of two characters and more: a name begins behind the last of them."""
+    verbs = {w for w in (*before_words(), *words("stops", "words")) if len(w) > 1} - set(words("stops", "nouns"))
+    return re.compile("|".join(sorted(map(re.escape, verbs), key=len, reverse=True)))
+
+
+@cache
 def _leading() -> re.Pattern[str]:
     leading = sorted({*before_words(), *words("stops", "words"), *"先再须获含据此转并又请"}, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, leading)))
@@ -36,17 +43,18 @@ def _leading() -> re.Pattern[str]:
 _QUOTED = re.compile(r"(?:“[^“”\n]{1,12}”|\"[^\"\n]{1,12}\")[\u3400-\u9fff]{0,6}?(?:调解室|工作室|调解工作室|调解中心)(?!内|外)")
 _IN_QUOTES = re.compile(r"[“\"]([\u3400-\u9fff]{1,8}(?:调解室|工作室|调解工作室))[”\"]")
 _FOLLOW = {
-    "学": "生",
-    "校": "园",
+    "学": "生堂",
+    "校": "园企",
     "所": "有属长",
     "院": "长校",
     "法": "",
     "司": "法",
-    "会": "议员上",
+    "会": "议员上同了",
     "队": "伍",
     "局": "面部势限长",
     "行": "业为",
     "报": "告道送社",
+    "团": "化",
     "社": "会区保",
 }
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十百余多各某]\s?(?:个|家|支|所|名|处|条|批|户|级|类|多|余|项)?$|(?:个|家|支|名)$")
@@ -72,6 +80,8 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body]]:
         stem = folded[start : match.start()]
         if len(stem) < 2 or stem in COMMON or stop_words().search(stem) or (_class_words().search(stem) and not placed):
             continue
+        if not placed and head in ("公司", "集团") and len(stem) < 3:
+            continue  # 保险公司, 供热集团: what it does, not what it is called
         if not placed and (head in weak or (head not in strong and len(stem) > 8) or _COUNTED.search(folded, max(0, start - 4), start)):
             continue
         name = folded[start : match.end()]
@@ -84,6 +94,9 @@ def _name_start(folded: str, head: int, places: Places) -> tuple[int, bool]:
     first = head
     while first > 0 and head - first < LONGEST and re.match(allowed, folded[first - 1]):
         first -= 1
+    for verb in _breaks().finditer(folded, first, head):
+        if head - verb.end() >= 2:
+            first = verb.end()
     for start in range(first, head - 1):
         if places.begins(start, head):
             return start, True
