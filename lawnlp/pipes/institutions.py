@@ -1,7 +1,9 @@
 """Institutions with kind and full name, and what the report says of itself (`lawnlp_institutions`).
 
 Writes the span group `institutions` by the annotation guidelines and `doc.user_data["lawnlp_issuer"]`, which `doc._.meta` reads (rules in
-`lawnlp.text.institutions`, `lawnlp.text.issuer`, `lawnlp.text.fullnames`). Where the layer `paragraphs` has parts, names in web residue are left out.
+`lawnlp.text.institutions`, `lawnlp.text.issuer`, `lawnlp.text.fullnames`). Where the grammar leaves two readings, a model learned by `nlp.initialize` from
+reference Docs with institutions decides (`lawnlp.learn.institution_model`); before that the rules do. Where the layer `paragraphs` has parts, names in web
+residue are left out, unless all of the text was taken for residue (a single line has no neighbours to tell by).
 
 Known limits: a bare village or town counts as a body only where it opens a clause; a body of which the lexicon knows neither function nor ending
 is not found; the full name of a merged department stays as written.
@@ -14,19 +16,29 @@ is not found; the full name of a merged department stays as written.
 ('宁波市海曙区', '330203', 2024)
 """
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from spacy.language import Language
+from spacy.pipeline import Pipe
 from spacy.tokens import Doc
+from spacy.training import Example
+from spacy.util import minibatch
 
 from lawnlp.errors import InputError
 from lawnlp.evaluation import make_span_scorer
 from lawnlp.pipes.layers import INSTITUTIONS, PARAGRAPHS, layer, register_extensions, write_issuer, write_layer
 from lawnlp.pipes.tokenizer import text_of
+from lawnlp.text.fold import fold
 from lawnlp.text.fullnames import full_names
-from lawnlp.text.institutions import find_institutions
-from lawnlp.text.issuer import find_issuer
+from lawnlp.text.institutions import Institution, Readings, read_institutions
+from lawnlp.text.issuer import Issuer, find_issuer
 from lawnlp.text.regions import Divisions, load_divisions
+
+if TYPE_CHECKING:
+    from lawnlp.learn.institution_model import InstitutionModel
 
 _SILENT_PARTS = ("noise",)
 
@@ -34,46 +46,176 @@ _SILENT_PARTS = ("noise",)
 @Language.factory("lawnlp_institutions", assigns=["doc.spans"], default_config={"divisions": None})
 def create_institutions(nlp: Language, name: str, divisions: str | None) -> "Institutions":
     """Make the component; `divisions` is the path of a further table of places, beside the official one."""
-    return Institutions(divisions)
+    return Institutions(name, divisions)
 
 
-class Institutions:
-    """Find institutions and the issuer; stateless.
+@dataclass(frozen=True)
+class _Read:
+    """What the grammar says of one Doc: the issuer, and the readings outside web residue."""
+
+    issuer: Issuer
+    readings: Readings
+
+
+class Institutions(Pipe):
+    """Find institutions and the issuer.
 
     Raises:
         InputError: the table of places named in the config cannot be read.
     """
 
-    def __init__(self, divisions: str | None = None) -> None:
+    def __init__(self, name: str = "lawnlp_institutions", divisions: str | None = None) -> None:
         register_extensions()
+        self.name = name
         self.places = _table(divisions)
         self.scorer = make_span_scorer(INSTITUTIONS)
+        self.model: InstitutionModel | None = None
 
-    def score(self, examples, **kwargs):
+    def initialize(
+        self,
+        get_examples: Callable[[], Iterable[Example]],
+        *,
+        nlp: Language | None = None,
+        regularisation: float = 0.3,
+        min_df: int = 2,
+        optional_odds: float = 8.0,
+    ) -> None:
+        """Learn which readings are bodies from the reference Docs that carry institutions; where none does, the rules go on to decide.
+
+        Args:
+            get_examples: the labelled reports.
+            nlp: not needed; part of the contract.
+            regularisation: C of the logistic regression; smaller is smoother.
+            min_df: readings a feature must stand in.
+            optional_odds: how many times likelier than required optional must be to be given.
+        """
+        from lawnlp.learn.institution_model import InstitutionModel, Settings, labels_of, readings
+
+        reports, labels = [], []
+        for example in get_examples():
+            doc = example.reference
+            gold = [{"start": span.start_char, "end": span.end_char, **values} for span, values in layer(doc, INSTITUTIONS)]
+            if not gold:
+                continue  # a fragment labelled for something else
+            read = self.read(doc)
+            reports.append(readings(fold(text_of(doc)), read.readings.every, read.readings.kept, read.issuer.level))
+            labels.append(labels_of(read.readings.every, gold))
+        if len({label for report in labels for label in report}) < 2:
+            self.model = None
+            return
+        self.model = InstitutionModel(Settings(regularisation, min_df, optional_odds)).fit(reports, labels)
+
+    def read(self, doc: Doc) -> _Read:
+        """The issuer of a Doc and the readings of its institutions; writes nothing."""
+        text = text_of(doc)
+        found = read_institutions(text, self.places)
+        # the title of a page can be taken for residue; who reports is read from all of the text
+        issuer = find_issuer(text, found.kept, self.places)
+        silent = _silent(doc)
+        return _Read(issuer, Readings(_outside(found.kept, silent), _outside(found.every, silent)))
+
+    def predict(self, docs: Sequence[Doc]) -> list[tuple[Issuer, list[tuple[Institution, float | None]]]]:
+        """Issuer and institutions of every Doc, each with the probability that it is one where a model decided; writes nothing."""
+        read = [self.read(doc) for doc in docs]
+        if self.model is None:
+            return [(r.issuer, [(i, None) for i in r.readings.kept]) for r in read]
+        from lawnlp.learn.institution_model import readings
+
+        features = [readings(fold(text_of(doc)), r.readings.every, r.readings.kept, r.issuer.level) for doc, r in zip(docs, read, strict=True)]
+        return [
+            (r.issuer, [(replace(r.readings.every[c.index], optional=c.optional), c.score) for c in choices])
+            for r, choices in zip(read, self.model.choose(features), strict=True)
+        ]
+
+    def set_annotations(self, docs: Sequence[Doc], predictions: Sequence[tuple[Issuer, Sequence[tuple[Institution, float | None]]]]) -> None:
+        """Write the layer `institutions`, with full names, and the issuer."""
+        for doc, (issuer, found) in zip(docs, predictions, strict=True):
+            names = full_names([i for i, _ in found], issuer, text_of(doc), self.places)
+            rows = (
+                (
+                    i.start,
+                    i.end,
+                    i.kind,
+                    {"kind": i.kind, "canonical": name, "optional": i.optional, **({"score": round(score, 4)} if score is not None else {})},
+                )
+                for (i, score), name in zip(found, names, strict=True)
+            )
+            write_layer(doc, INSTITUTIONS, rows)
+            write_issuer(doc, {**issuer.meta, "code": issuer.code, "evidence": dict(issuer.evidence), "conflicts": list(issuer.conflicts)})
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write the layer `institutions` and the issuer of one Doc."""
+        self.set_annotations([doc], self.predict([doc]))
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
+        """Write them for batches of Docs."""
+        for batch in minibatch(stream, batch_size):
+            docs = list(batch)
+            self.set_annotations(docs, self.predict(docs))
+            yield from docs
+
+    def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
         """Exact-span precision, recall and F1 (see `lawnlp.evaluation.count_spans`)."""
         return self.scorer(examples, **kwargs)
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Write the layer `institutions` and the issuer."""
-        text = text_of(doc)
-        silent = [(span.start_char, span.end_char) for span, values in layer(doc, PARAGRAPHS) if values["part"][:1] and values["part"][0] in _SILENT_PARTS]
-        everywhere = find_institutions(text, self.places)
-        # the title of a page can be taken for residue; who reports is read from all of the text
-        issuer = find_issuer(text, everywhere, self.places)
-        found = []
-        at = 0
-        for i in everywhere:
-            while at < len(silent) and silent[at][1] <= i.start:
-                at += 1
-            if at == len(silent) or i.start < silent[at][0]:
-                found.append(i)
-        rows = (
-            (i.start, i.end, i.kind, {"kind": i.kind, "canonical": name, "optional": i.optional})
-            for i, name in zip(found, full_names(found, issuer, text, self.places), strict=True)
-        )
-        write_layer(doc, INSTITUTIONS, rows)
-        write_issuer(doc, {**issuer.meta, "code": issuer.code, "evidence": dict(issuer.evidence), "conflicts": list(issuer.conflicts)})
-        return doc
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write the learned state to a folder (skops and a manifest); nothing where nothing was learned."""
+        from lawnlp.learn.store import save_state
+
+        if self.model is not None:
+            save_state(path, self.model.state())
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "Institutions":
+        """Read the learned state; a folder that is not there means rules alone.
+
+        Raises InputError for a folder that is not, to the byte, what was written.
+        """
+        from lawnlp.learn.store import load_state
+
+        self.model = _model(load_state(path), str(path)) if Path(path).exists() else None
+        return self
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """The learned state as bytes; empty before `initialize`."""
+        from lawnlp.learn.store import state_to_bytes
+
+        return state_to_bytes(self.model.state()) if self.model else b""
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "Institutions":
+        """Read the learned state."""
+        from lawnlp.learn.store import state_from_bytes
+
+        self.model = _model(state_from_bytes(data), "bytes") if data else None
+        return self
+
+
+def _silent(doc: Doc) -> list[tuple[int, int]]:
+    """Where institutions are not read: paragraphs of web residue, none where there is no other paragraph."""
+    rows = layer(doc, PARAGRAPHS)
+    silent = [(span.start_char, span.end_char) for span, values in rows if values["part"][:1] and values["part"][0] in _SILENT_PARTS]
+    return silent if len(silent) < len(rows) else []
+
+
+def _outside(found: Iterable[Institution], silent: Sequence[tuple[int, int]]) -> tuple[Institution, ...]:
+    """Those that do not begin inside any of the sorted spans."""
+    kept, at = [], 0
+    for i in found:
+        while at < len(silent) and silent[at][1] <= i.start:
+            at += 1
+        if at == len(silent) or i.start < silent[at][0]:
+            kept.append(i)
+    return tuple(kept)
+
+
+def _model(state: dict[str, Any], name: str) -> "InstitutionModel":
+    """The model in a state, where it is one of institutions."""
+    from lawnlp.learn.institution_model import InstitutionModel
+
+    try:
+        return InstitutionModel.from_state(state)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise InputError(f"{name}: holds no model of institutions ({error}); train it again") from None
 
 
 def _table(path: str | None) -> Divisions:

@@ -26,7 +26,8 @@ class Institution:
     """An institution at `start:end`.
 
     `places` are the names of places as written in front of the body; `level` is the level word of a short form (市, 街道), `own` where the issuer
-    stands in front (我局, 局党组), else empty; `body` says what it is without its place.
+    stands in front (我局, 局党组), else empty; `body` says what it is without its place. `doubt` names what keeps the rules from taking a reading
+    (class, open, weak); "" where they take it unless a longer one covers it.
     """
 
     start: int
@@ -37,6 +38,7 @@ class Institution:
     places: tuple[str, ...]
     level: str
     body: Body
+    doubt: str = ""
 
 
 _ANCHOR = re.compile("|".join(LEVELS))
@@ -46,8 +48,21 @@ _ROLE = re.compile(
 _CONGRESS_ADJECTIVE = re.compile(r"(?:代表|委员)")
 
 
+@dataclass(frozen=True)
+class Readings:
+    """What the grammar sees in a report: `kept`, the institutions by rule, in order and none overlapping, and `every` reading, with those among them."""
+
+    kept: tuple[Institution, ...]
+    every: tuple[Institution, ...]
+
+
 def find_institutions(text: str, divisions: Divisions | None = None) -> list[Institution]:
-    """All institutions in order, none overlapping.
+    """All institutions by rule, in order, none overlapping (arguments as for `read_institutions`)."""
+    return list(read_institutions(text, divisions).kept)
+
+
+def read_institutions(text: str, divisions: Divisions | None = None) -> Readings:
+    """All readings of a report.
 
     Args:
         text: the report; offsets are code points into it.
@@ -55,10 +70,12 @@ def find_institutions(text: str, divisions: Divisions | None = None) -> list[Ins
     """
     folded = fold(text)
     places = Places(folded, divisions if divisions is not None else load_divisions())
-    found = [*_placed(folded, places), *_unplaced(folded, places)]
     cited = [(c.start, c.end) for c in find_citations(text)]
-    kept = _coordinated(folded, _without_overlaps(_outside(found, cited)))
-    return [replace(i, text=text[i.start : i.end]) for i in kept]
+    found = [replace(i, text=text[i.start : i.end]) for i in _outside([*_placed(folded, places), *_unplaced(folded, places)], cited)]
+    kept = [i if i.text else replace(i, text=text[i.start : i.end]) for i in _coordinated(folded, _without_overlaps([i for i in found if not i.doubt]))]
+    spans = {(i.start, i.end) for i in kept}
+    others = {(i.start, i.end): i for i in reversed(found) if (i.start, i.end) not in spans}
+    return Readings(tuple(kept), tuple(sorted([*kept, *others.values()], key=lambda i: (i.start, i.end))))
 
 
 def _placed(folded: str, places: Places) -> Iterable[Institution]:
@@ -70,13 +87,15 @@ def _placed(folded: str, places: Places) -> Iterable[Institution]:
             continue
         left = places.left(match.start(), level)
         if left.how == "class":
+            if body.core:
+                yield _make(folded, match.start(), body, (), level, "class")
             continue
         if left.how == "pronoun":
-            if not body.sure:
-                continue
-            yield _make(folded, left.start, body, (), level)
+            yield _make(folded, left.start, body, (), level, "" if body.sure else "open")
             continue
         if left.how == "open" and not body.sure:
+            if body.core:
+                yield _make(folded, left.start, body, (), level, "open")
             continue
         if not left.places and body.form in ("town", "village") and not body.core:
             continue  # 镇里, 街道: no body without a name
@@ -113,12 +132,12 @@ def _unplaced(folded: str, places: Places) -> Iterable[Institution]:
         yield _make(folded, start, body, (), "")
     for start, body in issuer_body(folded):
         yield _make(folded, start, body, (), "own")
-    for start, body in proper_names(folded, places):
-        yield _make(folded, start, body, (), "")
+    for start, body, doubt in proper_names(folded, places):
+        yield _make(folded, start, body, (), "", doubt)
 
 
-def _make(folded: str, start: int, body: Body, names: tuple[str, ...], level: str) -> Institution:
-    return Institution(start, body.end, "", body.kind, body.optional or _is_adjective(folded, body), names, level, body)
+def _make(folded: str, start: int, body: Body, names: tuple[str, ...], level: str, doubt: str = "") -> Institution:
+    return Institution(start, body.end, "", body.kind, body.optional or _is_adjective(folded, body), names, level, body, doubt)
 
 
 def _is_adjective(folded: str, body: Body) -> bool:

@@ -64,28 +64,36 @@ _KIND = {
 }  # fmt: skip
 
 
-def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body]]:
-    """Start and body of every name of its own."""
+def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]:
+    """Start and body of every name of its own, and the doubt about it: "weak" where the ending is one of a class, "" else."""
     for match in _QUOTED.finditer(folded):
-        yield match.start(), Body(match.end(), "grassroots", "quoted", match[0])
+        yield match.start(), Body(match.end(), "grassroots", "quoted", match[0]), ""
     for match in _IN_QUOTES.finditer(folded):
-        yield match.start(1), Body(match.end(1), "grassroots", "quoted", match[1])
-    yield from _newly_set_up(folded)
-    heads, strong, weak = _heads()
+        yield match.start(1), Body(match.end(1), "grassroots", "quoted", match[1]), ""
+    for start, body in _newly_set_up(folded):
+        yield start, body, ""
+    heads, _, _ = _heads()
     for match in heads.finditer(folded):
         head = match[0]
         if folded[match.end() : match.end() + 1] in (_FOLLOW.get(head[-1]) or "\0") and match.end() < len(folded):
             continue
         start, placed = _name_start(folded, match.start(), places)
         stem = folded[start : match.start()]
-        if len(stem) < 2 or stem in COMMON or stop_words().search(stem) or (_class_words().search(stem) and not placed):
+        if len(stem) < 2 or stem in COMMON or stop_words().search(stem):
             continue
-        if not placed and head in ("公司", "集团") and len(stem) < 3:
-            continue  # 保险公司, 供热集团: what it does, not what it is called
-        if not placed and (head in weak or (head not in strong and len(stem) > 8) or _COUNTED.search(folded, max(0, start - 4), start)):
-            continue
+        doubt = "" if placed or not _is_class(folded, start, stem, head) else "weak"
         name = folded[start : match.end()]
-        yield start, Body(match.end(), _KIND.get(head) or ending_kind(name), "proper", name, sure=False)
+        yield start, Body(match.end(), _KIND.get(head) or ending_kind(name), "proper", name, sure=False), doubt
+
+
+def _is_class(folded: str, start: int, stem: str, head: str) -> bool:
+    """Whether a name without a place is rather one of a class (第三方公司, 12家保险公司): the rules leave it then."""
+    _, strong, weak = _heads()
+    if _class_words().search(stem) or head in weak or (head not in strong and len(stem) > 8):
+        return True
+    if head in ("公司", "集团") and len(stem) < 3:
+        return True  # 供热公司: what it does, not what it is called
+    return bool(_COUNTED.search(folded, max(0, start - 4), start))
 
 
 def _name_start(folded: str, head: int, places: Places) -> tuple[int, bool]:

@@ -55,3 +55,14 @@ def test_a_table_that_cannot_be_read_is_one_line(tmp_path):
     nlp = spacy.blank("zh")
     with pytest.raises(InputError, match="lawnlp_institutions: divisions:"):
         nlp.add_pipe("lawnlp_institutions", config={"divisions": str(tmp_path / "none.csv")})
+
+
+def test_a_lone_line_taken_for_residue_is_read_all_the_same():
+    nlp = lawnlp.load()
+    doc = nlp("区司法局牵头。")
+    assert [i.span.text for i in doc._.institutions] == ["区司法局"]
+    assert len(doc._.paragraphs) == 1
+
+
+def test_without_a_learned_decision_no_score_is_claimed(nlp):
+    assert all("score" not in i for i in doc_to_record(nlp(TEXT))["institutions"])
