@@ -39,6 +39,7 @@ class Tally:
     total: Counter[str] = field(default_factory=Counter)
     parts: dict[str, Counts] = field(default_factory=dict)
     topics: dict[str, Counts] = field(default_factory=dict)
+    items: dict[str, Counts] = field(default_factory=dict)
     confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
     overlap: list[float] = field(default_factory=list)
     grades: list[tuple[str, int, float]] = field(default_factory=list)
@@ -75,6 +76,7 @@ def tally(gold: Mapping[str, Any], predicted: Mapping[str, Any]) -> Tally:
     if gold.get("items") is not None:
         want_items, have_items = set(gold["items"]), set(predicted.get("items") or [])
         out.counts["items"] = _set_counts(want_items, have_items)
+        out.items = {item: _set_counts(want_items & {item}, have_items & {item}) for item in want_items | have_items}
         for item in sorted(want_items ^ have_items):
             out.misses.append(Miss("items", gold["id"], f"{'missed' if item in want_items else 'spurious'} {item}", ""))
     for name, grade in (gold.get("coverage") or {}).items():
@@ -277,7 +279,7 @@ def groups(gold: Sequence[Mapping[str, Any]], tallies: Sequence[Tally], by: str)
         "document": lambda r: r["id"],
     }
     if by not in keys:
-        raise InputError(f"--by {by}: one of part, topic, {', '.join(keys)}")
+        raise InputError(f"--by {by}: one of part, topic, item, {', '.join(keys)}")
     found: dict[str, list[Tally]] = defaultdict(list)
     for record, one in zip(gold, tallies, strict=True):
         found[str(keys[by]({"meta": {}, **record}) or "unknown")].append(one)
@@ -286,12 +288,30 @@ def groups(gold: Sequence[Mapping[str, Any]], tallies: Sequence[Tally], by: str)
 
 
 def by_label(tallies: Sequence[Tally], layer: str) -> Iterator[tuple[str, Counts]]:
-    """Counts of each `part` or `topic`, in the order of the taxonomy; labels without support and without predictions are left out."""
-    total = _added(t.parts if layer == "part" else t.topics for t in tallies)
-    order = taxonomy().parts if layer == "part" else taxonomy().topics
+    """Counts of each `part`, `topic` or `item`, in the order of the taxonomy; labels without support and without predictions are left out."""
+    labels = taxonomy()
+    tables: dict[str, tuple[Callable[[Tally], dict[str, Counts]], Iterable[str]]] = {
+        "part": (lambda t: t.parts, labels.parts),
+        "topic": (lambda t: t.topics, labels.topics),
+        "item": (lambda t: t.items, labels.items),
+    }
+    read, order = tables[layer]
+    total = _added(map(read, tallies))
     for label in [*order, *(key for key in total if key not in order)]:
         if label in total:
             yield label, total[label]
+
+
+def label_intervals(tallies: Sequence[Tally], layer: str, samples: int = 500, seed: int = 0) -> dict[str, tuple[float, float]]:
+    """95 % bootstrap intervals of the F1 of each label, documents drawn with replacement."""
+    chance = random.Random(seed)
+    labels = [label for label, _ in by_label(tallies, layer)]
+    drawn: dict[str, list[float]] = defaultdict(list)
+    for _ in range(samples):
+        found = dict(by_label([tallies[chance.randrange(len(tallies))] for _ in tallies], layer))
+        for label in labels:
+            drawn[label].append(found.get(label, Counts()).f)
+    return {label: (sorted(values)[int(0.025 * samples)], sorted(values)[int(0.975 * samples)]) for label, values in drawn.items()}
 
 
 def confusion(tallies: Sequence[Tally]) -> Counter[tuple[str, str]]:

@@ -149,6 +149,19 @@ def score_section_layer(examples: Iterable[Any], **_: Any) -> dict[str, Any]:
     }
 
 
+def score_items(examples: Iterable[Any], **_: Any) -> dict[str, Any]:
+    """`items_p`, `items_r`, `items_f` of the sets of items of spaCy Examples; a reference without items is left out."""
+    from lawnlp.pipes.layers import items_of
+
+    total = Counts()
+    for example in examples:
+        gold = items_of(example.reference)
+        if gold is not None:
+            want, have = set(gold), set(items_of(example.predicted) or ())
+            total += Counts(len(want & have), len(have - want), len(want - have))
+    return {"items_p": total.p, "items_r": total.r, "items_f": total.f}
+
+
 def make_span_scorer(layer_name: str = "quantities") -> Callable[..., dict[str, Any]]:
     """The registered scorer `lawnlp.span_scorer.v1` (a partial, since components are pickled into worker processes)."""
     return partial(score_span_layer, layer_name=layer_name)
@@ -157,3 +170,8 @@ def make_span_scorer(layer_name: str = "quantities") -> Callable[..., dict[str, 
 def make_section_scorer() -> Callable[..., dict[str, Any]]:
     """The registered scorer `lawnlp.section_scorer.v1`."""
     return score_section_layer
+
+
+def make_item_scorer() -> Callable[..., dict[str, Any]]:
+    """The registered scorer `lawnlp.item_scorer.v1`."""
+    return score_items

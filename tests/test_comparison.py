@@ -134,3 +134,17 @@ def test_groups_labels_and_confusions_add_up(gold):
     assert wrong == round((1 - total["part"]["acc"]) * total["part"]["n"])
     with pytest.raises(InputError, match="--by colour"):
         list(groups(gold, tallies, "colour"))
+
+
+def test_items_are_counted_one_by_one_with_intervals(gold):
+    from lawnlp.comparison import label_intervals
+
+    chance = random.Random(0)
+    tallies = [tally(record, spoiled(record, chance)) for record in gold]
+    rows = dict(by_label(tallies, "item"))
+    assert sum(counts.tp for counts in rows.values()) == figures(tallies)["items"]["r"] * figures(tallies)["items"]["n"]
+    absent = sum("theory" not in record["items"] for record in gold)
+    assert rows["theory"].fp == absent
+    spread = label_intervals(tallies, "item", samples=50)
+    assert list(spread) == list(rows)
+    assert all(low <= high for low, high in spread.values())

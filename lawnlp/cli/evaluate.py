@@ -20,6 +20,7 @@ class By(StrEnum):
 
     part = "part"
     topic = "topic"
+    item = "item"
     level = "level"
     year = "year"
     document = "document"
@@ -89,10 +90,11 @@ def _compare(records: Sequence[dict[str, Any]], predicted: Sequence[dict[str, An
     return [tally(g, p) for g, p in pair(records, predicted)]
 
 
-def _labels(tallies: "Sequence[Tally]", layer: str) -> dict[str, dict[str, float]]:
-    from lawnlp.comparison import by_label
+def _labels(tallies: "Sequence[Tally]", layer: str) -> dict[str, dict[str, Any]]:
+    from lawnlp.comparison import by_label, label_intervals
 
-    return {label: {"p": c.p, "r": c.r, "f": c.f, "n": c.tp + c.fn} for label, c in by_label(tallies, layer)}
+    spread = label_intervals(tallies, layer)
+    return {label: {"p": c.p, "r": c.r, "f": c.f, "interval": spread[label], "n": c.tp + c.fn} for label, c in by_label(tallies, layer)}
 
 
 def _errors(tallies: "Sequence[Tally]", most: int) -> dict[str, list[dict[str, str]]]:

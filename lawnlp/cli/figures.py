@@ -60,7 +60,8 @@ def _breakdown(groups: dict[str, Any]) -> Table:
         for key, value in groups.items():
             table.add_row(key, *(_shown(headline(name, value)) for name in names), str(value["documents"]))
     else:
-        table = Table("", "precision", "recall", "F1", "n", box=box.SIMPLE_HEAD)
+        table = Table("", "precision", "recall", "F1", "95 %", "n", box=box.SIMPLE_HEAD)
         for key, value in groups.items():
-            table.add_row(key, f"{value['p']:.4f}", f"{value['r']:.4f}", f"{value['f']:.4f}", str(value["n"]))
+            low, high = value["interval"]
+            table.add_row(key, f"{value['p']:.4f}", f"{value['r']:.4f}", f"{value['f']:.4f}", f"{low:.3f}–{high:.3f}", str(value["n"]))
     return table

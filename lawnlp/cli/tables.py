@@ -39,7 +39,7 @@ _WIDTH_IN_FILES = 110
 
 
 def print_record(record: dict[str, Any], stream: TextIO) -> None:
-    """Print issuer, outline, named quantities, institutions and citations; columns are aligned by display width, so Chinese lines up."""
+    """Print issuer, outline, named quantities, institutions, citations and checklist items; columns are aligned by display width, so Chinese lines up."""
     console = Console(file=stream, highlight=False, width=None if stream.isatty() else _WIDTH_IN_FILES)
     console.print()
     console.rule(Text(record["meta"].get("title") or record["id"], style="bold"))
@@ -52,6 +52,8 @@ def print_record(record: dict[str, Any], stream: TextIO) -> None:
         console.print(_institutions(record))
     if record["citations"]:
         console.print(_citations(record))
+    if record["items"] is not None:
+        console.print(_items(record, console.width))
     text = record["text"]
     parts = sorted({p["part"][0] for p in record["paragraphs"] if p["part"]}, key=list(taxonomy().parts).index)
     console.print(
@@ -130,4 +132,25 @@ def _citations(record: dict[str, Any]) -> Table:
     order = list(KINDS)
     for (kind, name), count in sorted(counts.items(), key=lambda row: order.index(row[0][0])):
         table.add_row(KINDS[kind], name, str(count))
+    return table
+
+
+def _items(record: dict[str, Any], width: int) -> Table:
+    """Each topic's items: those that are there with the clause that says so, then those that are missing, by name."""
+    labels = taxonomy()
+    present, text = set(record["items"]), record["text"]
+    wide = max(20, width - 20 - 32 - 6)
+    title = f"五、事项清单（{len(labels.items)} 项中有 {len(present)} 项）"
+    table = _table(title, ("主题", {"no_wrap": True, "width": 20}), ("事项", {"overflow": "fold", "width": 32}), ("依据", {"no_wrap": True, "width": wide}))
+    for topic in labels.topics.values():
+        shown = topic.name
+        for item in topic.items.values():
+            if item.id in present:
+                clauses = (record.get("item_evidence") or {}).get(item.id) or []
+                words = Text(" ".join(text[clauses[0]["start"] : clauses[0]["end"]].split()) if clauses else "")
+                words.truncate(wide, overflow="ellipsis")
+                table.add_row(shown, item.name, words)
+                shown = ""
+        if missing := [item.name for item in topic.items.values() if item.id not in present]:
+            table.add_row(shown, Text("；".join(missing), style="red"), Text("未见", style="red"))
     return table

@@ -24,12 +24,10 @@ from spacy.util import minibatch
 from lawnlp.errors import InputError
 from lawnlp.evaluation import make_section_scorer
 from lawnlp.pipes.layers import PARAGRAPHS, layer, register_extensions, write_layer
-from lawnlp.pipes.tokenizer import text_of
+from lawnlp.pipes.seen import features_of
 from lawnlp.taxonomy import taxonomy
-from lawnlp.text.headings import Paragraph
 
 if TYPE_CHECKING:
-    from lawnlp.learn.features import ReportFeatures
     from lawnlp.learn.section_model import Prediction, SectionModel
 
 
@@ -109,22 +107,13 @@ class Sections(Pipe):
         """
         if self.model is None:
             raise ValueError(Errors.E109.format(name=self.name))
-        return self.model.predict([self.features(doc) for doc in docs])
-
-    @staticmethod
-    def features(doc: Doc) -> "ReportFeatures":
-        """What the model sees of a Doc."""
-        from lawnlp.learn.features import report_features
-
-        rows = layer(doc, PARAGRAPHS)
-        paragraphs = [Paragraph(span.start_char, span.end_char, v["level"], v["parent"], v["scheme"], v["number"], *v["title"]) for span, v in rows]
-        return report_features(text_of(doc), paragraphs)
+        return self.model.predict([features_of(doc) for doc in docs])
 
     def explain(self, doc: Doc, index: int, top: int = 8) -> dict[str, dict[str, list[tuple[str, float]]]]:
         """What carried `part` and main `topic` of paragraph `index`: its `words`, the `headings` above it and its `form`, each up to `top` with their weight."""
         if self.model is None:
             raise ValueError(Errors.E109.format(name=self.name))
-        return self.model.explain(self.features(doc), index, top)
+        return self.model.explain(features_of(doc), index, top)
 
     def set_annotations(self, docs: Sequence[Doc], predictions: Sequence[Sequence["Prediction"]]) -> None:
         """Write labels and probabilities into the layer `paragraphs`."""

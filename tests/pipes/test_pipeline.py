@@ -37,10 +37,12 @@ def test_every_entry_point_resolves():
         "lawnlp.CharacterTokenizer.v1",
         "lawnlp_citations",
         "lawnlp_institutions",
+        "lawnlp_items",
         "lawnlp_paragraphs",
         "lawnlp_quantities",
         "lawnlp_section_rules",
         "lawnlp_sections",
+        "lawnlp.item_scorer.v1",
         "lawnlp.section_scorer.v1",
         "lawnlp.span_scorer.v1",
     }

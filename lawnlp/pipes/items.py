@@ -1,0 +1,200 @@
+"""Learned checklist items of a report, with the clauses that carry them (`lawnlp_items`).
+
+Needs the layer `paragraphs` with parts (`lawnlp_sections`); writes the items with probabilities and evidence (`lawnlp.pipes.layers.items_of`, `doc._.items`) and puts `items` beside each
+paragraph. Only paragraphs of the parts measures and leader_duty carry items; where no paragraph has a part, all may. Learned by `nlp.initialize` from Examples whose reference Docs have
+items of paragraphs, or of the document only (see `lawnlp.records.record_to_doc`); the model is `lawnlp.learn.item_model`.
+
+>>> import json, spacy
+>>> from lawnlp.records import record_to_doc
+>>> from lawnlp.resources import config_path
+>>> from spacy.training import Example
+>>> nlp = spacy.blank("zh")
+>>> nlp.tokenizer = spacy.registry.tokenizers.get("lawnlp.CharacterTokenizer.v1")()(nlp)
+>>> paragraphs, items = nlp.add_pipe("lawnlp_paragraphs"), nlp.add_pipe("lawnlp_items")
+>>> said = {"mediation": "人民调解组织化解矛盾纠纷38件", "openness": "政府网站主动公开政府信息210条", "popularisation": "开展普法宣传活动16场次"}
+>>> def example(number, names):
+...     lines = [f"{said[name]}，第{number}次。" for name in names]
+...     starts = [sum(len(line) + 1 for line in lines[:i]) for i in range(len(lines))]
+...     rows = [{"start": a, "end": a + len(line), "part": ["measures"], "topics": [], "items": [name]} for a, line, name in zip(starts, lines, names)]
+...     record = {"id": str(number), "text": "\\n".join(lines), "paragraphs": rows, "items": list(names)}
+...     return Example(nlp.make_doc(record["text"]), record_to_doc(record, nlp))
+>>> names = list(said)
+>>> examples = [example(i, [names[i % 3], names[(i + 1) % 3]]) for i in range(12)]
+>>> items.initialize(lambda: examples)
+>>> doc = nlp("政府网站主动公开政府信息55条；人民调解组织化解矛盾纠纷7件。")
+>>> [(item.name, [span.text for span in item.evidence]) for item in doc._.items]
+[('行政调解与人民调解', ['人民调解组织化解矛盾纠纷7件。']), ('政务公开', ['政府网站主动公开政府信息55条；'])]
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from spacy.errors import Errors
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.tokens import Doc
+from spacy.training import Example
+from spacy.util import minibatch
+
+from lawnlp.errors import InputError
+from lawnlp.evaluation import make_item_scorer
+from lawnlp.pipes.layers import PARAGRAPHS, add_values, layer, register_extensions, write_items
+from lawnlp.pipes.seen import features_of
+from lawnlp.taxonomy import taxonomy
+
+if TYPE_CHECKING:
+    from lawnlp.learn.item_model import ItemModel, ItemPrediction
+
+
+@Language.factory(
+    "lawnlp_items",
+    requires=["doc.spans"],
+    assigns=["doc.spans", "doc.user_data"],
+    default_config={"scorer": {"@scorers": "lawnlp.item_scorer.v1"}},
+    default_score_weights={"items_f": 1.0, "items_p": None, "items_r": None},
+)
+def create_items(nlp: Language, name: str, scorer: Callable[..., dict[str, Any]]) -> "Items":
+    """Make the component."""
+    return Items(name, scorer)
+
+
+class Items(Pipe):
+    """Find checklist items with a learned model, all documents of a batch in one call of it."""
+
+    def __init__(self, name: str = "lawnlp_items", scorer: Callable[..., dict[str, Any]] | None = None) -> None:
+        register_extensions()
+        self.name = name
+        self.scorer = scorer or make_item_scorer()
+        self.model: ItemModel | None = None
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The items, in the order of the taxonomy."""
+        return tuple(self.model.items) if self.model else ()
+
+    def initialize(
+        self,
+        get_examples: Callable[[], Iterable[Example]],
+        *,
+        nlp: Language | None = None,
+        regularisation: float = 30.0,
+        heading_weight: float = 0.5,
+        threshold: float = 0.45,
+        folds: int = 4,
+        min_df: int = 3,
+        iterations: int = 60,
+    ) -> None:
+        """Learn from the reference Docs of the Examples; the same examples and settings give the same model.
+
+        Items of paragraphs are what teaches most. A report that has them only for the whole document is learned from as one bag of clauses; one without items is left out.
+
+        Args:
+            get_examples: the labelled reports.
+            nlp: not needed; part of the contract.
+            regularisation: C of the weights of clauses; smaller is smoother.
+            heading_weight: of the headings above a paragraph against the words of a clause.
+            threshold: probability from which a report has an item.
+            folds: in how many parts the reports are cut to learn what the scores of a document are worth.
+            min_df: clauses an n-gram must stand in.
+            iterations: of the optimiser.
+
+        Raises:
+            ValueError: nothing is labelled.
+        """
+        from lawnlp.learn.features import report_features
+        from lawnlp.learn.item_model import ItemModel, Settings, iter_item_labels
+        from lawnlp.records import doc_to_record
+
+        records = [doc_to_record(example.reference) for example in get_examples()]
+        reports = [report_features(record["text"]) for record in records]
+        gold = [iter_item_labels(record, report) for record, report in zip(records, reports, strict=True)]
+        settings = Settings(regularisation, heading_weight, threshold, folds, min_df, iterations)
+        self.model = ItemModel(list(taxonomy().items), settings).fit(reports, gold)
+
+    def predict(self, docs: Sequence[Doc]) -> list["ItemPrediction"]:
+        """The items of every Doc; writes nothing.
+
+        Raises ValueError when the component was not initialized.
+        """
+        if self.model is None:
+            raise ValueError(Errors.E109.format(name=self.name))
+        return self.model.predict([features_of(doc) for doc in docs], [_rows(doc) for doc in docs])
+
+    def explain(self, doc: Doc, item: str, top: int = 8) -> list[tuple[str, float]]:
+        """The n-grams of the clause that speaks most for an item, and of the headings above it, with their weight."""
+        if self.model is None:
+            raise ValueError(Errors.E109.format(name=self.name))
+        return self.model.explain(features_of(doc), _rows(doc), item, top)
+
+    def set_annotations(self, docs: Sequence[Doc], predictions: Sequence["ItemPrediction"]) -> None:
+        """Write items, probabilities and evidence, and the items of each paragraph."""
+        for doc, found in zip(docs, predictions, strict=True):
+            write_items(
+                doc,
+                {item: [{"start": e.start, "end": e.end, "score": round(e.score, 4)} for e in clauses] for item, clauses in found.present.items()},
+                {item: round(score, 4) for item, score in found.scores.items()},
+            )
+            if PARAGRAPHS in doc.spans:
+                add_values(doc, PARAGRAPHS, ({"items": list(found.paragraphs.get(i, ()))} for i in range(len(doc.spans[PARAGRAPHS]))))
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the items of one Doc."""
+        self.set_annotations([doc], self.predict([doc]))
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
+        """Find the items of batches of Docs."""
+        for batch in minibatch(stream, batch_size):
+            docs = list(batch)
+            self.set_annotations(docs, self.predict(docs))
+            yield from docs
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write the learned state to a folder (skops and a manifest)."""
+        from lawnlp.learn.store import save_state
+
+        if self.model is not None:
+            save_state(path, self.model.state())
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "Items":
+        """Read the learned state.
+
+        Raises InputError for a folder that is not, to the byte, what was written.
+        """
+        from lawnlp.learn.store import load_state
+
+        self.model = _model(load_state(path), str(path))
+        return self
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """The learned state as bytes; empty before `initialize`."""
+        from lawnlp.learn.store import state_to_bytes
+
+        return state_to_bytes(self.model.state()) if self.model else b""
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "Items":
+        """Read the learned state."""
+        from lawnlp.learn.store import state_from_bytes
+
+        self.model = _model(state_from_bytes(data), "bytes") if data else None
+        return self
+
+
+def _rows(doc: Doc) -> list[int]:
+    from lawnlp.learn.item_model import carrying_rows
+
+    return carrying_rows(values.get("part") or () for _, values in layer(doc, PARAGRAPHS))
+
+
+def _model(state: dict[str, Any], name: str) -> "ItemModel":
+    """The model in a state whose items are those of this taxonomy."""
+    from lawnlp.learn.item_model import ItemModel
+
+    try:
+        model = ItemModel.from_state(state)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise InputError(f"{name}: holds no item model ({error}); train it again") from None
+    if unknown := [item for item in model.items if item not in taxonomy().items]:
+        raise InputError(f"{name}: was trained with the item {unknown[0]!r}, which this taxonomy has not")
+    return model

@@ -1,0 +1,31 @@
+"""What learned components see of a Doc, made once for all of them."""
+
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from spacy.tokens import Doc
+
+from lawnlp.pipes.layers import PARAGRAPHS, layer
+from lawnlp.pipes.tokenizer import text_of
+from lawnlp.text.headings import Paragraph
+
+if TYPE_CHECKING:
+    from lawnlp.learn.features import ReportFeatures
+
+_SEEN: "WeakKeyDictionary[Doc, ReportFeatures]" = WeakKeyDictionary()  # as long as the Doc lives; not its user_data, which must stay plain
+
+
+def features_of(doc: Doc) -> "ReportFeatures":
+    """The features of the paragraphs that stand in the layer `paragraphs`, in order."""
+    from lawnlp.learn.features import report_features
+
+    found = tuple(
+        Paragraph(
+            span.start_char, span.end_char, v.get("level") or 0, v.get("parent", -1), v.get("scheme", ""), v.get("number", 0), *(v.get("title") or (0, 0))
+        )
+        for span, v in layer(doc, PARAGRAPHS)
+    )
+    seen = _SEEN.get(doc)
+    if seen is None or seen.outline != found:
+        seen = _SEEN[doc] = report_features(text_of(doc), found)
+    return seen
