@@ -7,7 +7,7 @@ records and spaCy Docs without loss.
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -86,6 +86,26 @@ class EvidenceRow(_Span):
     """A clause that carries a checklist item."""
 
 
+class Reading(_Strict):
+    """What one annotator has where labels are open: a part, a list of topics, a grade, whether an item is there, or the rows of spans as the layer would hold them."""
+
+    annotator: str
+    value: Any
+
+
+class OpenRow(_Strict):
+    """A label that annotators disagree on and nobody has decided; its place in the layer is left empty.
+
+    `key` is `part`, `topics`, `row` (a paragraph or span that not all have, or have differently), an item or a requirement; offsets are null for the last two.
+    """
+
+    layer: Literal["paragraphs", "quantities", "institutions", "citations", "items", "coverage"]
+    start: int | None = None
+    end: int | None = None
+    key: Annotated[str, Field(min_length=1)]
+    readings: Annotated[list[Reading], Field(min_length=2)]
+
+
 class Record(_Strict):
     """One line of an annotation set.
 
@@ -103,18 +123,35 @@ class Record(_Strict):
     item_scores: dict[str, Annotated[float, Field(ge=0, le=1)]] | None = None
     item_evidence: dict[str, list[EvidenceRow]] | None = None
     coverage: dict[str, Any] | None = None
+    open: list[OpenRow] = []
 
 
-def check_record(value: Any, labels: Taxonomy | None = None) -> list[str]:
-    """All that is wrong with one parsed record, each as `key: what`; [] when it is sound."""
+class Problem(NamedTuple):
+    """One thing that is wrong with a record: its kind (schema, label, offsets, overlap, text, grade-range), the key, what."""
+
+    kind: str
+    key: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.what}" if self.key else self.what
+
+
+def find_problems(value: Any, labels: Taxonomy | None = None) -> list[Problem]:
+    """All that is wrong with one parsed record; [] when it is sound."""
     labels = labels or taxonomy()
     if not isinstance(value, dict):
-        return ["a record must be a JSON object"]
+        return [Problem("schema", "", "a record must be a JSON object")]
     try:
         record = Record.model_validate(value)
     except ValidationError as error:
-        return [f"{_key(e['loc'])}: {_message(e)}" for e in error.errors()]
+        return [Problem("schema", _key(e["loc"]), _message(e)) for e in error.errors()]
     return list(_check(record, labels))
+
+
+def check_record(value: Any, labels: Taxonomy | None = None) -> list[str]:
+    """The same, each problem as one line `key: what`."""
+    return [str(problem) for problem in find_problems(value, labels)]
 
 
 def _key(loc: tuple[int | str, ...]) -> str:
@@ -129,16 +166,16 @@ def _message(error: Any) -> str:
     return f"{error['msg'][0].lower()}{error['msg'][1:]} (here {json.dumps(error['input'], ensure_ascii=False, default=str)[:60]})"
 
 
-def _check(record: Record, labels: Taxonomy) -> Iterator[str]:
+def _check(record: Record, labels: Taxonomy) -> Iterator[Problem]:
     length = len(record.text)
     end = 0
     for i, p in enumerate(record.paragraphs):
         yield from _offsets(f"paragraphs[{i}]", p, length)
         if p.start < end:
-            yield f"paragraphs[{i}].start: {p.start} lies before the end of the paragraph before it ({end})"
+            yield Problem("overlap", f"paragraphs[{i}].start", f"{p.start} lies before the end of the paragraph before it ({end})")
         end = max(end, p.end)
         for key, values, known in (("part", p.part, labels.parts), ("topics", p.topics, labels.topics), ("items", p.items or [], labels.items)):
-            yield from (f"paragraphs[{i}].{key}: unknown label {v!r}" for v in values if v not in known)
+            yield from (Problem("label", f"paragraphs[{i}].{key}", f"unknown label {v!r}") for v in values if v not in known)
     layers: list[tuple[str, list[Any], str]] = [
         ("quantities", list(record.quantities), "quantity"),
         ("institutions", list(record.institutions), "institution"),
@@ -150,51 +187,58 @@ def _check(record: Record, labels: Taxonomy) -> Iterator[str]:
             where = f"{name}[{i}]"
             yield from _offsets(where, row, length)
             if record.text[row.start : row.end] != row.text:
-                yield f"{where}.text: {row.text!r} is not what stands at {row.start}:{row.end}, {record.text[row.start : row.end][:40]!r}"
+                yield Problem("text", f"{where}.text", f"{row.text!r} is not what stands at {row.start}:{row.end}, {record.text[row.start : row.end][:40]!r}")
             if row.kind not in labels.kinds[kind] and not (row.kind is None and kind == "citation"):
-                yield f"{where}.kind: unknown label {row.kind!r}"
+                yield Problem("label", f"{where}.kind", f"unknown label {row.kind!r}")
             if row.start < last[1]:
-                yield f"{where}.start: {row.start}:{row.end} overlaps {name}[{last[0]}]"
+                yield Problem("overlap", f"{where}.start", f"{row.start}:{row.end} overlaps {name}[{last[0]}]")
             last = (i, max(last[1], row.end))
     for i, q in enumerate(record.quantities):
         if q.bound not in labels.kinds["bound"]:
-            yield f"quantities[{i}].bound: unknown label {q.bound!r}"
+            yield Problem("label", f"quantities[{i}].bound", f"unknown label {q.bound!r}")
         if q.indicator is not None and q.indicator not in labels.indicators:
-            yield f"quantities[{i}].indicator: unknown label {q.indicator!r}"
-    yield from (f"items: unknown label {item!r}" for item in record.items or [] if item not in labels.items)
-    yield from (f"item_scores: unknown label {item!r}" for item in record.item_scores or {} if item not in labels.items)
+            yield Problem("label", f"quantities[{i}].indicator", f"unknown label {q.indicator!r}")
+    yield from (Problem("label", "items", f"unknown label {item!r}") for item in record.items or [] if item not in labels.items)
+    yield from (Problem("label", "item_scores", f"unknown label {item!r}") for item in record.item_scores or {} if item not in labels.items)
     for item, evidence in (record.item_evidence or {}).items():
         if item not in labels.items:
-            yield f"item_evidence: unknown label {item!r}"
+            yield Problem("label", "item_evidence", f"unknown label {item!r}")
         for i, clause in enumerate(evidence):
             yield from _offsets(f"item_evidence.{item}[{i}]", clause, length)
     for key, grade in (record.coverage or {}).items():
         value = grade.get("grade") if isinstance(grade, dict) else grade
         if key not in labels.requirements:
-            yield f"coverage: unknown label {key!r}"
+            yield Problem("label", "coverage", f"unknown label {key!r}")
         elif isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 3:
-            yield f"coverage.{key}: a grade is a number from 0 to 3 (here {grade!r})"
+            yield Problem("grade-range", f"coverage.{key}", f"a grade is a number from 0 to 3 (here {grade!r})")
 
 
-def _offsets(where: str, span: _Span, length: int) -> Iterator[str]:
+def _offsets(where: str, span: _Span, length: int) -> Iterator[Problem]:
     if not span.start < span.end <= length:
-        yield f"{where}.end: {span.start}:{span.end} is no span of a text of {length} characters"
+        yield Problem("offsets", f"{where}.end", f"{span.start}:{span.end} is no span of a text of {length} characters")
 
 
-def read_records(path: str | Path, labels: Taxonomy | None = None) -> list[dict[str, Any]]:
+def read_records(path: str | Path, labels: Taxonomy | None = None, *, undecided: bool = False) -> list[dict[str, Any]]:
     """The records of an annotation set (JSON lines).
 
+    Args:
+        path: the file.
+        labels: the taxonomy, the installed one by default.
+        undecided: whether records with open labels (see `OpenRow`) are welcome; nothing can be learned from or measured against them.
+
     Raises:
-        InputError: `FILE:LINE: key: what is wrong` for the first line that is not sound, a duplicate id included.
+        InputError: `FILE:LINE: key: what is wrong` for the first line that is not sound, a duplicate id or an open label included.
     """
     path = Path(path)
     records: list[dict[str, Any]] = []
     seen: dict[str, int] = {}
     for number, value in iter_json_lines(path):
-        if problems := check_record(value, labels):
+        if problems := find_problems(value, labels):
             raise InputError(f"{path}:{number}: {problems[0]}" + (f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""))
         if value["id"] in seen:
             raise InputError(f"{path}:{number}: id: {value['id']!r} stands in line {seen[value['id']]} already")
+        if value.get("open") and not undecided:
+            raise InputError(f"{path}:{number}: open: {len(value['open'])} labels of {value['id']!r} are not decided; `lawnlp annotations validate` lists them")
         seen[value["id"]] = number
         records.append(value)
     if not records:
@@ -207,14 +251,23 @@ def iter_json_lines(path: Path) -> Iterator[tuple[int, Any]]:
 
     Raises InputError for a file that cannot be read and for a line that is no JSON.
     """
+    for number, line in numbered_lines(path):
+        yield number, parse_line(path, number, line)
+
+
+def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """The non-empty lines of a file with their numbers, from 1. Raises InputError for a file that cannot be read."""
     from lawnlp.readers.text import read_text
 
-    for number, line in enumerate(read_text(path).split("\n"), 1):
-        if line.strip():
-            try:
-                yield number, json.loads(line)
-            except (json.JSONDecodeError, RecursionError) as error:
-                raise InputError(f"{path}:{number}: not JSON: {error}") from error
+    return ((number, line) for number, line in enumerate(read_text(path).split("\n"), 1) if line.strip())
+
+
+def parse_line(path: Path, number: int, line: str) -> Any:
+    """The value of one line. Raises InputError, naming file and line, where it is no JSON."""
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as error:  # ValueError: also a number of thousands of digits
+        raise InputError(f"{path}:{number}: not JSON: {error}") from error
 
 
 def write_records(path: str | Path, records: Iterable[Mapping[str, Any]]) -> None:
@@ -261,6 +314,7 @@ def doc_to_record(doc: Any, *, id: str | None = None) -> dict[str, Any]:
         "items": list(items) if items is not None else None,
         **({"item_scores": scores, "item_evidence": items} if scores is not None else {}),
         "coverage": kept.get("coverage"),
+        **({"open": kept["open"]} if kept.get("open") else {}),
     }
 
 
@@ -292,5 +346,5 @@ def record_to_doc(record: Mapping[str, Any], nlp: Any) -> Any:
     if record.get("items") is not None:
         evidence = record.get("item_evidence") or {}
         write_items(doc, {item: evidence.get(item, []) for item in record["items"]}, record.get("item_scores"))
-    doc.user_data["lawnlp"] = {key: record.get(key) for key in ("id", "meta", "coverage")}
+    doc.user_data["lawnlp"] = {key: record.get(key) for key in ("id", "meta", "coverage", "open")}
     return doc

@@ -1,12 +1,16 @@
 """Tables of `lawnlp annotations` for the terminal."""
 
-from typing import Any, TextIO
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TextIO
 
 from rich import box
 from rich.columns import Columns
 from rich.table import Table
 
 from lawnlp.cli.figures import console_of
+
+if TYPE_CHECKING:
+    from lawnlp.annotations.validation import Finding
 
 _LEVELS = ("province", "city", "county", "town", "department")
 
@@ -17,6 +21,26 @@ def _table(*columns: str, title: str = "") -> Table:
     for name in columns[1:]:
         table.add_column(name, justify="right")
     return table
+
+
+def print_findings(findings: "Sequence[Finding]", summary: dict[str, Any], files: int, stream: TextIO) -> None:
+    """Print one line a finding, then how many there are of each kind."""
+    from lawnlp.annotations.validation import KINDS
+
+    console = console_of(stream)
+    for finding in findings:
+        console.print(str(finding), style="red" if finding.level == "error" else "", markup=False, soft_wrap=True)
+    if summary["kinds"]:
+        table = Table("", "kind", "level", "what", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+        table.columns[0].justify = "right"
+        for kind, count in summary["kinds"].items():
+            table.add_row(str(count), kind, *KINDS[kind])
+        console.print(table)
+    console.print(f"{_many(files, 'file')}: {_many(summary['errors'], 'error')}, {_many(summary['warnings'], 'warning')}")
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def print_statistics(counted: dict[str, Any], stream: TextIO) -> None:
