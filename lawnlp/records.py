@@ -212,9 +212,13 @@ def _check(record: Record, labels: Taxonomy) -> Iterator[Problem]:
         elif isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 3:
             yield Problem("grade-range", f"coverage.{key}", f"a grade is a number from 0 to 3 (here {grade!r})")
 
+    for i, row in enumerate(record.open):
+        if row.start is not None or row.end is not None:
+            yield from _offsets(f"open[{i}]", row, length)
 
-def _offsets(where: str, span: _Span, length: int) -> Iterator[Problem]:
-    if not span.start < span.end <= length:
+
+def _offsets(where: str, span: _Span | OpenRow, length: int) -> Iterator[Problem]:
+    if span.start is None or span.end is None or not 0 <= span.start < span.end <= length:
         yield Problem("offsets", f"{where}.end", f"{span.start}:{span.end} is no span of a text of {length} characters")
 
 

@@ -108,6 +108,29 @@ def test_a_file_names_line_and_key(tmp_path):
         read_records(file)
 
 
+OPEN = {
+    "layer": "quantities",
+    "start": 17,
+    "end": 20,
+    "key": "row",
+    "readings": [{"annotator": "x", "value": [RECORD["quantities"][0]]}, {"annotator": "y", "value": []}],
+}
+
+
+def test_open_labels_are_part_of_the_format_and_refused_where_labels_must_be_decided(tmp_path, nlp):
+    record = {**RECORD, "quantities": [], "open": [OPEN]}
+    assert check_record(record) == []
+    file = tmp_path / "set.jsonl"
+    write_records(file, [record])
+    assert read_records(file, undecided=True) == [record]
+    with pytest.raises(InputError, match=r"set\.jsonl:1: open: 1 labels of 'a' are not decided"):
+        read_records(file)
+    assert doc_to_record(record_to_doc(record, nlp)) == record
+    assert check_record({**record, "open": [{**OPEN, "layer": "weather"}]})
+    assert check_record({**record, "open": [{**OPEN, "readings": []}]})
+    assert check_record({**record, "open": [{**OPEN, "end": 999}]}) == [f"open[0].end: 17:999 is no span of a text of {len(TEXT)} characters"]
+
+
 def test_nothing_is_half_written(tmp_path):
     file = tmp_path / "set.jsonl"
     write_records(file, [RECORD])

@@ -34,8 +34,13 @@ def check_labels(record: Mapping[str, Any], labels: Taxonomy | None = None) -> I
 
 
 def check_sections(record: Mapping[str, Any], labels: Taxonomy) -> Iterator[Problem]:
-    """Parts, topics and items of each paragraph."""
-    for i, p in enumerate(record.get("paragraphs") or []):
+    """Parts, topics and items of each paragraph. A fragment (no part, no items, no grades) is annotated for its spans alone."""
+    rows = record.get("paragraphs") or []
+    if not any(p["part"] for p in rows):
+        if rows and (record.get("items") is not None or record.get("coverage") is not None):
+            yield Problem("unlabelled", "paragraphs", f"none of {len(rows)} has a part, though the document has items or grades")
+        return
+    for i, p in enumerate(rows):
         where = f"paragraphs[{i}]"
         if not p["part"]:
             yield Problem("unlabelled", f"{where}.part", "none")

@@ -2,6 +2,8 @@
 
 import copy
 import json
+from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -270,3 +272,10 @@ def test_whatever_stands_in_a_record_it_is_reported_and_never_raised(layer, inde
     for problem in check_one(record):
         assert problem.kind in KINDS
         assert "\n" not in str(problem)
+
+
+def test_our_corpus_has_no_error():
+    corpus = Path(__file__).parents[2] / "corpus"
+    found = [finding for file in sorted(corpus.glob("*.jsonl")) for finding in validate_file(file)]
+    assert [str(f) for f in found if f.level == "error"] == []
+    assert len(found) < 20, Counter(f.kind for f in found)

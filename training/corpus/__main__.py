@@ -31,8 +31,8 @@ def main() -> int:
 
 def check_files(files: list[Path]) -> int:
     """Print every finding of some reports (all, by default)."""
-    configs = build.ROOT / "configs"
-    units, taxonomy = (tomllib.loads((configs / name).read_text(encoding="utf-8")) for name in ("units.toml", "taxonomy.toml"))
+    units = tomllib.loads((build.ROOT / "configs" / "units.toml").read_text(encoding="utf-8"))
+    decisions = build.read_decisions(build.CORPUS)
     errors = 0
     for path in files or sorted((build.CORPUS / "reports").glob("*.txt")):
         try:
@@ -41,7 +41,8 @@ def check_files(files: list[Path]) -> int:
             print(error)
             errors += 1
             continue
-        found = list(check(source, taxonomy))
+        build.add_citations(source)
+        found = list(check(source, decisions))
         errors += sum(f.level == "error" for f in found)
         print(*found, sep="\n", end="\n" if found else "")
         record = source.record

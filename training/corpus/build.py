@@ -14,11 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lawnlp.records import check_record
 from lawnlp.text.citations import find_citations
-from lawnlp.text.headings import split_paragraphs
-from lawnlp.text.quantities import find_quantities
-from training.corpus.checks import Finding, check
+from training.corpus.checks import Finding, check, check_fragment
 from training.corpus.source import Source, SourceError, parse, parse_fragments
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,7 +57,6 @@ def load(root: Path = CORPUS) -> Corpus:
         add_citations(source)
         sources.append(source)
     splits = {row["place"]: row["split"] for row in _table(root / "splits.csv")}
-    decisions = {(row["id"], row["span"], row["label"]) for row in _table(root / "decisions.csv")}
     places = {row["code"]: row for row in _table(root / "world" / "divisions.csv")}
     fragments: list[dict[str, Any]] = []
     for path in sorted((root / "fragments").glob("*.txt")):
@@ -68,7 +64,12 @@ def load(root: Path = CORPUS) -> Corpus:
             fragments += parse_fragments(path, units)
         except SourceError as error:
             errors.append(str(error))
-    return Corpus(sources, taxonomy, splits, places, decisions, errors, fragments)
+    return Corpus(sources, taxonomy, splits, places, read_decisions(root), errors, fragments)
+
+
+def read_decisions(root: Path) -> set[tuple[str, str, str]]:
+    """Id, span and label of the quantities on which a person decided against the parser."""
+    return {(row["id"], row["span"], row["label"]) for row in _table(root / "decisions.csv")}
 
 
 def _table(path: Path) -> list[dict[str, str]]:
@@ -87,22 +88,16 @@ def add_citations(source: Source) -> None:
 
 
 def findings(corpus: Corpus) -> Iterator[Finding]:
-    """Every finding over all reports: labels and grades, offsets, paragraphs, values against the parser, doubles between reports."""
+    """Every finding over all reports and fragments: those of one alone, splits and regions, doubles between reports."""
     for source in corpus.sources:
         file = source.record["id"] + ".txt"
-        yield from check(source, corpus.taxonomy)
-        yield from (Finding(file, 0, "error", problem) for problem in check_record(source.record))
-        spans = [(p["start"], p["end"]) for p in source.record["paragraphs"]]
-        if spans != split_paragraphs(source.record["text"]):
-            yield Finding(file, 0, "error", "paragraphs differ from the lines of the text (a one-line document is cut with @+ before 一、 only)")
+        yield from check(source, corpus.decisions)
         if not corpus.split(source):
             yield Finding(file, 0, "error", f"place {source.head['place']} stands not in corpus/splits.csv")
         if not source.head["region"].startswith(region := _region(corpus.places, source.head["place"])) or not region:
             yield Finding(file, 0, "error", f"region {source.head['region']} is not {region or 'known'}, the name of place {source.head['place']}")
-        yield from (Finding(file, source.line_at(at), "error", problem) for at, problem in _values(source.record, corpus.decisions))
     for record in corpus.fragments:
-        found = [*check_record(record), *(problem for _, problem in _values(record, corpus.decisions))]
-        yield from (Finding(record["id"], 0, "error", problem) for problem in found)
+        yield from check_fragment(record, corpus.decisions)
     yield from _doubles(corpus.sources)
 
 
@@ -115,19 +110,6 @@ def _region(places: Mapping[str, Mapping[str, str]], code: str) -> str:
     if place["level"] != "county" or above is None:
         return place["name"]
     return (places[above["parent"]]["name"] if above["name"] == "市辖区" else above["name"]) + place["name"]
-
-
-def _values(record: Mapping[str, Any], decisions: set[tuple[str, str, str]]) -> Iterator[tuple[int, str]]:
-    """Labels that differ from what the numeral parser reads, with their offset: a person decides, in the report or in corpus/decisions.csv."""
-    read = {(q.start, q.end): q for q in find_quantities(record["text"])}
-    for q in record["quantities"]:
-        p = read.get((q["start"], q["end"]))
-        label = f"{q['value']} {q['unit']} {q['bound']} {q['kind']}".replace("  ", " ")
-        if p is None or (record["id"], q["text"], label) in decisions:
-            continue
-        parsed = f"{p.value} {p.unit} {p.bound} {p.kind}".replace("  ", " ")
-        if parsed != label:
-            yield q["start"], f"value: {q['text']} is labelled {label}, read as {parsed}: mend one or decide in decisions.csv"
 
 
 def _doubles(sources: Sequence[Source]) -> Iterator[Finding]:
