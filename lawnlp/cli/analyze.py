@@ -18,12 +18,18 @@ class Format(StrEnum):
 
     table = "table"
     jsonl = "jsonl"
+    label_studio = "label-studio"
 
 
 def command(
     paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Text files, folders, patterns, annotation sets (.jsonl); - reads standard input.")],
     format: Annotated[
-        Format | None, typer.Option("--format", "-f", help="table for reading, jsonl for programs. Default: table on a terminal, jsonl into a pipe or file.")
+        Format | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="table for reading, jsonl for programs, label-studio for people to correct. Default: table on a terminal, jsonl into a pipe or file.",
+        ),
     ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")] = None,
     model: Annotated[Path | None, typer.Option("--model", "-m", help="A pipeline folder; default: the shipped one.")] = None,
@@ -81,6 +87,11 @@ def _write(records: Iterator[dict[str, Any]], format: Format, stream: TextIO) ->
         for record in records:
             stream.write(json.dumps(record, ensure_ascii=False) + "\n")
             stream.flush()
+        return
+    if format is Format.label_studio:
+        from lawnlp.annotations.formats.label_studio import write_tasks
+
+        write_tasks(stream, records, predictions=True)
         return
     from lawnlp.cli.tables import print_record
 

@@ -8,7 +8,11 @@ from typing import Annotated
 
 import typer
 
+from lawnlp.cli import convert
+
 app = typer.Typer(help="Annotation sets: validate, count, measure agreement, convert.", no_args_is_help=True)
+app.command("convert")(convert.command)
+app.command("config")(convert.config)
 
 
 @app.callback()

@@ -1,0 +1,464 @@
+"""Every format: what goes in comes back, what it cannot hold is named, samples of the tools' own exports are read, broken files give one line."""
+
+import copy
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lawnlp.annotations.conversion import annotators, guess_format, losses, read_set, write_set
+from lawnlp.annotations.formats import FORMATS, Options
+from lawnlp.annotations.formats.values import file_name
+from lawnlp.annotations.marks import assemble, flatten
+from lawnlp.errors import InputError
+from lawnlp.records import check_record, read_records
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+SAMPLES = Path(__file__).parent / "samples"
+LOSSLESS = [name for name in FORMATS if name != "conll"]
+
+
+@pytest.fixture(scope="module")
+def gold():
+    return read_records(CORPUS / "dev.jsonl")[:6]
+
+
+@pytest.fixture(scope="module")
+def predicted(nlp, gold):
+    """Two predictions with every key that a pipeline may write, known or not yet."""
+    from lawnlp.records import doc_to_record
+
+    records = [doc_to_record(nlp(record["text"]), id=record["id"]) for record in gold[:2]]
+    for record in records:
+        record["items"] = ["mediation"]
+        record["item_scores"] = {"mediation": 0.93, "petition": 0.02}
+        record["item_evidence"] = {"mediation": [{"start": 0, "end": 4, "score": 0.9}]}
+        record["coverage"] = {"plan": {"grade": 1.72, "probabilities": [0.1, 0.2, 0.6, 0.1], "evidence": [[0, 4]]}}
+    return records
+
+
+def by_id(records):
+    return sorted(records, key=lambda record: record["id"])
+
+
+@pytest.mark.parametrize("name", LOSSLESS)
+def test_gold_comes_back(name, gold, tmp_path):
+    assert write_set(tmp_path / "out", gold, name) == []
+    back, notes = read_set(tmp_path / "out", name)
+    assert by_id(back) == by_id(gold)
+    assert notes == []
+
+
+@pytest.mark.parametrize("name", LOSSLESS)
+def test_predictions_come_back(name, predicted, tmp_path):
+    assert write_set(tmp_path / "out", predicted, name) == []
+    assert by_id(read_set(tmp_path / "out", name)[0]) == by_id(predicted)
+
+
+@pytest.mark.parametrize("name", LOSSLESS)
+def test_the_format_is_told_from_the_content(name, gold, tmp_path):
+    path = tmp_path / ("out" + FORMATS[name][2])
+    write_set(path, gold, name)
+    assert guess_format(path) == name
+
+
+@pytest.mark.parametrize("layer", ["paragraphs", "quantities", "institutions", "citations"])
+def test_conll_holds_the_spans_and_labels_of_one_layer(layer, gold, tmp_path):
+    from lawnlp.annotations.formats import conll
+
+    lost = write_set(tmp_path / "out.conll", gold, "conll", Options(layer=layer))
+    back = [found.record for found in conll.read(tmp_path / "out.conll", Options()).found]
+    assert [(r["id"], r["text"]) for r in back] == [(r["id"], r["text"]) for r in gold]
+
+    def spans(record):
+        return [(row["start"], row["end"], row["part"][0] if layer == "paragraphs" else row["kind"]) for row in record[layer]]
+
+    assert [spans(r) for r in back] == [spans(r) for r in gold]
+    assert guess_format(tmp_path / "out.conll") == "conll"
+    assert any("meta" in line for line in lost)
+    assert all(any(line.endswith(f" {other}") for line in lost) for other in ("quantities", "institutions") if other != layer)
+
+
+def test_conll_names_exactly_what_it_lost(gold, tmp_path):
+    lost = write_set(tmp_path / "out.conll", gold[:1], "conll", Options(layer="quantities"))
+    number = len(gold[0]["quantities"])
+    assert lost[-1] == f"bound, indicator, name, optional, unit, value of {number} quantities"
+    assert f"{len(gold[0]['citations'])} citations" in lost
+
+
+# ------------------------------------------------------------------ properties
+
+CHARACTERS = st.sampled_from("县司法局受理38件，。《》“”\n\t 　a\U00020bb7\U0001f600#\\\"'<&>%|;-O")
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=5)
+PARTS = st.lists(st.sampled_from(["measures", "plan", "shortcomings"]), min_size=0, max_size=2, unique=True)
+EXTRA = st.dictionaries(
+    st.sampled_from(["note_", "of_", "x"]), st.recursive(st.none() | st.booleans() | st.integers(-5, 2**60) | WORDS, lambda v: st.lists(v, max_size=3))
+)
+VALUE = st.integers(-5, 2**60) | st.floats(allow_nan=False, allow_infinity=False)
+
+
+@st.composite
+def records(draw):
+    text = draw(st.text(CHARACTERS, min_size=3, max_size=30).filter(str.strip))
+    record = {"id": draw(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=12)), "text": text}
+    record["meta"] = {"title": draw(st.none() | st.text(max_size=5)), "year": draw(st.none() | st.integers(1990, 2030))}
+    values = {
+        "paragraphs": st.fixed_dictionaries(
+            {"part": PARTS, "topics": st.lists(st.sampled_from(["rulemaking", "legal_society", "law_enforcement"]), unique=True)},
+            optional={"items": st.none() | st.just(["mediation"]), "score": st.floats(0, 1)},
+        ),
+        "quantities": st.fixed_dictionaries(
+            {"kind": st.just("count"), "value": VALUE, "unit": st.none() | st.just("件"), "bound": st.sampled_from(["exact", "about"])},
+            optional={"name": st.none() | st.text("受理a ", max_size=4), "indicator": st.none() | st.just("penalty_cases"), "optional": st.booleans()},
+        ),
+        "institutions": st.fixed_dictionaries(
+            {"kind": st.just("agency")}, optional={"canonical": st.none() | st.text("县局 ", max_size=4), "optional": st.booleans()}
+        ),
+        "citations": st.fixed_dictionaries({}, optional={"kind": st.none() | st.just("law"), "optional": st.booleans()}),
+    }
+    for layer, strategy in values.items():
+        edges = sorted(draw(st.sets(st.integers(0, len(text)), max_size=6)))
+        rows = []
+        for start, end in zip(edges[::2], edges[1::2], strict=False):
+            row = {"start": start, "end": end, **draw(strategy), **draw(EXTRA)}
+            if layer == "paragraphs" and draw(st.booleans()):
+                row["parent"] = draw(st.integers(-1, len(edges) // 2 - 1))
+            rows.append(row if layer == "paragraphs" else {**row, "text": text[start:end]})
+        record[layer] = rows
+    record["items"] = draw(st.none() | st.just(["mediation"]))
+    record["coverage"] = draw(st.none() | st.dictionaries(st.sampled_from(["plan", "rulemaking"]), st.integers(0, 3)))
+    return record
+
+
+@given(records())
+@settings(max_examples=200, deadline=None)
+def test_marks_hold_everything(record):
+    assert assemble(record["id"], record["text"], *flatten(record)) == record
+
+
+@pytest.mark.parametrize("name", ["label-studio", "doccano", "prodigy", "brat", "spacy", "datasets"])
+def test_any_record_comes_back(name, tmp_path_factory):
+    """Characters outside the basic plane, spans over line breaks, keys that nobody knows yet, values of any size."""
+    from lawnlp.annotations.formats import format_module
+
+    module = format_module(name)
+
+    @given(records())
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    def check(record):
+        if name == "brat":
+            rows = [row for layer in ("paragraphs", "quantities", "institutions", "citations") for row in record[layer]]
+            covered = [record["text"][row["start"] : row["end"]] for row in rows]
+            if not rows or any(text != text.strip("\n") for text in covered):
+                return  # brat has no place for them (see test_brat_says_what_it_cannot_hold)
+        path = tmp_path_factory.mktemp("any") / "out"
+        module.write(path, [record], Options())
+        assert [found.record for found in module.read(path, Options()).found] == [record]
+
+    check()
+
+
+def test_rows_that_refer_to_others_follow_them():
+    record = {
+        "id": "a",
+        "text": "甲\n乙\n丙",
+        "paragraphs": [{"start": i, "end": i + 1, "part": ["plan"], "topics": [], "parent": p} for i, p in ((0, -1), (2, 0), (4, 1))],
+    }
+    marks, rest = flatten(record)
+    assert [row["parent"] for row in assemble("a", record["text"], marks[1:], rest)["paragraphs"]] == [-1, 0]
+
+
+def test_losses_count_what_differs():
+    before = [
+        {
+            "id": "a",
+            "meta": {"year": 2020},
+            "items": None,
+            "quantities": [{"start": 0, "end": 1, "value": 3, "name": ""}, {"start": 2, "end": 3, "value": 4, "name": "件"}],
+        }
+    ]
+    after = [{"id": "a", "quantities": [{"start": 2, "end": 3, "value": 5}]}]
+    assert losses(before, after) == ["meta of 1 reports", "1 quantities", "name, value of 1 quantities"]
+    assert losses(before, copy.deepcopy(before)) == []
+
+
+# ------------------------------------------------------------------ what the tools export
+
+
+def labels(record):
+    return {(name, row["text"]) for name in ("quantities", "institutions", "citations") for row in record[name]}
+
+
+SPANS = {("quantities", "38件"), ("institutions", "\U00020bb7水县司法局"), ("citations", "《行政复议法》")}
+QUANTITY = {"kind": "count", "value": 38, "unit": "件", "bound": "exact"}
+
+
+def test_doccano_export():
+    found, notes = read_set(SAMPLES / "doccano.jsonl")
+    assert [record["id"] for record in found] == ["doccano-1", "doccano-2"]
+    for record in found:
+        assert check_record(record) == []
+        assert labels(record) == SPANS
+        assert [row["part"] for row in record["paragraphs"]] == [["measures"], ["measures"], ["plan"], ["plan"]]
+        assert QUANTITY.items() <= record["quantities"][0].items()
+    assert notes == ["values of 2 quantities that had none were read from the text"]
+
+
+def test_prodigy_export():
+    assert guess_format(SAMPLES / "prodigy.jsonl") == "prodigy"
+    assert annotators(SAMPLES / "prodigy.jsonl") == ["reports-li", "reports-wu"]
+    found, notes = read_set(SAMPLES / "prodigy.jsonl", annotator="reports-wu")
+    assert [record["id"] for record in found] == ["jishui-2023"]
+    assert labels(found[0]) == SPANS
+    assert "not accepted, left out: line 3 (ignore)" in notes
+    assert ("citations", "《行政复议法》") not in labels(read_set(SAMPLES / "prodigy.jsonl", annotator="reports-li")[0][0])
+    with pytest.raises(InputError, match="annotated by reports-li, reports-wu; choose one with --annotator"):
+        read_set(SAMPLES / "prodigy.jsonl")
+
+
+def test_prodigy_input_has_tokens_of_one_character(gold):
+    from lawnlp.annotations.formats.prodigy import record_to_task
+
+    task = record_to_task(gold[0])
+    assert "".join(token["text"] for token in task["tokens"]) == task["text"]
+    for span in task["spans"]:
+        inside = task["tokens"][span["token_start"] : span["token_end"] + 1]
+        assert (inside[0]["start"], inside[-1]["end"]) == (span["start"], span["end"])
+
+
+def test_brat_export():
+    found, notes = read_set(SAMPLES / "brat")
+    record = found[0]
+    assert check_record(record) == []
+    assert labels(record) == SPANS
+    assert record["quantities"][0] | QUANTITY | {"name": "行政复议申请", "indicator": "reconsideration_received"} == record["quantities"][0]
+    assert (record["institutions"][0]["canonical"], record["institutions"][0]["optional"]) == ("甲市\U00020bb7水县司法局", True)
+    assert notes == ["not held by a record, left out: free notes, other attributes and references (2), relations (1)"]
+
+
+def test_brat_says_what_it_cannot_hold(tmp_path):
+    """What belongs to a report without any span, and spans of line breaks alone."""
+    record = {
+        "id": "a",
+        "text": "甲\n",
+        "meta": {"year": 2020},
+        "paragraphs": [],
+        "quantities": [],
+        "institutions": [],
+        "citations": [],
+        "items": None,
+        "coverage": None,
+    }
+    assert write_set(tmp_path / "a", [record], "brat") == ["meta of 1 reports"]
+    record["citations"] = [{"start": 1, "end": 2, "text": "\n", "kind": "law"}]
+    assert write_set(tmp_path / "b", [record], "brat") == ["meta of 1 reports", "1 citations"]
+
+
+def test_brat_writes_spans_over_line_breaks_in_fragments():
+    from lawnlp.annotations.formats.brat import record_to_ann
+
+    row = {"start": 0, "end": 5, "text": "县司\n法局", "kind": "agency"}
+    assert record_to_ann({"id": "a", "text": "县司\n法局", "institutions": [row]}).splitlines()[0] == "T1\tinstitution-agency 0 2;3 5\t县司 法局"
+
+
+def test_conll_of_other_tools():
+    """Words, blanks, four columns, BIOES tags, several documents."""
+    found, _ = read_set(SAMPLES / "words.conll")
+    assert [record["text"].strip() for record in found] == ["吉水县司法局受理申请38件。\n\n市委、市要求".replace("\n\n", "\n"), "区委领导"]
+    assert [(row["text"], row["kind"]) for row in found[0]["institutions"]] == [("吉水县司法局", "agency"), ("市委", "party"), ("市", "government")]
+
+
+def test_spacy_reads_the_docbin(gold, tmp_path):
+    """spaCy alone, without lawnlp's readers: span groups with offsets and labels."""
+    import spacy
+    from spacy.tokens import DocBin
+
+    write_set(tmp_path / "out.spacy", gold, "spacy")
+    docs = list(DocBin().from_disk(tmp_path / "out.spacy").get_docs(spacy.blank("zh").vocab))
+    for doc, record in zip(docs, gold, strict=True):
+        assert doc.text == record["text"]
+        assert [(s.start_char, s.end_char, s.label_) for s in doc.spans["quantities"]] == [(q["start"], q["end"], q["kind"]) for q in record["quantities"]]
+
+
+def test_datasets_reads_the_folder(gold, tmp_path):
+    """datasets alone: typed columns, filters and counts without parsing."""
+    import datasets
+
+    write_set(tmp_path / "out", gold, "datasets")
+    loaded = datasets.load_from_disk(str(tmp_path / "out"))
+    assert loaded["text"][0] == gold[0]["text"]
+    assert loaded.features["quantities"].feature["value"].dtype == "float64"
+    assert [len(rows) for rows in loaded["quantities"]] == [len(record["quantities"]) for record in gold]
+    assert loaded[0]["coverage"]["plan"] == gold[0]["coverage"]["plan"]
+    assert loaded[0]["extra"] is None
+
+
+# ------------------------------------------------------------------ broken files: one line with file, place and key
+
+
+def write(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+BROKEN = [
+    ("doccano", "a.jsonl", '{"text": "甲乙"', r"a\.jsonl:1: not JSON"),
+    ("doccano", "a.jsonl", '{"label": []}', r"a\.jsonl:1: text: missing"),
+    ("doccano", "a.jsonl", '{"text": "甲乙", "label": [[0, 9, "part-plan"]]}', r"a\.jsonl:1: label\[0\]: end: 0:9 is no span of a text of 2 characters"),
+    ("doccano", "a.jsonl", '{"text": "甲乙", "label": [[0, 1]]}', r"a\.jsonl:1: label\[0\]: must be \[start, end, label\]"),
+    ("doccano", "a.jsonl", '{"text": "甲乙", "label": [[0, 1, "PER"]]}', r"a\.jsonl:1: label\[0\]: unknown label 'PER'; labels are part-"),
+    ("doccano", "a.jsonl", '{"text": "甲乙", "label": [[0, 1, "part-plan"], [0, 2, "part-plan"]]}', r"a\.jsonl:1: paragraphs\[1\]\.start: 0 lies before"),
+    ("doccano", "a.jsonl", '{"text": "甲乙", "label": [], "lawnlp": "x"}', r"a\.jsonl:1: lawnlp: not the JSON object"),
+    ("doccano", "a.jsonl", '{"text": "甲乙", "label": [], "lawnlp": {"rows": [1]}}', r"a\.jsonl:1: lawnlp: not as lawnlp wrote it"),
+    ("doccano", "a.jsonl", '{"text": "甲乙", "entities": [{"start_offset": 0}]}', r"a\.jsonl:1: entities\[0\]: end_offset: missing"),
+    ("prodigy", "a.jsonl", '{"text": "甲乙", "spans": {}}', r"a\.jsonl:1: spans: must be a list"),
+    ("prodigy", "a.jsonl", '{"text": "甲乙", "spans": [{"start": 0, "end": 1}]}', r"a\.jsonl:1: spans\[0\]: label: missing"),
+    (
+        "prodigy",
+        "a.jsonl",
+        '{"text": "甲乙", "spans": [{"start": "0", "end": 1, "label": "citation"}]}',
+        r"a\.jsonl:1: spans\[0\]: start: must be a whole number",
+    ),
+    ("prodigy", "a.jsonl", '{"text": "甲乙", "spans": [], "answer": "yes"}', r"a\.jsonl:1: answer: must be accept, reject or ignore"),
+    ("prodigy", "a.jsonl", '["x"]', r"a\.jsonl:1: must be a JSON object"),
+    (
+        "prodigy",
+        "a.jsonl",
+        '{"text": "甲乙", "spans": [{"start": 0, "end": 1, "label": "quantity-count"}]}',
+        r"a\.jsonl:1: quantities\[0\]\.value: missing, and no number can be read from '甲'",
+    ),
+    ("conll", "a.conll", "甲\tO\n乙\tX\n", r"a\.conll:2: must be a character, a tab and a tag"),
+    ("conll", "a.conll", "甲\tB-PER\n", r"a\.conll:1: unknown label 'PER'"),
+    ("conll", "a.conll", "# id = jia\n甲\tO\n", r"a\.conll:1: id: not a JSON string"),
+    ("conll", "a.conll", '# id = "a"\n\n# id = "b"\n甲\tO\n', r"a\.conll:1: a report without text"),
+    ("conll", "a.conll", '# id = "a"\n甲\tO\n\n# id = "a"\n乙\tO\n', r"a\.conll:4: id: 'a' stands in .*a\.conll:1 already"),
+    ("brat", "b/a.ann", "T1\tpart-plan 0 9\t甲\n", r"b/a\.ann:1: 0:9 is no span"),
+    ("brat", "b/a.ann", "T1\tpart-plan x y\t甲\n", r"b/a\.ann:1: must be a type and offsets"),
+    ("brat", "b/a.ann", "T1\tPER 0 1\t甲\n", r"b/a\.ann:1: unknown label 'PER'"),
+    ("brat", "b/a.ann", "T1\tpart-plan 0 1\t乙\n", r"b/a\.ann:1: '乙' is not what stands at 0:1, '甲'"),
+    ("brat", "b/a.ann", "T1\tpart-plan 0 1;2 3\t甲 丙\n", r"b/a\.ann:1: the span has gaps"),
+    ("brat", "b/a.ann", "A1\toptional T7\n", r"b/a\.ann:1: T7: no such span"),
+    ("brat", "b/a.ann", "T1\tpart-plan 0 1\t甲\nA1\tbound T1\n", r"b/a\.ann:2: bound: must have a value"),
+    ("brat", "b/a.ann", "T1\tpart-plan 0 1\t甲\n#1\tAnnotatorNotes T1\t{bad\n", r"b/a\.ann:2: lawnlp: not the JSON object"),
+    ("label-studio", "a.json", "[1", r"a\.json: not JSON"),
+    ("label-studio", "a.json", "3", r"a\.json: must be a list of tasks"),
+    ("label-studio", "a.json", "[3]", r"a\.json: task 1: must be an object"),
+    ("label-studio", "a.json", '[{"id": 7}]', r"a\.json: task 7: data: missing"),
+    ("label-studio", "a.json", '[{"id": 7, "data": {}, "annotations": [{"result": []}]}]', r"a\.json: task 7: data: text: missing"),
+    ("label-studio", "a.json", '[{"id": 7, "data": {"text": "甲"}, "annotations": [{}]}]', r"a\.json: task 7: result: missing"),
+    ("label-studio", "a.json", '[{"id": 7, "text": "甲", "annotation_id": 3, "annotator": 1}]', r"a\.json: this is Label Studio's JSON-MIN"),
+    ("annotation-set", "a.jsonl", '{"id": "a"}', r"a\.jsonl:1: text: missing"),
+    (None, "a.txt", "没有标注的文字", r"a\.txt: cannot tell the format; give --from"),
+]
+
+
+@pytest.mark.parametrize(("name", "file", "content", "message"), BROKEN)
+def test_broken_files(name, file, content, message, tmp_path):
+    path = write(tmp_path / file, content)
+    if name == "brat":
+        write(path.with_suffix(".txt"), "甲乙丙")
+        path = path.parent
+    with pytest.raises(InputError, match=message) as caught:
+        read_set(path, name)
+    assert "\n" not in str(caught.value)
+
+
+def test_brat_folders_that_are_none(tmp_path):
+    (tmp_path / "b").mkdir()
+    with pytest.raises(InputError, match=r"b: no \.ann file in this folder"):
+        read_set(tmp_path / "b", "brat")
+    write(tmp_path / "b/a.ann", "")
+    with pytest.raises(InputError, match=r"a\.txt: missing"):
+        read_set(tmp_path / "b", "brat")
+    write(tmp_path / "secret.txt", "甲")
+    (tmp_path / "b/a.txt").symlink_to(tmp_path / "secret.txt")
+    with pytest.raises(InputError, match=r"a\.txt: is a link"):
+        read_set(tmp_path / "b", "brat")
+
+
+@pytest.mark.parametrize("id", ["../../etc/passwd", "/tmp/x", "..", ".hidden", "a\\b", 'a:"<>|?*%00', "中 文", "a%2Fb"])
+def test_ids_stay_in_their_folder(id, tmp_path):
+    name = file_name(id)
+    assert Path(name).name == name
+    assert not name.startswith(".")
+    record = {
+        "id": id,
+        "text": "甲",
+        "meta": {},
+        "paragraphs": [{"start": 0, "end": 1, "part": ["plan"], "topics": []}],
+        "quantities": [],
+        "institutions": [],
+        "citations": [],
+    }
+    write_set(tmp_path / "out", [record], "brat")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out"]
+    assert read_set(tmp_path / "out", "brat")[0] == [record]
+
+
+def test_an_id_too_long_for_a_file(tmp_path):
+    with pytest.raises(InputError, match="too long for a file name"):
+        write_set(tmp_path / "out", [{"id": "县" * 100, "text": "甲", "paragraphs": []}], "brat")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("data", [b"not zlib", b"\x78\x9c\x03\x00\x00\x00\x00\x01", b""])
+def test_bytes_that_are_no_docbin(data, tmp_path):
+    (tmp_path / "a.spacy").write_bytes(data)
+    with pytest.raises(InputError, match=r"a\.spacy: no DocBin"):
+        read_set(tmp_path / "a.spacy")
+
+
+def test_a_docbin_that_grows_too_large(tmp_path, monkeypatch):
+    import zlib
+
+    from lawnlp.annotations.formats import docbin
+
+    monkeypatch.setattr(docbin, "LARGEST_BYTES", 1000)
+    (tmp_path / "a.spacy").write_bytes(zlib.compress(b"\x00" * 5000))
+    with pytest.raises(InputError, match="more than 1000 bytes when decompressed"):
+        read_set(tmp_path / "a.spacy")
+
+
+def test_a_docbin_never_unpickles(tmp_path):
+    """An object array, which numpy could only make by unpickling, is refused."""
+    import zlib
+
+    import srsly
+
+    array = {b"nd": True, b"type": "|O", b"kind": b"", b"shape": [1], b"data": b"cos\nsystem\n"}
+    (tmp_path / "a.spacy").write_bytes(
+        zlib.compress(srsly.msgpack_dumps({"attrs": array, "strings": [], "lengths": b"", "spaces": b"", "tokens": b"", "cats": []}))
+    )
+    with pytest.raises(InputError, match=r"no DocBin that spaCy can read \(ValueError"):
+        read_set(tmp_path / "a.spacy")
+
+
+def test_data_sets_that_are_none(gold, tmp_path):
+    (tmp_path / "d").mkdir()
+    with pytest.raises(InputError, match=r"no state\.json in this folder"):
+        read_set(tmp_path / "d", "datasets")
+    write_set(tmp_path / "good", gold[:1], "datasets")
+    state = json.loads((tmp_path / "good/state.json").read_text())
+    for bad, message in (("../good/data.arrow", "is no file of this folder"), (3, "is no file of this folder")):
+        (tmp_path / "good/state.json").write_text(json.dumps({**state, "_data_files": [{"filename": bad}]}))
+        with pytest.raises(InputError, match=message):
+            read_set(tmp_path / "good", "datasets")
+    (tmp_path / "good/state.json").write_text(json.dumps(state))
+    (tmp_path / "good" / state["_data_files"][0]["filename"]).write_bytes(b"ARROW1 not really")
+    with pytest.raises(InputError, match="no data set that datasets can read"):
+        read_set(tmp_path / "good", "datasets")
+    (tmp_path / "good/dataset_dict.json").write_text("{}")
+    with pytest.raises(InputError, match="holds several splits"):
+        read_set(tmp_path / "good", "datasets")
+
+
+def test_a_folder_with_something_in_it_is_not_written_over(gold, tmp_path):
+    write(tmp_path / "out/mine.txt", "甲")
+    with pytest.raises(InputError, match="exists already"):
+        write_set(tmp_path / "out", gold, "brat")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["mine.txt"]
+    with pytest.raises(InputError, match="is a folder; name a file"):
+        write_set(tmp_path / "out", gold, "doccano")
