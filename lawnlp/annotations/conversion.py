@@ -38,7 +38,7 @@ def read_set(path: str | Path, name: str | None = None, *, annotator: str | None
     filled: Counter[str] = Counter()
     for one in found:
         filled += complete(one.record)
-        for i, row in enumerate(one.record["quantities"]):
+        for i, row in enumerate(one.record.get("quantities") or []):
             if row["value"] is None:
                 raise InputError(f"{one.where}: quantities[{i}].value: missing, and no number can be read from {row['text'][:40]!r}; give one")
         if problems := check_record(one.record):
@@ -96,12 +96,9 @@ def complete(record: dict[str, Any]) -> Counter[str]:
     from lawnlp.text.counted import name_of
 
     filled: Counter[str] = Counter()
-    for row in record["paragraphs"]:
+    for row in record.get("paragraphs") or []:
         row.setdefault("topics", [])
-    for row in record["institutions"]:
-        if not row.keys() - {"start", "end", "text", "kind"}:
-            row.update(canonical=None, optional=False)
-    for row in record["quantities"]:
+    for row in record.get("quantities") or []:
         if all(row.get(key) is not None for key in ("value", "bound")) and "unit" in row:
             continue
         filled["values"] += 1

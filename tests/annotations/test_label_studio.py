@@ -13,7 +13,7 @@ from lawnlp.annotations.formats.label_studio import record_to_task, task_to_reco
 from lawnlp.annotations.formats.label_studio_config import config_xml, controls, layer_labels
 from lawnlp.annotations.marks import LAYERS, is_prediction
 from lawnlp.errors import InputError
-from lawnlp.records import check_record, read_records
+from lawnlp.records import check_record, read_records, write_records
 from lawnlp.taxonomy import taxonomy
 
 SAMPLE = Path(__file__).parent / "samples" / "label-studio.json"
@@ -152,6 +152,23 @@ def test_predictions_alone_are_taken_and_named(predicted, tmp_path):
     found, notes = read_set(tmp_path / "a.json")
     assert is_prediction(found[0])
     assert notes == ["not annotated, the prediction is taken with its scores: task 1"]
+
+
+def test_open_labels_are_decided_by_whoever_annotates(tmp_path):
+    readings = [{"annotator": "wu", "value": ["plan"]}, {"annotator": "li", "value": ["measures"]}]
+    record = {"id": "a", "text": "甲", "paragraphs": [{"start": 0, "end": 1, "part": [], "topics": []}]}
+    record["open"] = [{"layer": "paragraphs", "start": 0, "end": 1, "key": "part", "readings": readings}]
+    write_records(tmp_path / "open.jsonl", [record])
+    write_set(tmp_path / "a.json", read_set(tmp_path / "open.jsonl")[0], "label-studio")
+    assert read_set(tmp_path / "a.json")[0][0]["open"] == record["open"]
+    tasks = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
+    tasks[0]["annotations"][0]["completed_by"] = 7
+    tasks[0]["annotations"][0]["result"][0]["value"]["labels"] = ["part-plan"]
+    (tmp_path / "a.json").write_text(json.dumps(tasks), encoding="utf-8")
+    found, notes = read_set(tmp_path / "a.json")
+    assert found[0]["paragraphs"][0]["part"] == ["plan"]
+    assert "open" not in found[0]
+    assert notes == ["labels that were open and count as decided now: 1"]
 
 
 # ------------------------------------------------------------------ corrections

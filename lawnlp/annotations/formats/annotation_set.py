@@ -9,8 +9,8 @@ from lawnlp.records import read_records, write_records
 
 
 def read(path: Path, _options: Options) -> Reading:
-    """Every record, checked line by line."""
-    return Reading([Found(f"{path}: {record['id']}", record) for record in read_records(path)])
+    """Every record, checked line by line; open labels are welcome."""
+    return Reading([Found(f"{path}: {record['id']}", record) for record in read_records(path, undecided=True)])
 
 
 def write(path: Path, records: Sequence[dict[str, Any]], _options: Options) -> None:

@@ -93,8 +93,8 @@ def read(path: Path, _options: Options) -> Reading:
     empty: list[str] = []
     predicted: list[str] = []
     strange: Counter[str] = Counter()
-    tasks = _tasks(path)
-    for number, task in enumerate(tasks, 1):
+    decided = 0
+    for number, task in enumerate(_tasks(path), 1):
         where = f"{path}: task {task['id'] if isinstance(task, dict) and isinstance(task.get('id'), int) else number}"
         given = _annotations(task, where)
         live = [a for a in given if not (a.get("was_cancelled") or a.get("skipped"))]
@@ -102,6 +102,8 @@ def read(path: Path, _options: Options) -> Reading:
             cancelled.append(f"{where.rpartition(' ')[2]}" + (f" by {', '.join(_who(a)[0] for a in given if a not in live)}"))
         for annotation in sorted(live, key=lambda a: str(a.get("updated_at") or a.get("created_at") or "")):
             record = task_to_record(task, annotation, where, corrected=True, strange=strange)
+            if annotation.get("completed_by") is not None:  # a person has seen the task, so nothing in it is open any more
+                decided += len(record.pop("open", None) or [])
             reading.found.append(Found(where, record, _who(annotation)))
         if given:
             continue
@@ -117,6 +119,8 @@ def read(path: Path, _options: Options) -> Reading:
     ):
         if numbers:
             reading.notes.append(line.format(_few(numbers)))
+    if decided:
+        reading.notes.append(f"labels that were open and count as decided now: {decided}")
     if strange:
         reading.notes.append(f"not of lawnlp's config, left out: {', '.join(f'{name} ({n})' for name, n in sorted(strange.items()))}")
     return reading
