@@ -11,8 +11,12 @@ from functools import cache
 from lawnlp.text.fold import fold
 from lawnlp.text.institutions import Institution
 from lawnlp.text.issuer import TOWN_ENDINGS, Issuer, settle
-from lawnlp.text.lexicon import department, office, table
+from lawnlp.text.lexicon import department, office, table, words
 from lawnlp.text.regions import Divisions, is_county_city, is_municipality
+
+
+TOWN = re.compile(f"(?:{'|'.join(TOWN_ENDINGS)})$")
+_REFORM = 2018  # tax offices are the national administration's since then, the offices of staffing the party's
 
 
 def full_names(found: Sequence[Institution], issuer: Issuer, text: str, divisions: Divisions) -> list[str | None]:
@@ -63,10 +67,11 @@ def spell_rest(tail: str) -> str:
         return ""
     if match := office().fullmatch(tail):
         return table("offices")[match["office"]] or match["office"] + "办公室"
-    for short, long in (("人社", "人力资源和社会保障"), ("综合执法", "综合行政执法"), ("矛盾调解", "矛盾纠纷调解")):
-        if short in tail and long not in tail and not (short == "综合执法" and "综合执法局" in tail):
+    for short, long in (("人社", "人力资源和社会保障"), ("矛盾调解", "矛盾纠纷调解")):
+        if short in tail and long not in tail:
             tail = tail.replace(short, long)
     tail = re.sub("市场监管(?=综合|执法|行政|[支大总]队|[局所])", "市场监督管理", tail)
+    tail = re.sub("城管(?=综合|执法|行政|[支大总]队)", "城市管理", tail)
     if tail.endswith(("领导小组办", "委员会办")):
         return tail + "公室"
     return _spelled().sub(lambda m: table("spelled")[m[0]] or m[0], tail)
@@ -181,9 +186,9 @@ class _Namer:
             own = self.issuer
             return own.place + spell_rest(core) if own.place and own.level != "department" else None
         place = self.written(i.places) if i.places else self.by_level(i.level) if i.level else self.issuer.place
-        if i.places and i.kind == "social":
+        if i.places and i.kind == "social" and (place is None or i.places[-1].endswith(TOWN_ENDINGS)):
             return fold(i.text)  # a name of its own stands as written
-        if fold(i.text).startswith("国家税务总局") and place:
+        if core.startswith("税务局") and place and (fold(i.text).startswith("国家税务总局") or (self.issuer.year or _REFORM) >= _REFORM):
             return "国家税务总局" + place + core
         if form == "superior":
             return self._superior(place, i.level, core)
@@ -232,14 +237,55 @@ class _Namer:
         if form == "department":
             if core in ("法制办", "法制办公室"):
                 return f"{place}人民政府法制办公室"
+            if core in ("国资委", "国资监管委"):
+                return f"{place}人民政府{spell(core)}"
             return place + spell(core)
         if form == "office":
-            if re.match("编委?办", core):
-                return f"中共{place}委机构编制委员会办公室"
+            if re.match("编委?办", core) and (self.issuer.year or _REFORM + 1) > _REFORM:
+                return f"中共{place}委机构编制委员会办公室"  # before the reform of 2018 it was the government's
             return f"{place}{'人民政府' if core.startswith('法制') else ''}{spell(core)}"
         if form == "part":
             return self._part(place, core, i)
-        return place + spell(core)
+        if (match := re.fullmatch("仲裁(?:委员会|委|办)(办公室)?", core)) and place.endswith("市"):
+            return place[:-1] + "仲裁委员会" + ("办公室" if match[1] or core.endswith("办") else "")  # they bear the name of their city, not of its government
+        return self._station(place, core, i) or self._branch(place, core) or place + spell(core)
+
+    def _station(self, place: str, core: str, i: Institution) -> str | None:
+        """镇司法所, 镇派出所: they belong to the county's bureau and bear the name of the town."""
+        town = i.places[-1] if i.places else self.issuer.town
+        if core not in ("司法所", "派出所") or not town or not place.endswith(town) or not town.endswith(TOWN_ENDINGS):
+            return None
+        return self._of_bureau(place.removesuffix(town), TOWN.sub("", town) + core)
+
+    def _of_bureau(self, county: str | None, core: str) -> str | None:
+        """柳堡司法所, 清水塘派出所 below their county; the police of a district is a branch of the city's."""
+        if not county:
+            return None
+        if core.endswith("司法所"):
+            return f"{county}司法局{core}"
+        if not county.endswith("区"):
+            return f"{county}公安局{core}"
+        district = self._district(county)
+        return f"{district[0]}公安局{district[1]}分局{core}" if district else None
+
+    def _branch(self, place: str, core: str) -> str | None:
+        """区公安分局: 甲市公安局乙分局."""
+        match = re.fullmatch(r"([\u3400-\u9fff]{2,6})分局", core)
+        district = self._district(place) if match else None
+        if match is None or district is None or match[1] not in table("functions"):
+            return None
+        return f"{district[0]}{spell(match[1] + '局')}{district[1]}分局"
+
+    def _district(self, place: str) -> tuple[str, str] | None:
+        """The city of a district or county, and its own name without ending."""
+        year = self.issuer.year
+        for name in {place[-length:] for length in range(2, min(len(place), 12) + 1)} & self.divisions.names:
+            for division in self.divisions.named(name, year):
+                chain = self.divisions.chain(division, year)
+                if self.divisions.place(division, year) == place and division.level == "county" and len(chain) > 1:
+                    return self.divisions.place(chain[1], year), division.stem
+        found = re.fullmatch(r"([\u3400-\u9fff]{2,4}?[市州盟])([\u3400-\u9fff]{2,4})[区县旗]", place)
+        return (found[1], found[2]) if found else None
 
     def _rule(self, place: str, core: str) -> str | None:
         match = re.search(r"依法治(.)(.*)$", core)
@@ -257,6 +303,8 @@ class _Namer:
         return f"中共{place}{party}全面依法治{match_level}{end}"
 
     def _bare_rule(self, core: str) -> str | None:
+        if core.startswith("法治") and "建设" in core and not core.startswith(("法治建设", "法治政府")):
+            return core  # 法治甲建设领导小组 names its place itself
         if (match := re.search(r"依法治(.)", core)) is not None:
             level = {"街": "街道"}.get(match[1], match[1])
             place = self.by_level(level)
@@ -264,8 +312,14 @@ class _Namer:
         place = self.issuer.place
         if self.issuer.department and self.issuer.issuer:
             return None
-        if place is None or "协调小组" in core:
+        if place is None:
             return None
+        if "协调小组" in core:
+            return (
+                None
+                if self.issuer.town
+                else (self._rule(place, "依法治" + ("区" if place.endswith("自治区") else place[-1]) + "委员会") or "") + spell_rest(core)
+            )
         if core.startswith("法治办"):
             return None if self.issuer.town else self._rule(place, core)
         return place + spell(core)
@@ -282,7 +336,9 @@ class _Namer:
     def _part(self, place: str, core: str, i: Institution) -> str | None:
         if core.startswith(("局", "厅")):
             base = self._superior(place, i.level, core[0])
-            return base + spell_rest(core[1:]) if base and not core.endswith(("党组", "党委")) else f"中共{base}党组" if base else None
+            if base and core.endswith("党组"):
+                return f"中共{base}党组"
+            return (f"中共{base}委员会" if core.endswith("党委") else base + spell_rest(core[1:])) if base else None
         if core.startswith(("政府", "人民政府")):
             return self._government_part(place, core)
         if core.endswith("党组"):
@@ -310,7 +366,8 @@ class _Namer:
         base = spell(own[: match.end()]) if match else own
         if not base.endswith(("局", "厅")):
             return None
-        return place + base[:-1] + core
+        tax = "国家税务总局" if base == "税务局" and (self.issuer.year or _REFORM) >= _REFORM else ""
+        return tax + place + base[:-1] + core
 
     def _own(self, core: str) -> str | None:
         """我局, 局党组, 局法规科: parts of the issuer of a department's report."""
@@ -335,16 +392,20 @@ class _Namer:
 
     def _proper(self, core: str) -> str | None:
         issuer = self.issuer
-        if core.endswith("司法所") and len(core) <= 7:
-            county = self.above("county")
-            return f"{county}司法局{core}" if county else None
-        if core.endswith("派出所"):
-            county = self.above("county")
-            return f"{county}公安局{core}" if county and county.endswith(("县", "市", "旗")) else None
+        if core.endswith(("司法所", "派出所")) and len(core) <= 7:
+            return self._of_bureau(self.above("county"), core)
         if core.endswith("分局") and issuer.department and issuer.place:
             return issuer.place + spell(issuer.department) + core
+        if core.endswith(("支队", "大队", "总队")) and core[:-2] in words("desks", "brigades") and issuer.department and issuer.place:
+            return issuer.place + spell(issuer.department) + core
         core = core.replace("高新区管委会", "高新技术产业开发区管理委员会").replace("经开区管委会", "经济技术开发区管理委员会")
+        if core.endswith("管委会") and issuer.place and not issuer.town and not any(core.startswith(d.stem) for d in self.chain) and not self._is_place(core):
+            return issuer.place + spell_rest(core)
         return spell_rest(core) if core.endswith(("管委会", "调委会")) else core
+
+    def _is_place(self, core: str) -> bool:
+        """Whether a name begins with a place (瑶川经开区管委会, 湖滨区…)."""
+        return any(core[:length] in self.divisions.stems or core[:length] in self.divisions.names for length in range(2, 6))
 
 
 def _level_of(place: str) -> str:
@@ -365,10 +426,9 @@ def _congress(place: str, core: str) -> str:
     rest = re.sub(r"^(?:人大|人民代表大会)", "", core)
     base = f"{place}人民代表大会"
     match = re.match(r"(及其)?(?:常委会|常务?委员会)", rest)
-    if match:
-        tail = rest[match.end() :].replace("工委", "工作委员会")
-        return f"{base}{match[1] or ''}常务委员会{tail}"
-    return base + rest
+    tail = rest[match.end() :] if match else rest
+    tail = table("congress").get(tail) or re.sub("工委$", "工作委员会", tail)
+    return f"{base}{match[1] or ''}常务委员会{tail}" if match else base + tail
 
 
 def _street(place: str, core: str) -> str | None:

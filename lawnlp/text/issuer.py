@@ -11,7 +11,7 @@ the passage that gave it, and a second reading that contradicts the first is kep
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lawnlp.text.fold import fold
@@ -50,9 +50,14 @@ class Issuer:
 
 
 _TITLE = re.compile(r"(?:法治政府|依法行政|法治政府部门|法治建设)[^。;!?]{0,24}?(?:报告|情况|总结|工作)[\s)】》]*$")
+_TITLE_AHEAD = re.compile(r"[^ ,。;]{6,45}(?= )")  # a title and the text behind it on one line
 _DATE = re.compile(r"\s*(?:\d{4}|[〇零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日\s*")
 _NOISE = re.compile(r"[>|]|当前位置|来源|浏览|字体|索引|发布|首页|打印|关闭|主办|承办|版权|备案|网站|地址|电话|邮编|·{2}|点击|扫一扫")
 _YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?:年度?)?")
+# a year that an untitled report begins with; not one of a span of years, nor one inside a citation
+_YEAR_OPENS = re.compile(r"(?<![\d—–-])(20\d\d)年(?:度)?(?:(?=[,是]|来|以来|有关情况|全[省市区县州旗镇乡街])|(?<=年)(?=\d{1,2}月\d{1,2}日,))")
+_CITED = re.compile(r"《[^》]*》|\(20\d\d[^)]*\)")
+_OPENING = 400
 _SELF = re.compile(r"(?:全|我)(省|自治区|市|区|县|州|旗|镇|乡|街道)(?!场|域|长)")
 _PRONOUN = re.compile(r"我(局|厅|委(?![托员派])|院|支队|总队|大队)")
 
@@ -101,7 +106,10 @@ def find_issuer(text: str, found: Sequence[Institution] | None = None, divisions
 def _lines(text: str, folded: str) -> Iterator[_Line]:
     """The lines; a long one in the pieces that wide spaces make of it (documents on one line)."""
     for line in re.finditer(r"[^\n]+", folded):
-        pieces = re.finditer(r"[^\u3000]+", text[line.start() : line.end()]) if len(line[0].strip()) > 70 else [re.match(r".*", line[0], re.S)]
+        pieces: Iterable[re.Match[str] | None] = [re.match(r".*", line[0], re.S)]
+        if len(line[0].strip()) > 70:
+            wide = re.finditer(r"[^\u3000]+", text[line.start() : line.end()])
+            pieces = [re.match(r".*?(?= )", line[0])] if (head := _TITLE_AHEAD.match(line[0])) and _TITLE.search(head[0]) else wide
         for piece in pieces:
             if piece and piece[0].strip():
                 yield _Line(line.start() + piece.start(), line.start() + piece.end(), folded[line.start() + piece.start() : line.start() + piece.end()].strip())
@@ -171,8 +179,11 @@ def _year(folded: str, title: _Line | None) -> tuple[int | None, str, str]:
         heading = re.search(r"(20\d\d)年(?:度)?[^\n。]{0,12}(?:主要)?(?:举措|做法|工作)(?:情况)?(?:和|及|与)?(?:突出)?成效", folded)
         conflict = f"year: {year} / {heading[1]}" if heading and int(heading[1]) != year else ""
         return year, title.text, conflict
+    if match := re.search(r"(20\d\d)年度?[^\n。;]{0,30}(?:法治政府|依法行政)[^\n。;]{0,30}(?:报告如下|汇报如下|情况(?:报告)?)", folded):
+        return int(match[1]), match[0].strip()[:60], ""
+    if match := _YEAR_OPENS.search(_CITED.sub(lambda m: " " * len(m[0]), folded[:_OPENING])):
+        return int(match[1]), match[0], ""
     for pattern in (
-        r"(20\d\d)年度?[^\n。;]{0,30}(?:法治政府|依法行政)[^\n。;]{0,30}(?:报告如下|汇报如下|情况(?:报告)?)",
         r"(20\d\d)年度?(?:推进)?(?:法治政府建设)?(?:的)?(?:主要)?(?:举措|做法|工作|成效)",
         r"^\s*(20\d\d)年(?:以来)?[,，]",
         r"(20\d\d)年(?:度|以来)?,[^\n。]{0,40}(?:坚持|深入|认真|全面|紧紧|以)",
@@ -199,7 +210,7 @@ def _named_place(folded: str, title: _Line | None, places: Places, year: int | N
                 return names, title.text
     own = Counter(m[1] for m in _SELF.finditer(folded))
     if not own:
-        return (), ""
+        return _stem_place(folded, table, year)
     level = own.most_common(1)[0][0]
     counts: Counter[tuple[str, ...]] = Counter()
     for match in LEVEL.finditer(folded):
@@ -212,12 +223,38 @@ def _named_place(folded: str, title: _Line | None, places: Places, year: int | N
     for names, number in counts.items():
         last[names[-1]] += number
     if not last:
-        return (), ""
+        return _stem_place(folded, table, year)
     ranked = last.most_common(2)
     if len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]:
         return (), ""
     best = max((n for n in counts if n[-1] == ranked[0][0]), key=len)
     return best, f"{ranked[0][0]} ({ranked[0][1]}), 全{level} ({own[level]})"
+
+
+_STEM = re.compile(
+    r"(?:法治|平安)(?P<fair>[\u3400-\u9fff]{2,3})建设(?:工作)?领导小组|(?<![\u3400-\u9fff])(?P<head>[\u3400-\u9fff]{2,3})(?:政务网|政府网|日报|报社|融媒体?中心|发布[》”])"
+)
+_PAPERS = frozenset("新华 光明 中国 法治 法制 人民 大众 农民 工人 青年 解放 南方 华西 建设 政府 平安".split())  # of papers and agencies that serve no county
+
+
+def _stem_place(folded: str, table: Divisions, year: int | None) -> tuple[tuple[str, ...], str]:
+    """The county of which only the stem stands, in the names of its own bodies (法治临海建设领导小组, 《临海日报》); none where there are several."""
+    levels = set(re.findall(r"([区县市旗])委", folded))
+    found: dict[str, str] = {}
+    for match in _STEM.finditer(folded):
+        stem = match["fair"] or match["head"]
+        for division in table.stemmed(stem, year) if stem not in _PAPERS and stem not in ORDINARY else ():
+            if division.level == "county" and division.name[-1] in levels:
+                found[division.name] = match[0]
+    return ((name,), passage) if len(found) == 1 and (name := next(iter(found))) and (passage := found[name]) else ((), "")
+
+
+def _county_around(folded: str, table: Divisions, year: int | None) -> Division | None:
+    """The county around a town that is named alone: the one of which the text speaks by its full name, else by its stem."""
+    if (division := _around(folded, table, year)) is not None:
+        return division
+    names, _ = _stem_place(folded, table, year)
+    return settle(names[0], table, folded, (), year) if names else None
 
 
 def _from_names(folded: str, names: tuple[str, ...], body: _Head | None, table: Divisions, start: Issuer) -> Issuer:
@@ -228,7 +265,7 @@ def _from_names(folded: str, names: tuple[str, ...], body: _Head | None, table: 
     division = settle(admin[-1], table, folded, admin[:-1], year) if admin else None
     town = towns[-1] if towns else None
     if town and division is None and not admin:
-        division = _around(folded, table, year)
+        division = _county_around(folded, table, year)
     place = region = None
     if division is not None:
         place, region = table.place(division, year), table.region(division, year)

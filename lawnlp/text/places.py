@@ -52,6 +52,8 @@ def is_edge(folded: str, at: int) -> bool:
     if at == 0:
         return True
     char = folded[at - 1]
+    if char == "年" and at > 1 and folded[at - 2].isdigit():
+        return True
     return not _HAN.match(char) or char in _stops() or bool(_before().search(folded, max(0, at - 4), at))
 
 
@@ -125,7 +127,7 @@ class Places:
             return Left(at, (), "short")
         if previous in _CLASSES or folded[max(0, at - 1) : end] in COMMON or folded[max(0, at - 2) : end] in COMMON:
             return Left(at, (), "class")
-        if LEVEL.fullmatch(previous):
+        if LEVEL.fullmatch(previous) and not (previous == "州" and level in _LONGEST_UNKNOWN and self.known(at) is None):  # 归州镇
             above, names = self.chain(at)
             return Left(above, (*names, level), "class") if names else Left(at, (), "class")
         if _before().search(folded, max(0, at - 4), at) or previous in _stops():

@@ -48,6 +48,46 @@ def test_issuer(text, issuer, region, code, level, year):
         assert found.level == level
 
 
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("数据时点为2019年12月31日,范围覆盖全县。\n三、2020年工作安排\n……", 2019),
+        ("2020年是五年目标冲刺之年。\n秭归县人民政府\n2021年2月10日", 2020),
+        ("过去的一年，依法履职。现将2022年有关情况报告如下：\n三、2023年工作安排\n2023年，继续努力。", 2022),
+        ("对照《法治政府建设实施纲要（2021—2025年）》，2022年，我县稳步推进。\n2023年工作打算", 2022),
+    ],
+)
+def test_the_year_that_an_untitled_report_opens_with(text, year):
+    assert find_issuer(text).year == year
+
+
+def test_a_title_with_the_text_behind_it_on_one_line():
+    found = find_issuer(
+        "2024海曙区农业农村局法治政府建设工作情况报告 按照区政府办公室通知要求，我局对照评价表，以种业、农资、屠宰、渔政、农村集体资产和执法监管为重点，依法履行职责，推进各项工作。"
+    )
+    assert (found.issuer, found.region, found.level, found.year) == ("海曙区农业农村局", "宁波市海曙区", "department", 2024)
+
+
+def test_a_county_named_only_in_the_names_of_its_bodies():
+    town = "石桥镇2024年法治政府建设情况报告\n镇党委在县委领导下，按法治秭归建设领导小组部署推进。"
+    assert find_issuer(town).region == "宜昌市秭归县石桥镇"
+    assert find_issuer(town.replace("法治秭归", "法治")).region is None
+    assert find_issuer(town + "\n《兴山日报》刊发。").region is None  # two counties: neither is certain
+
+
+def test_what_a_name_stands_for_depends_on_the_year():
+    def name(year, short):
+        text = f"秭归县人民政府{year}年法治政府建设情况报告\n听取{short}汇报。"
+        places = load_divisions()
+        found = find_institutions(text, places)
+        return full_names(found, find_issuer(text, found, places), text, places)[-1]
+
+    assert name(2016, "县税务局") == "宜昌市秭归县税务局"
+    assert name(2020, "县税务局") == "国家税务总局宜昌市秭归县税务局"
+    assert name(2016, "县编办") == "宜昌市秭归县机构编制委员会办公室"
+    assert name(2020, "县编办") == "中共宜昌市秭归县委机构编制委员会办公室"
+
+
 def test_an_ambiguous_place_leaves_full_names_open():
     assert named("鼓楼区人民政府2023年法治政府建设情况报告\n听取区司法局汇报。")["区司法局"] is None
     assert named("鼓楼区人民政府2023年法治政府建设情况报告\n南京市委要求，听取区司法局汇报。")["区司法局"] == "南京市鼓楼区司法局"
@@ -76,7 +116,8 @@ def test_a_longer_form_in_the_same_text_completes_the_short_one():
         ("普法办", "普法办公室"),
         ("调委会", "人民调解委员会"),
         ("公安局交警支队", "公安局交通警察支队"),
-        ("市场监管综合执法支队", "市场监督管理综合行政执法支队"),
+        ("市场监管综合执法支队", "市场监督管理综合执法支队"),
+        ("城管执法局", "城市管理执法局"),
         ("教体局", "教体局"),
         ("司法局", "司法局"),
     ],
