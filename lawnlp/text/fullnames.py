@@ -6,14 +6,13 @@ wherever the text does not settle one of the two.
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
 
 from lawnlp.text.fold import fold
 from lawnlp.text.institutions import Institution
 from lawnlp.text.issuer import TOWN_ENDINGS, Issuer, settle
-from lawnlp.text.lexicon import department, office, table, words
+from lawnlp.text.lexicon import department, table, words
 from lawnlp.text.regions import Divisions, is_county_city, is_municipality
-
+from lawnlp.text.spelling import congress, court, level_of, long_court, spell, spell_rest
 
 TOWN = re.compile(f"(?:{'|'.join(TOWN_ENDINGS)})$")
 _REFORM = 2018  # tax offices are the national administration's since then, the offices of staffing the party's
@@ -43,38 +42,6 @@ def _is_short_form(short: str, long: str) -> bool:
     if not long.startswith(short[:-1]):
         return False
     return long[len(short) - 1 : -1] in ("管理", "发展管理", "服务", "服务管理", "建设", "和规划", "和林业", "监督管理", "综合")
-
-
-@cache
-def _spelled() -> re.Pattern[str]:
-    return re.compile("(?:" + "|".join(sorted(table("spelled"), key=len, reverse=True)) + ")$")
-
-
-def spell(core: str) -> str:
-    """The body without place, its abbreviations written out (住建局 -> 住房和城乡建设局, 普法办 -> 普法办公室)."""
-    if match := department().match(core):
-        if match["commission"]:
-            return (table("functions").get(match["commission"]) or match["commission"]) + "委员会" + spell_rest(core[match.end() :])
-        return table("functions")[match["function"]] + match["suffix"] + spell_rest(core[match.end() :])
-    if match := office().fullmatch(core):
-        return table("offices")[match["office"]] or match["office"] + "办公室"
-    return spell_rest(core)
-
-
-def spell_rest(tail: str) -> str:
-    """A part of a body with its ending written out."""
-    if not tail:
-        return ""
-    if match := office().fullmatch(tail):
-        return table("offices")[match["office"]] or match["office"] + "办公室"
-    for short, long in (("人社", "人力资源和社会保障"), ("矛盾调解", "矛盾纠纷调解")):
-        if short in tail and long not in tail:
-            tail = tail.replace(short, long)
-    tail = re.sub("市场监管(?=综合|执法|行政|[支大总]队|[局所])", "市场监督管理", tail)
-    tail = re.sub("城管(?=综合|执法|行政|[支大总]队)", "城市管理", tail)
-    if tail.endswith(("领导小组办", "委员会办")):
-        return tail + "公室"
-    return _spelled().sub(lambda m: table("spelled")[m[0]] or m[0], tail)
 
 
 class _Namer:
@@ -195,7 +162,7 @@ class _Namer:
         return self._placed(place, form, core, i) if place else None
 
     def _placed(self, place: str, form: str, core: str, i: Institution) -> str | None:
-        level = "province" if self._municipality() and place == self.chain[-1].name else _level_of(place)
+        level = "province" if self._municipality() and place == self.chain[-1].name else level_of(place)
         if form == "rule":
             return self._rule(place, core)
         if form == "standing":
@@ -218,12 +185,12 @@ class _Namer:
         if form == "government_part":
             return self._government_part(place, core)
         if form == "congress":
-            return _congress(place, core)
+            return congress(place, core)
         if form == "cppcc":
             base = f"中国人民政治协商会议{place}委员会"
             return base + ("常务委员会" if "常委" in core else "办公室" if core.endswith("办公室") else "")
         if form == "court":
-            return place + _court(core, level)
+            return place + court(core, level)
         if form == "procuratorate":
             return f"{place}人民检察院"
         if form == "management":
@@ -342,7 +309,7 @@ class _Namer:
         if core.startswith(("政府", "人民政府")):
             return self._government_part(place, core)
         if core.endswith("党组"):
-            return f"中共{place}{_long_court(spell(core.removesuffix('党组').removesuffix('机关')), place)}党组"
+            return f"中共{place}{long_court(spell(core.removesuffix('党组').removesuffix('机关')), place)}党组"
         if core.endswith("党委"):
             return f"中共{place}{spell(core.removesuffix('党委'))}委员会"
         if core.startswith("办"):
@@ -353,7 +320,7 @@ class _Namer:
             return None
         if core.startswith(("法院", "人民法院", "中院", "检察院", "人民检察院")):
             match = re.match(r"(?:人民)?法院|中院|(?:人民)?检察院", core)
-            base = _court(match[0], _level_of(place)) if match and "检" not in match[0] else "人民检察院"
+            base = court(match[0], level_of(place)) if match and "检" not in match[0] else "人民检察院"
             return place + base + core[match.end() :] if match else None
         return place + spell(core)
 
@@ -406,29 +373,6 @@ class _Namer:
     def _is_place(self, core: str) -> bool:
         """Whether a name begins with a place (瑶川经开区管委会, 湖滨区…)."""
         return any(core[:length] in self.divisions.stems or core[:length] in self.divisions.names for length in range(2, 6))
-
-
-def _level_of(place: str) -> str:
-    return "province" if place.endswith(("省", "自治区")) else "city" if re.fullmatch(r"[\u3400-\u9fff]{2,12}?(?:市|州|盟|地区)", place) else "county"
-
-
-def _court(core: str, level: str) -> str:
-    if core.startswith(("中", "高")):
-        return "中级人民法院" if core.startswith("中") else "高级人民法院"
-    return "高级人民法院" if level == "province" else "人民法院"
-
-
-def _long_court(core: str, place: str) -> str:
-    return _court(core, _level_of(place)) if core in ("法院", "中院", "高院", "人民法院") else core
-
-
-def _congress(place: str, core: str) -> str:
-    rest = re.sub(r"^(?:人大|人民代表大会)", "", core)
-    base = f"{place}人民代表大会"
-    match = re.match(r"(及其)?(?:常委会|常务?委员会)", rest)
-    tail = rest[match.end() :] if match else rest
-    tail = table("congress").get(tail) or re.sub("工委$", "工作委员会", tail)
-    return f"{base}{match[1] or ''}常务委员会{tail}" if match else base + tail
 
 
 def _street(place: str, core: str) -> str | None:

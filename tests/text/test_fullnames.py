@@ -3,10 +3,11 @@
 import pytest
 from conftest import read_cases
 
-from lawnlp.text.fullnames import full_names, spell
+from lawnlp.text.fullnames import full_names
 from lawnlp.text.institutions import find_institutions
 from lawnlp.text.issuer import find_issuer
 from lawnlp.text.regions import load_divisions
+from lawnlp.text.spelling import spell
 
 CASES = read_cases("fullnames.csv")
 

@@ -1,0 +1,71 @@
+"""Bodies written out: the abbreviations of departments, offices, courts and congresses (configs/institutions.toml).
+
+Nothing is added that is not abbreviated: 行政审批局 and 大数据局 stay (corpus/GUIDELINES.md).
+
+>>> spell("住建局"), spell("普法办"), congress("甲市", "人大常委会法工委")
+('住房和城乡建设局', '普法办公室', '甲市人民代表大会常务委员会法制工作委员会')
+"""
+
+import re
+from functools import cache
+
+from lawnlp.text.lexicon import department, office, table
+
+
+@cache
+def _spelled() -> re.Pattern[str]:
+    return re.compile("(?:" + "|".join(sorted(table("spelled"), key=len, reverse=True)) + ")$")
+
+
+def spell(core: str) -> str:
+    """The body without place, its abbreviations written out (住建局 -> 住房和城乡建设局, 普法办 -> 普法办公室)."""
+    if match := department().match(core):
+        if match["commission"]:
+            return (table("functions").get(match["commission"]) or match["commission"]) + "委员会" + spell_rest(core[match.end() :])
+        return table("functions")[match["function"]] + match["suffix"] + spell_rest(core[match.end() :])
+    if match := office().fullmatch(core):
+        return table("offices")[match["office"]] or match["office"] + "办公室"
+    return spell_rest(core)
+
+
+def spell_rest(tail: str) -> str:
+    """A part of a body with its ending written out."""
+    if not tail:
+        return ""
+    if match := office().fullmatch(tail):
+        return table("offices")[match["office"]] or match["office"] + "办公室"
+    for short, long in (("人社", "人力资源和社会保障"), ("矛盾调解", "矛盾纠纷调解")):
+        if short in tail and long not in tail:
+            tail = tail.replace(short, long)
+    tail = re.sub("市场监管(?=综合|执法|行政|[支大总]队|[局所])", "市场监督管理", tail)
+    tail = re.sub("城管(?=综合|执法|行政|[支大总]队)", "城市管理", tail)
+    if tail.endswith(("领导小组办", "委员会办")):
+        return tail + "公室"
+    return _spelled().sub(lambda m: table("spelled")[m[0]] or m[0], tail)
+
+
+def level_of(place: str) -> str:
+    """The level that a place has by the end of its name: province, city or county."""
+    return "province" if place.endswith(("省", "自治区")) else "city" if re.fullmatch(r"[\u3400-\u9fff]{2,12}?(?:市|州|盟|地区)", place) else "county"
+
+
+def court(core: str, level: str) -> str:
+    """A court without its place (中院, 法院), written out."""
+    if core.startswith(("中", "高")):
+        return "中级人民法院" if core.startswith("中") else "高级人民法院"
+    return "高级人民法院" if level == "province" else "人民法院"
+
+
+def long_court(core: str, place: str) -> str:
+    """The same where the body is a court, else the body as it is."""
+    return court(core, level_of(place)) if core in ("法院", "中院", "高院", "人民法院") else core
+
+
+def congress(place: str, core: str) -> str:
+    """A congress, its standing committee and their commissions, with the place."""
+    rest = re.sub(r"^(?:人大|人民代表大会)", "", core)
+    base = f"{place}人民代表大会"
+    match = re.match(r"(及其)?(?:常委会|常务?委员会)", rest)
+    tail = rest[match.end() :] if match else rest
+    tail = table("congress").get(tail) or re.sub("工委$", "工作委员会", tail)
+    return f"{base}{match[1] or ''}常务委员会{tail}" if match else base + tail
