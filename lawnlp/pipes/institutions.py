@@ -16,20 +16,19 @@ is not found; the full name of a merged department stays as written.
 ('宁波市海曙区', '330203', 2024)
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from spacy.language import Language
-from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.training import Example
-from spacy.util import minibatch
 
 from lawnlp.errors import InputError
 from lawnlp.evaluation import make_span_scorer
-from lawnlp.pipes.layers import INSTITUTIONS, PARAGRAPHS, layer, register_extensions, write_issuer, write_layer
+from lawnlp.pipes.layers import INSTITUTIONS, PARAGRAPHS, layer, write_issuer, write_layer
+from lawnlp.pipes.learned import Learned
 from lawnlp.pipes.tokenizer import text_of
 from lawnlp.text.fold import fold
 from lawnlp.text.fullnames import full_names
@@ -57,19 +56,26 @@ class _Read:
     readings: Readings
 
 
-class Institutions(Pipe):
+class Institutions(Learned):
     """Find institutions and the issuer.
 
     Raises:
         InputError: the table of places named in the config cannot be read.
     """
 
+    rules_without_model = True
+
     def __init__(self, name: str = "lawnlp_institutions", divisions: str | None = None) -> None:
-        register_extensions()
-        self.name = name
+        super().__init__(name)
         self.places = _table(divisions)
         self.scorer = make_span_scorer(INSTITUTIONS)
-        self.model: InstitutionModel | None = None
+
+    @staticmethod
+    def model_class() -> type["InstitutionModel"]:
+        """The class of the model."""
+        from lawnlp.learn.institution_model import InstitutionModel
+
+        return InstitutionModel
 
     def initialize(
         self,
@@ -143,51 +149,9 @@ class Institutions(Pipe):
             write_layer(doc, INSTITUTIONS, rows)
             write_issuer(doc, {**issuer.meta, "code": issuer.code, "evidence": dict(issuer.evidence), "conflicts": list(issuer.conflicts)})
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Write the layer `institutions` and the issuer of one Doc."""
-        self.set_annotations([doc], self.predict([doc]))
-        return doc
-
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
-        """Write them for batches of Docs."""
-        for batch in minibatch(stream, batch_size):
-            docs = list(batch)
-            self.set_annotations(docs, self.predict(docs))
-            yield from docs
-
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
         """Exact-span precision, recall and F1 (see `lawnlp.evaluation.count_spans`)."""
         return self.scorer(examples, **kwargs)
-
-    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Write the learned state to a folder (skops and a manifest); nothing where nothing was learned."""
-        from lawnlp.learn.store import save_state
-
-        if self.model is not None:
-            save_state(path, self.model.state())
-
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "Institutions":
-        """Read the learned state; a folder that is not there means rules alone.
-
-        Raises InputError for a folder that is not, to the byte, what was written.
-        """
-        from lawnlp.learn.store import load_state
-
-        self.model = _model(load_state(path), str(path)) if Path(path).exists() else None
-        return self
-
-    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        """The learned state as bytes; empty before `initialize`."""
-        from lawnlp.learn.store import state_to_bytes
-
-        return state_to_bytes(self.model.state()) if self.model else b""
-
-    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "Institutions":
-        """Read the learned state."""
-        from lawnlp.learn.store import state_from_bytes
-
-        self.model = _model(state_from_bytes(data), "bytes") if data else None
-        return self
 
 
 def _silent(doc: Doc) -> list[tuple[int, int]]:
@@ -206,16 +170,6 @@ def _outside(found: Iterable[Institution], silent: Sequence[tuple[int, int]]) ->
         if at == len(silent) or i.start < silent[at][0]:
             kept.append(i)
     return tuple(kept)
-
-
-def _model(state: dict[str, Any], name: str) -> "InstitutionModel":
-    """The model in a state, where it is one of institutions."""
-    from lawnlp.learn.institution_model import InstitutionModel
-
-    try:
-        return InstitutionModel.from_state(state)
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise InputError(f"{name}: holds no model of institutions ({error}); train it again") from None
 
 
 def _table(path: str | None) -> Divisions:

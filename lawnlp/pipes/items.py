@@ -26,20 +26,16 @@ items of paragraphs, or of the document only (see `lawnlp.records.record_to_doc`
 [('行政调解与人民调解', ['人民调解组织化解矛盾纠纷7件。']), ('政务公开', ['政府网站主动公开政府信息55条；'])]
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from spacy.errors import Errors
 from spacy.language import Language
-from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.training import Example
-from spacy.util import minibatch
 
-from lawnlp.errors import InputError
 from lawnlp.evaluation import make_item_scorer
-from lawnlp.pipes.layers import PARAGRAPHS, add_values, layer, register_extensions, write_items
+from lawnlp.pipes.layers import PARAGRAPHS, add_values, layer, write_items
+from lawnlp.pipes.learned import Learned
 from lawnlp.pipes.seen import features_of
 from lawnlp.taxonomy import taxonomy
 
@@ -59,14 +55,24 @@ def create_items(nlp: Language, name: str, scorer: Callable[..., dict[str, Any]]
     return Items(name, scorer)
 
 
-class Items(Pipe):
+class Items(Learned):
     """Find checklist items with a learned model, all documents of a batch in one call of it."""
 
     def __init__(self, name: str = "lawnlp_items", scorer: Callable[..., dict[str, Any]] | None = None) -> None:
-        register_extensions()
-        self.name = name
+        super().__init__(name)
         self.scorer = scorer or make_item_scorer()
-        self.model: ItemModel | None = None
+
+    @staticmethod
+    def model_class() -> type["ItemModel"]:
+        """The class of the model."""
+        from lawnlp.learn.item_model import ItemModel
+
+        return ItemModel
+
+    @classmethod
+    def unknown_label(cls, model: "ItemModel") -> str | None:
+        """An item of a stored model that this taxonomy has not."""
+        return next((item for item in model.items if item not in taxonomy().items), None)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -117,15 +123,11 @@ class Items(Pipe):
 
         Raises ValueError when the component was not initialized.
         """
-        if self.model is None:
-            raise ValueError(Errors.E109.format(name=self.name))
-        return self.model.predict([features_of(doc) for doc in docs], [_rows(doc) for doc in docs])
+        return self.trained().predict([features_of(doc) for doc in docs], [_rows(doc) for doc in docs])
 
     def explain(self, doc: Doc, item: str, top: int = 8) -> list[tuple[str, float]]:
         """The n-grams of the clause that speaks most for an item, and of the headings above it, with their weight."""
-        if self.model is None:
-            raise ValueError(Errors.E109.format(name=self.name))
-        return self.model.explain(features_of(doc), _rows(doc), item, top)
+        return self.trained().explain(features_of(doc), _rows(doc), item, top)
 
     def set_annotations(self, docs: Sequence[Doc], predictions: Sequence["ItemPrediction"]) -> None:
         """Write items, probabilities and evidence, and the items of each paragraph."""
@@ -138,63 +140,8 @@ class Items(Pipe):
             if PARAGRAPHS in doc.spans:
                 add_values(doc, PARAGRAPHS, ({"items": list(found.paragraphs.get(i, ()))} for i in range(len(doc.spans[PARAGRAPHS]))))
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Find the items of one Doc."""
-        self.set_annotations([doc], self.predict([doc]))
-        return doc
-
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
-        """Find the items of batches of Docs."""
-        for batch in minibatch(stream, batch_size):
-            docs = list(batch)
-            self.set_annotations(docs, self.predict(docs))
-            yield from docs
-
-    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Write the learned state to a folder (skops and a manifest)."""
-        from lawnlp.learn.store import save_state
-
-        if self.model is not None:
-            save_state(path, self.model.state())
-
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "Items":
-        """Read the learned state.
-
-        Raises InputError for a folder that is not, to the byte, what was written.
-        """
-        from lawnlp.learn.store import load_state
-
-        self.model = _model(load_state(path), str(path))
-        return self
-
-    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        """The learned state as bytes; empty before `initialize`."""
-        from lawnlp.learn.store import state_to_bytes
-
-        return state_to_bytes(self.model.state()) if self.model else b""
-
-    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "Items":
-        """Read the learned state."""
-        from lawnlp.learn.store import state_from_bytes
-
-        self.model = _model(state_from_bytes(data), "bytes") if data else None
-        return self
-
 
 def _rows(doc: Doc) -> list[int]:
     from lawnlp.learn.item_model import carrying_rows
 
     return carrying_rows(values.get("part") or () for _, values in layer(doc, PARAGRAPHS))
-
-
-def _model(state: dict[str, Any], name: str) -> "ItemModel":
-    """The model in a state whose items are those of this taxonomy."""
-    from lawnlp.learn.item_model import ItemModel
-
-    try:
-        model = ItemModel.from_state(state)
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise InputError(f"{name}: holds no item model ({error}); train it again") from None
-    if unknown := [item for item in model.items if item not in taxonomy().items]:
-        raise InputError(f"{name}: was trained with the item {unknown[0]!r}, which this taxonomy has not")
-    return model

@@ -10,20 +10,16 @@ Needs the layer `paragraphs`; fills `part`, `topics` and their probabilities (`s
 [('measures', ()), ('measures', ('dispute_resolution',)), ('shortcomings', ()), ('shortcomings', ('law_enforcement',))]
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from spacy.errors import Errors
 from spacy.language import Language
-from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.training import Example
-from spacy.util import minibatch
 
-from lawnlp.errors import InputError
 from lawnlp.evaluation import make_section_scorer
-from lawnlp.pipes.layers import PARAGRAPHS, layer, register_extensions, write_layer
+from lawnlp.pipes.layers import PARAGRAPHS, layer, write_layer
+from lawnlp.pipes.learned import Learned
 from lawnlp.pipes.seen import features_of
 from lawnlp.taxonomy import taxonomy
 
@@ -43,14 +39,25 @@ def create_sections(nlp: Language, name: str, scorer: Callable[..., dict[str, An
     return Sections(name, scorer)
 
 
-class Sections(Pipe):
+class Sections(Learned):
     """Label paragraphs with a learned model, all documents of a batch in one call of it."""
 
     def __init__(self, name: str = "lawnlp_sections", scorer: Callable[..., dict[str, Any]] | None = None) -> None:
-        register_extensions()
-        self.name = name
+        super().__init__(name)
         self.scorer = scorer or make_section_scorer()
-        self.model: SectionModel | None = None
+
+    @staticmethod
+    def model_class() -> type["SectionModel"]:
+        """The class of the model."""
+        from lawnlp.learn.section_model import SectionModel
+
+        return SectionModel
+
+    @classmethod
+    def unknown_label(cls, model: "SectionModel") -> str | None:
+        """A part or topic of a stored model that this taxonomy has not."""
+        labels = taxonomy()
+        return next((label for label in model.parts if label not in labels.parts), next((label for label in model.topics if label not in labels.topics), None))
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -105,15 +112,11 @@ class Sections(Pipe):
 
         Raises ValueError when the component was not initialized.
         """
-        if self.model is None:
-            raise ValueError(Errors.E109.format(name=self.name))
-        return self.model.predict([features_of(doc) for doc in docs])
+        return self.trained().predict([features_of(doc) for doc in docs])
 
     def explain(self, doc: Doc, index: int, top: int = 8) -> dict[str, dict[str, list[tuple[str, float]]]]:
         """What carried `part` and main `topic` of paragraph `index`: its `words`, the `headings` above it and its `form`, each up to `top` with their weight."""
-        if self.model is None:
-            raise ValueError(Errors.E109.format(name=self.name))
-        return self.model.explain(features_of(doc), index, top)
+        return self.trained().explain(features_of(doc), index, top)
 
     def set_annotations(self, docs: Sequence[Doc], predictions: Sequence[Sequence["Prediction"]]) -> None:
         """Write labels and probabilities into the layer `paragraphs`."""
@@ -137,59 +140,3 @@ class Sections(Pipe):
                     for (span, values), p in zip(layer(doc, PARAGRAPHS), labels, strict=True)
                 ],
             )
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Label the paragraphs of one Doc."""
-        self.set_annotations([doc], self.predict([doc]))
-        return doc
-
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
-        """Label batches of Docs."""
-        for batch in minibatch(stream, batch_size):
-            docs = list(batch)
-            self.set_annotations(docs, self.predict(docs))
-            yield from docs
-
-    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Write the learned state to a folder (skops and a manifest)."""
-        from lawnlp.learn.store import save_state
-
-        if self.model is not None:
-            save_state(path, self.model.state())
-
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "Sections":
-        """Read the learned state.
-
-        Raises InputError for a folder that is not, to the byte, what was written.
-        """
-        from lawnlp.learn.section_model import SectionModel
-        from lawnlp.learn.store import load_state
-
-        self.model = _model(SectionModel, load_state(path), str(path))
-        return self
-
-    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        """The learned state as bytes; empty before `initialize`."""
-        from lawnlp.learn.store import state_to_bytes
-
-        return state_to_bytes(self.model.state()) if self.model else b""
-
-    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "Sections":
-        """Read the learned state."""
-        from lawnlp.learn.section_model import SectionModel
-        from lawnlp.learn.store import state_from_bytes
-
-        self.model = _model(SectionModel, state_from_bytes(data), "bytes") if data else None
-        return self
-
-
-def _model(cls: type["SectionModel"], state: dict[str, Any], name: str) -> "SectionModel":
-    """The model in a state whose labels are those of this taxonomy."""
-    try:
-        model = cls.from_state(state)
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise InputError(f"{name}: holds no section model ({error}); train it again") from None
-    labels = taxonomy()
-    if unknown := [label for label in model.parts if label not in labels.parts] + [label for label in model.topics if label not in labels.topics]:
-        raise InputError(f"{name}: was trained with the label {unknown[0]!r}, which this taxonomy has not")
-    return model

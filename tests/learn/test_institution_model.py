@@ -87,7 +87,7 @@ def test_rules_alone_store_nothing(tmp_path):
 
 def test_a_state_of_something_else_is_one_line(tmp_path):
     save_state(tmp_path / "state", {"parts": ["measures"]})
-    with pytest.raises(InputError, match="holds no model of institutions"):
+    with pytest.raises(InputError, match="holds no model of lawnlp_institutions"):
         Institutions().from_disk(tmp_path / "state")
 
 

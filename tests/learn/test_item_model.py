@@ -142,10 +142,10 @@ def test_a_state_of_another_model_or_taxonomy_is_refused(small):
     from lawnlp.learn.store import state_to_bytes
 
     component = small.get_pipe("lawnlp_items")
-    with pytest.raises(InputError, match="holds no item model"):
+    with pytest.raises(InputError, match="holds no model of lawnlp_items"):
         small.create_pipe("lawnlp_items").from_bytes(state_to_bytes({"parts": []}))
     state = component.model.state()
-    with pytest.raises(InputError, match="was trained with the item 'rain'"):
+    with pytest.raises(InputError, match="was trained with the label 'rain'"):
         small.create_pipe("lawnlp_items").from_bytes(state_to_bytes({**state, "items": ["rain", *state["items"][1:]]}))
 
 
