@@ -118,7 +118,7 @@ def test_an_explanation_names_features_that_stand_in_the_report(nlp, report):
     reasons = nlp.get_pipe("lawnlp_sections").explain(doc, index)
     assert reasons["part"]["form"]
     assert reasons["topic"]["words"]
-    assert all(0 < weight for kinds in reasons.values() for rows in kinds.values() for _, weight in rows)
+    assert all(weight > 0 for kinds in reasons.values() for rows in kinds.values() for _, weight in rows)
     assert all(len(rows) <= 8 and rows == sorted(rows, key=lambda row: -row[1]) for kinds in reasons.values() for rows in kinds.values())
     assert all(name.startswith("form: ") for name, _ in reasons["topic"]["form"])
     words = {
