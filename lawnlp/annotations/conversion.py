@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lawnlp.annotations.formats import FORMATS, Found, Options, format_module
+from lawnlp.annotations.formats.values import as_written
 from lawnlp.annotations.marks import LAYERS
 from lawnlp.errors import InputError
 from lawnlp.records import check_record
@@ -37,7 +38,8 @@ def read_set(path: str | Path, name: str | None = None, *, annotator: str | None
     found = _chosen(path, reading.found, annotator, notes)
     filled: Counter[str] = Counter()
     for one in found:
-        filled += complete(one.record)
+        with as_written(one.where):
+            filled += complete(one.record)
         for i, row in enumerate(one.record.get("quantities") or []):
             if row["value"] is None:
                 raise InputError(f"{one.where}: quantities[{i}].value: missing, and no number can be read from {row['text'][:40]!r}; give one")

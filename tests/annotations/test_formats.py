@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lawnlp.annotations.conversion import annotators, guess_format, losses, read_set, write_set
 from lawnlp.annotations.formats import FORMATS, Options
 from lawnlp.annotations.formats.values import file_name
-from lawnlp.annotations.marks import assemble, flatten
+from lawnlp.annotations.marks import Mark, assemble, flatten
 from lawnlp.errors import InputError
 from lawnlp.records import check_record, read_records
 
@@ -204,6 +204,20 @@ def test_doccano_export():
         assert [row["part"] for row in record["paragraphs"]] == [["measures"], ["measures"], ["plan"], ["plan"]]
         assert QUANTITY.items() <= record["quantities"][0].items()
     assert notes == ["values of 2 quantities that had none were read from the text"]
+
+
+def test_doccano_counts_utf_16_units():
+    from lawnlp.annotations.formats.doccano import record_to_row, row_to_record
+
+    text = "\U00020bb7\U0001f600县局\U00020bb7"
+    spans = [(0, 1), (1, 2), (2, 4), (4, 5)]
+    record = assemble("a", text, [Mark("institutions", "agency", start, end) for start, end in spans], {})
+    row = record_to_row(record)
+    units = text.encode("utf-16-le")
+    assert [units[2 * start : 2 * end].decode("utf-16-le") for start, end, _ in row["label"]] == [text[start:end] for start, end in spans]
+    assert row_to_record(row, "f:1", "x") == record
+    with pytest.raises(InputError, match=r"f:1: label\[0\]: 0:1 cuts a character in two"):
+        row_to_record({"text": text, "label": [[0, 1, "citation"]]}, "f:1", "x")
 
 
 def test_prodigy_export():
