@@ -36,7 +36,7 @@ def read_set(path: str | Path, name: str | None = None, *, annotator: str | None
     reading = format_module(name or guess_format(path)).read(path, Options())
     notes = list(reading.notes)
     found = _chosen(path, reading.found, annotator, notes)
-    filled: Counter[str] = Counter()
+    filled = 0
     for one in found:
         with as_written(one.where):
             filled += complete(one.record)
@@ -45,8 +45,8 @@ def read_set(path: str | Path, name: str | None = None, *, annotator: str | None
                 raise InputError(f"{one.where}: quantities[{i}].value: missing, and no number can be read from {row['text'][:40]!r}; give one")
         if problems := check_record(one.record):
             raise InputError(f"{one.where}: {problems[0]}" + (f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""))
-    if filled["values"]:
-        notes.append(f"values of {filled['values']} quantities that had none were read from the text")
+    if filled:
+        notes.append(f"quantities without a value, which was read from the text: {filled}")
     return [one.record for one in found], notes
 
 
@@ -80,6 +80,8 @@ def _chosen(path: Path, found: Sequence[Found], annotator: str | None, notes: li
         people = _people(same)
         if len(people) > 1:
             raise InputError(f"{same[0].where}: annotated by {', '.join(people)}; choose one with --annotator, or write a file for each with --each-annotator")
+        if different := [one for one in same if one.record["text"] != same[0].record["text"]]:
+            raise InputError(f"{different[0].where}: id: {id!r} stands in {same[0].where} with another text; every report needs an id of its own")
         if len(same) > 1 and not people:
             raise InputError(f"{same[1].where}: id: {id!r} stands in {same[0].where} already")
         again += len(same) - 1
@@ -90,20 +92,20 @@ def _chosen(path: Path, found: Sequence[Found], annotator: str | None, notes: li
     return [same[-1] for same in by_id.values()]
 
 
-def complete(record: dict[str, Any]) -> Counter[str]:
-    """Give rows that an annotator drew what a row must have, in place; `values` counts the quantities whose value was read from the text.
+def complete(record: dict[str, Any]) -> int:
+    """Give rows that an annotator drew what a row must have, in place; how many quantities had no value and got one from the text.
 
-    Only what is missing is filled: the kind stays the annotator's.
+    Only what is missing is filled: the kind stays the annotator's. The value stays null where the span holds no numeral.
     """
     from lawnlp.text.counted import name_of
 
-    filled: Counter[str] = Counter()
+    filled = 0
     for row in record.get("paragraphs") or []:
         row.setdefault("topics", [])
     for row in record.get("quantities") or []:
         if all(row.get(key) is not None for key in ("value", "bound")) and "unit" in row:
             continue
-        filled["values"] += 1
+        filled += row.get("value") is None
         read = _read_quantity(record["text"], row["start"], row["end"])
         defaults = {**read, "name": name_of(record["text"], row["start"], row["end"]), "indicator": None, "optional": False}
         row.update({key: value for key, value in defaults.items() if (row.get(key) is None and value is not None) or key not in row})
@@ -116,9 +118,10 @@ def _read_quantity(text: str, start: int, end: int) -> dict[str, Any]:
 
     line = text.rfind("\n", 0, start) + 1
     stop = text.find("\n", end)
-    found = find_quantities(text[line : stop if stop >= 0 else len(text)])
-    inside = [q for q in found if q.start + line < end and q.end + line > start] or find_quantities(text[start:end])
-    best = max(inside, key=lambda q: min(q.end + line, end) - max(q.start + line, start), default=None)
+    found = [(q.start + line, q.end + line, q) for q in find_quantities(text[line : stop if stop >= 0 else len(text)])]
+    # What is no quantity where it stands (第3件) may be one by itself, if the annotator says so.
+    found = [one for one in found if one[0] < end and one[1] > start] or [(q.start + start, q.end + start, q) for q in find_quantities(text[start:end])]
+    best = max(found, key=lambda one: min(one[1], end) - max(one[0], start), default=(0, 0, None))[2]
     if best is None:
         return {"kind": "other", "value": None, "unit": None, "bound": "exact"}
     return {"kind": best.kind, "value": best.value, "unit": best.unit, "bound": best.bound}
@@ -196,7 +199,7 @@ def guess_format(path: Path) -> str:
     first = next(line for line in text.split("\n") if line.strip())
     try:
         value = json.loads(first)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         value = None
     if isinstance(value, dict):
         for name, keys in (("label-studio", {"data"}), ("prodigy", {"spans"}), ("prodigy", {"_input_hash"}), ("doccano", {"label"}), ("doccano", {"entities"})):

@@ -203,7 +203,7 @@ def test_doccano_export():
         assert labels(record) == SPANS
         assert [row["part"] for row in record["paragraphs"]] == [["measures"], ["measures"], ["plan"], ["plan"]]
         assert QUANTITY.items() <= record["quantities"][0].items()
-    assert notes == ["values of 2 quantities that had none were read from the text"]
+    assert notes == ["quantities without a value, which was read from the text: 2"]
 
 
 def test_doccano_counts_utf_16_units():
@@ -348,7 +348,7 @@ BROKEN = [
     ("conll", "a.conll", "甲\tB-PER\n", r"a\.conll:1: unknown label 'PER'"),
     ("conll", "a.conll", "# id = jia\n甲\tO\n", r"a\.conll:1: id: not a JSON string"),
     ("conll", "a.conll", '# id = "a"\n\n# id = "b"\n甲\tO\n', r"a\.conll:1: a report without text"),
-    ("conll", "a.conll", '# id = "a"\n甲\tO\n\n# id = "a"\n乙\tO\n', r"a\.conll:4: id: 'a' stands in .*a\.conll:1 already"),
+    ("conll", "a.conll", '# id = "a"\n甲\tO\n\n# id = "a"\n甲\tO\n', r"a\.conll:4: id: 'a' stands in .*a\.conll:1 already"),
     ("brat", "b/a.ann", "T1\tpart-plan 0 9\t甲\n", r"b/a\.ann:1: 0:9 is no span"),
     ("brat", "b/a.ann", "T1\tpart-plan x y\t甲\n", r"b/a\.ann:1: must be a type and offsets"),
     ("brat", "b/a.ann", "T1\tPER 0 1\t甲\n", r"b/a\.ann:1: unknown label 'PER'"),
@@ -358,6 +358,8 @@ BROKEN = [
     ("brat", "b/a.ann", "T1\tpart-plan 0 1\t甲\nA1\tbound T1\n", r"b/a\.ann:2: bound: must have a value"),
     ("brat", "b/a.ann", "T1\tpart-plan 0 1\t甲\n#1\tAnnotatorNotes T1\t{bad\n", r"b/a\.ann:2: lawnlp: not the JSON object"),
     ("label-studio", "a.json", "[1", r"a\.json: not JSON"),
+    ("label-studio", "a.json", f"[{'9' * 5000}]", r"a\.json: not JSON"),
+    ("label-studio", "a.json", "[" * 100000, r"a\.json: not JSON"),
     ("label-studio", "a.json", "3", r"a\.json: must be a list of tasks"),
     ("label-studio", "a.json", "[3]", r"a\.json: task 1: must be an object"),
     ("label-studio", "a.json", '[{"id": 7}]', r"a\.json: task 7: data: missing"),

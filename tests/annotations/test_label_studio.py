@@ -122,7 +122,7 @@ def test_an_export_of_two_annotators():
 def test_what_an_annotator_left_empty_is_read_from_the_text():
     found, notes = read_set(SAMPLE, annotator="li@example.org")
     assert {"value": 38, "unit": "件", "bound": "exact", "indicator": "reconsideration_received"}.items() <= found[0]["quantities"][0].items()
-    assert "values of 1 quantities that had none were read from the text" in notes
+    assert "quantities without a value, which was read from the text: 1" in notes
     assert found[0]["citations"] == []
 
 
@@ -145,6 +145,15 @@ def test_the_last_of_one_person_s_annotations_is_taken(tmp_path):
     found, notes = read_set(tmp_path / "a.json")
     assert found[0]["citations"] == []
     assert "annotated more than once by the same person, the last taken: 1 time" in notes
+
+
+def test_two_tasks_of_one_report_with_different_texts(tmp_path):
+    tasks = json.loads(SAMPLE.read_text(encoding="utf-8"))
+    tasks[1]["data"]["report"] = tasks[0]["data"]["report"]
+    tasks[1]["annotations"][0]["was_cancelled"] = False
+    (tmp_path / "a.json").write_text(json.dumps(tasks), encoding="utf-8")
+    with pytest.raises(InputError, match=r"task 32: id: 'jishui-2023' stands in .*task 31 with another text"):
+        read_set(tmp_path / "a.json", annotator="1")
 
 
 def test_predictions_alone_are_taken_and_named(predicted, tmp_path):
@@ -308,6 +317,7 @@ def region(**value):
         ([{**region(), "id": 3}], r"result\[0\]: id: must be a string"),
         ([{**region(), "value": 3}], r"result\[0\]: value: must be an object"),
         ([region(), {"id": "r", "from_name": "value", "value": {"number": "3"}}], r"result\[1\]: value: must be a number"),
+        ([region(), {"id": "r", "from_name": "value", "value": {"number": float("nan")}}], r"result\[1\]: value: must be a number"),
         ([region(), {"id": "r", "from_name": "unit", "value": {"text": [3]}}], r"result\[1\]: unit: must be a text"),
         ([region(), {"id": "r", "from_name": "bound", "value": {"choices": ["most"]}}], r"result\[1\]: bound: unknown choice 'most'"),
         ([{"id": "r", "from_name": "grade-plan", "value": {"choices": ["4"]}}], r"result\[0\]: grade-plan: unknown choice '4'"),

@@ -54,7 +54,7 @@ def read(path: Path, _options: Options) -> Reading:
         if given is not None:
             try:
                 id = str(json.loads(given))
-            except (json.JSONDecodeError, RecursionError):
+            except (ValueError, RecursionError):
                 raise InputError(f"{where}: id: not a JSON string (here {given[:60]!r})") from None
         text, marks = _read_lines(body, path, first + 1, ours=given is not None)
         if not text.strip():

@@ -8,6 +8,7 @@ touched comes back as it was, whatever Label Studio cannot express. What an anno
 """
 
 import json
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -135,7 +136,7 @@ def _tasks(path: Path) -> list[Any]:
 
     try:
         tasks = json.loads(read_text(path))
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{path}: not JSON: {error}") from error
     tasks = [tasks] if isinstance(tasks, dict) else tasks
     if not isinstance(tasks, list) or not tasks:
@@ -224,7 +225,7 @@ def _value(value: Mapping[str, Any], control: config.Control, place: str) -> Any
         return _choices(value, control, place)
     if control.tag == "Number":
         number = value.get("number")
-        if isinstance(number, bool) or not isinstance(number, int | float):
+        if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
             raise InputError(f"{place}: {control.name}: must be a number (here {shown(number)})")
         return number
     text = value.get("text")

@@ -73,7 +73,7 @@ def unpacked(value: Any, where: str) -> dict[str, Any]:
         return {}
     try:
         found = json.loads(value) if isinstance(value, str) else value
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         raise InputError(f"{where}: lawnlp: not the JSON object that lawnlp wrote (here {shown(value)}); delete the field to do without")
