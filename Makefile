@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types corpus models benchmark clean
+.PHONY: demo test lint types corpus models segmenter benchmark clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("lawnlp needs Python 3.11, 3.12 or 3.13; name one with make PYTHON=...") if not (3, 11) <= sys.version_info < (3, 14) else None'
@@ -30,7 +30,11 @@ corpus: $(VENV)/.installed
 
 # The shipped model, from the committed corpus: the same corpus and library versions give the same predictions. Some minutes on two cores.
 models: $(VENV)/.installed
-	$(BIN)/lawnlp train corpus --output models/zh_lawgov_report
+	$(BIN)/lawnlp train corpus --output models/zh_lawgov_report $(if $(wildcard training/REAL_REPORTS.md),--note training/REAL_REPORTS.md)
+
+# The words for segmenter = "pkuseg", from the same corpus; the report model does not depend on them. Some minutes on one core.
+segmenter: $(VENV)/.installed
+	$(BIN)/python -m training.segmenter
 
 benchmark: $(VENV)/.installed
 	$(BIN)/python -m training.benchmark
