@@ -24,18 +24,19 @@ __all__ = ["__version__", "analyze", "load", "read"]
 _default: Language | None = None
 
 
-def load(path: str | Path | None = None) -> Language:
+def load(path: str | Path | None = None, *, segmenter: str | None = None) -> Language:
     """Load a pipeline: the shipped one, or a pipeline folder.
 
     Args:
         path: a folder that `nlp.to_disk` wrote; None for the pipeline that comes with the package.
+        segmenter: "pkuseg" for tokens that are words, "char" for characters; None for what the folder was made with. What is found is the same.
 
     Raises:
         lawnlp.errors.InputError: `path` is not a pipeline folder.
     """
     from lawnlp.pipeline import load_pipeline
 
-    return load_pipeline(path)
+    return load_pipeline(path, segmenter)
 
 
 def analyze(text: str, *, id: str = "text", nlp: Language | None = None) -> dict[str, Any]:

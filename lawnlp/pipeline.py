@@ -18,14 +18,16 @@ LONGEST = 5_000_000
 _SPACY_DEFAULTS = frozenset({"spacy.Vectors.v1", "spacy.batch_by_words.v1", "compounding.v1", "Adam.v1", "spacy.ConsoleLogger.v1", "spacy.Corpus.v1"})
 
 
-def load_pipeline(path: str | Path | None = None) -> Language:
+def load_pipeline(path: str | Path | None = None, segmenter: str | None = None) -> Language:
     """The pipeline in a folder that `lawnlp train` or `save_pipeline` wrote; the shipped one when `path` is None.
+
+    `segmenter` (char, pkuseg) takes the place of the one that the folder's config names.
 
     Raises:
         InputError: one line: the folder is missing, was altered, is of another format, or names code that is not of lawnlp.
     """
     folder = Path(path) if path is not None else model_path("zh_lawgov_report")
-    return _load(folder)
+    return _load(folder, segmenter)
 
 
 def baseline_pipeline() -> Language:
@@ -90,7 +92,7 @@ def save_pipeline(nlp: Language, folder: str | Path, *, card: str = "", **facts:
         os.replace(new, folder)
 
 
-def _load(folder: Path) -> Language:
+def _load(folder: Path, segmenter: str | None) -> Language:
     from lawnlp.learn.store import verify
 
     if not folder.is_dir():
@@ -98,9 +100,12 @@ def _load(folder: Path) -> Language:
     verify(folder)
     try:
         config = spacy.util.load_config(folder / "config.cfg")
+        if segmenter is not None:
+            config["nlp"]["tokenizer"] = {"@tokenizers": "lawnlp.Tokenizer.v1", "segmenter": segmenter}
         _check_names(config, folder / "config.cfg")
         nlp = spacy.util.load_model_from_config(config, auto_fill=False, validate=True)
         nlp.from_disk(folder, exclude=["vocab"])
+        nlp.config["nlp"]["tokenizer"] = config["nlp"]["tokenizer"]  # from_disk has read the folder's own once more
     except InputError:
         raise
     except (ConfigValidationError, ValueError, OSError, KeyError, TypeError) as error:

@@ -323,10 +323,10 @@ def doc_to_record(doc: Any, *, id: str | None = None) -> dict[str, Any]:
 
 
 def record_to_doc(record: Mapping[str, Any], nlp: Any) -> Any:
-    """A Doc that carries all of a record, made by the tokenizer of `nlp` (for `spacy.training.Example`).
+    """A Doc that carries all of a record, made by the tokenizer of `nlp` (for `spacy.training.Example`); a word that a span ends in is split.
 
     Raises:
-        ValueError: a span of the record does not fall on token edges of this tokenizer.
+        ValueError: a span of the record lies outside its text.
     """
     from lawnlp.pipes.layers import CITATIONS, INSTITUTIONS, PARAGRAPHS, QUANTITIES, register_extensions, write_items, write_layer
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Span, SpanGroup
 
+from lawnlp.pipes.tokenizer import force_edges
 from lawnlp.taxonomy import taxonomy
 
 PARAGRAPHS, QUANTITIES, INSTITUTIONS, CITATIONS = "paragraphs", "quantities", "institutions", "citations"
@@ -96,25 +97,23 @@ def write_layer(doc: Doc, name: str, rows: Iterable[tuple[int, int, str, dict[st
     """Put a layer on a Doc, replacing the one that is there.
 
     Args:
-        doc: the Doc; its tokens must have an edge at every offset.
+        doc: the Doc; a token that an offset lies inside of is split there.
         name: the span group.
         rows: start and end in code points, label, and what belongs to the span (plain JSON types).
 
     Raises:
-        ValueError: an offset lies inside a token.
+        ValueError: an offset lies outside the text.
     """
-    by_character = len(doc) == (doc[-1].idx + 1 if len(doc) else 0)  # one token a character: offsets are token indexes
+    rows = list(rows)
+    if len(doc) != (doc[-1].idx + len(doc[-1]) if len(doc) else 0):  # words; with one token a character, offsets are token indexes
+        force_edges(doc, (offset for start, end, _, _ in rows for offset in (start, end)))
+        index = {token.idx: token.i for token in doc}
+        index[doc[-1].idx + len(doc[-1])] = len(doc)
+        rows = [(index[start], index[end], label, values) for start, end, label, values in rows]
     spans, attrs = [], {}
     for number, (start, end, label, values) in enumerate(rows):
         key = f"{name}-{number}"
-        if by_character:
-            span = Span(doc, start, end, label=label, span_id=key)
-        else:
-            found = doc.char_span(start, end, label=label, span_id=key)
-            if found is None:
-                raise ValueError(f"{name}: {start}:{end} does not fall on token edges")
-            span = found
-        spans.append(span)
+        spans.append(Span(doc, start, end, label=label, span_id=key))
         attrs[key] = values
     doc.spans[name] = SpanGroup(doc, name=name, attrs=attrs, spans=spans)
 
