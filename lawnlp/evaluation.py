@@ -175,3 +175,19 @@ def make_section_scorer() -> Callable[..., dict[str, Any]]:
 def make_item_scorer() -> Callable[..., dict[str, Any]]:
     """The registered scorer `lawnlp.item_scorer.v1`."""
     return score_items
+
+
+def score_coverage(examples: Iterable[Any], **_: Any) -> dict[str, Any]:
+    """`coverage_kappa` (quadratic) and `coverage_exact` of the grades of every requirement that a person graded, over spaCy Examples; a grade that is not given counts as 0."""
+    from lawnlp.pipes.layers import coverage_of
+
+    pairs = []
+    for example in examples:
+        given = coverage_of(example.predicted) or {}
+        pairs += [(rounded_grade(grade), rounded_grade(given.get(name, 0))) for name, grade in (coverage_of(example.reference) or {}).items()]
+    return {"coverage_kappa": quadratic_kappa(pairs), "coverage_exact": sum(a == b for a, b in pairs) / len(pairs) if pairs else 0.0}
+
+
+def make_coverage_scorer() -> Callable[..., dict[str, Any]]:
+    """The registered scorer `lawnlp.coverage_scorer.v1`."""
+    return score_coverage

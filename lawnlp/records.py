@@ -11,10 +11,12 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from lawnlp.coverage import MISSING
 from lawnlp.errors import InputError
 from lawnlp.files import whole_file
 from lawnlp.taxonomy import Taxonomy, taxonomy
 
+_ROUNDING = 0.001  # how far probabilities, written with four decimals, may add up to something else than 1
 Level = Literal["province", "city", "county", "town", "department"]
 
 
@@ -83,7 +85,16 @@ class CitationRow(_Span):
 
 
 class EvidenceRow(_Span):
-    """A clause that carries a checklist item."""
+    """A clause that carries a checklist item or speaks for a grade."""
+
+
+class GradeRow(_Strict):
+    """A predicted grade (the expected one); `missing` are ids of `lawnlp.coverage.MISSING`."""
+
+    grade: Annotated[float, Field(ge=0, le=3)]
+    probabilities: Annotated[list[Annotated[float, Field(ge=0, le=1)]], Field(min_length=4, max_length=4)] | None = None
+    evidence: list[EvidenceRow] = []
+    missing: list[str] = []
 
 
 class Reading(_Strict):
@@ -109,7 +120,8 @@ class OpenRow(_Strict):
 class Record(_Strict):
     """One line of an annotation set.
 
-    Beside `items`, a prediction has the probability of every item (`item_scores`) and the clauses that carry each present one, the surest first (`item_evidence`).
+    Beside `items`, a prediction has the probability of every item (`item_scores`) and the clauses that carry each present one, the surest first (`item_evidence`). `coverage` gives each
+    requirement a number from 0 to 3, or a `GradeRow`; a prediction has `coverage_total` (0 to 100) beside it.
     """
 
     id: Annotated[str, Field(min_length=1)]
@@ -123,6 +135,7 @@ class Record(_Strict):
     item_scores: dict[str, Annotated[float, Field(ge=0, le=1)]] | None = None
     item_evidence: dict[str, list[EvidenceRow]] | None = None
     coverage: dict[str, Any] | None = None
+    coverage_total: Annotated[float, Field(ge=0, le=100)] | None = None
     open: list[OpenRow] = []
 
 
@@ -206,15 +219,32 @@ def _check(record: Record, labels: Taxonomy) -> Iterator[Problem]:
         for i, clause in enumerate(evidence):
             yield from _offsets(f"item_evidence.{item}[{i}]", clause, length)
     for key, grade in (record.coverage or {}).items():
-        value = grade.get("grade") if isinstance(grade, dict) else grade
         if key not in labels.requirements:
             yield Problem("label", "coverage", f"unknown label {key!r}")
-        elif isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 3:
-            yield Problem("grade-range", f"coverage.{key}", f"a grade is a number from 0 to 3 (here {grade!r})")
-
+        else:
+            yield from _grade(f"coverage.{key}", grade, length)
     for i, row in enumerate(record.open):
         if row.start is not None or row.end is not None:
             yield from _offsets(f"open[{i}]", row, length)
+
+
+def _grade(where: str, grade: Any, length: int) -> Iterator[Problem]:
+    value = grade.get("grade") if isinstance(grade, dict) else grade
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 3:
+        yield Problem("grade-range", where, f"a grade is a number from 0 to 3 (here {grade!r})")
+        return
+    if not isinstance(grade, dict):
+        return
+    try:
+        row = GradeRow.model_validate(grade)
+    except ValidationError as error:
+        yield from (Problem("schema", f"{where}.{_key(e['loc'])}", _message(e)) for e in error.errors())
+        return
+    if row.probabilities is not None and abs(sum(row.probabilities) - 1) > _ROUNDING:
+        yield Problem("grade-range", f"{where}.probabilities", f"they add up to {sum(row.probabilities):.4f}, not to 1")
+    for i, clause in enumerate(row.evidence):
+        yield from _offsets(f"{where}.evidence[{i}]", clause, length)
+    yield from (Problem("label", f"{where}.missing", f"unknown label {id!r}") for id in row.missing if id not in MISSING)
 
 
 def _offsets(where: str, span: _Span | OpenRow, length: int) -> Iterator[Problem]:
@@ -289,13 +319,24 @@ def doc_to_record(doc: Any, *, id: str | None = None) -> dict[str, Any]:
 
     `id` comes from the argument, else from what `record_to_doc` kept; meta from what was kept, else from what `lawnlp_institutions` read.
     """
-    from lawnlp.pipes.layers import CITATIONS, INSTITUTIONS, PARAGRAPHS, QUANTITIES, issuer_of, item_scores_of, items_of, layer
+    from lawnlp.pipes.layers import (
+        CITATIONS,
+        INSTITUTIONS,
+        PARAGRAPHS,
+        QUANTITIES,
+        coverage_of,
+        coverage_total_of,
+        issuer_of,
+        item_scores_of,
+        items_of,
+        layer,
+    )
     from lawnlp.pipes.tokenizer import text_of
 
     text = text_of(doc)
     kept = doc.user_data.get("lawnlp", {})
     read = issuer_of(doc) or {}
-    items, scores = items_of(doc), item_scores_of(doc)
+    items, scores, total = items_of(doc), item_scores_of(doc), coverage_total_of(doc)
 
     def rows(name: str, *, with_text: bool = True) -> list[dict[str, Any]]:
         found = []
@@ -317,7 +358,8 @@ def doc_to_record(doc: Any, *, id: str | None = None) -> dict[str, Any]:
         "citations": rows(CITATIONS),
         "items": list(items) if items is not None else None,
         **({"item_scores": scores, "item_evidence": items} if scores is not None else {}),
-        "coverage": kept.get("coverage"),
+        "coverage": coverage_of(doc),
+        **({"coverage_total": total} if total is not None else {}),
         **({"open": kept["open"]} if kept.get("open") else {}),
     }
 
@@ -328,7 +370,7 @@ def record_to_doc(record: Mapping[str, Any], nlp: Any) -> Any:
     Raises:
         ValueError: a span of the record lies outside its text.
     """
-    from lawnlp.pipes.layers import CITATIONS, INSTITUTIONS, PARAGRAPHS, QUANTITIES, register_extensions, write_items, write_layer
+    from lawnlp.pipes.layers import CITATIONS, INSTITUTIONS, PARAGRAPHS, QUANTITIES, register_extensions, write_coverage, write_items, write_layer
 
     register_extensions()
     doc = nlp.make_doc(record["text"])
@@ -350,5 +392,7 @@ def record_to_doc(record: Mapping[str, Any], nlp: Any) -> Any:
     if record.get("items") is not None:
         evidence = record.get("item_evidence") or {}
         write_items(doc, {item: evidence.get(item, []) for item in record["items"]}, record.get("item_scores"))
-    doc.user_data["lawnlp"] = {key: record.get(key) for key in ("id", "meta", "coverage", "open")}
+    if record.get("coverage") is not None:
+        write_coverage(doc, record["coverage"], record.get("coverage_total"))
+    doc.user_data["lawnlp"] = {key: record.get(key) for key in ("id", "meta", "open")}
     return doc

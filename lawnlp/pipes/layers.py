@@ -6,6 +6,7 @@ frozen dataclasses:
 
     doc._.paragraphs, doc._.quantities, doc._.institutions, doc._.citations    tuples of the dataclasses below
     doc._.items                                            the checklist items that are present with their evidence (`ItemView`), None where no component read them
+    doc._.coverage                                         the grade of each requirement with its evidence (`CoverageView`), None where no component gave it
     doc._.meta                                             what the report says of itself (issuer, region, year), None where no component read it
     span._.lawnlp                                          the one that belongs to a span of these groups, else None
 """
@@ -83,6 +84,22 @@ class ItemView:
     name: str
     score: float | None
     evidence: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class CoverageView:
+    """How far a report meets a requirement.
+
+    `grade` is the expected grade (0 absent to 3 evidenced), `probabilities` those of the four grades (None where a person gave the grade), `evidence` the passages that speak for it, the
+    weightiest first, `missing` the ids of what the next grade lacks (`lawnlp.coverage.MISSING` has the words).
+    """
+
+    id: str
+    name: str
+    grade: float
+    probabilities: tuple[float, ...] | None
+    evidence: tuple[Span, ...]
+    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -228,6 +245,49 @@ def _items(doc: Doc) -> tuple[ItemView, ...] | None:
     )
 
 
+_COVERAGE = "lawnlp_coverage"
+
+
+def write_coverage(doc: Doc, coverage: Mapping[str, Any], total: float | None = None) -> None:
+    """Keep the grades of a report.
+
+    Args:
+        doc: the Doc.
+        coverage: requirement to a number (as a person gives it), or to `{grade, probabilities, evidence, missing}` of plain JSON types.
+        total: 0 to 100; None where a person gave the grades.
+    """
+    doc.user_data[_COVERAGE] = {"requirements": dict(coverage), "total": total}
+
+
+def coverage_of(doc: Doc) -> dict[str, Any] | None:
+    """The grades as they were written; None where nothing wrote them."""
+    kept = doc.user_data.get(_COVERAGE)
+    return kept["requirements"] if kept is not None else None
+
+
+def coverage_total_of(doc: Doc) -> float | None:
+    """The total of the report from 0 to 100; None where no component gave it."""
+    kept = doc.user_data.get(_COVERAGE)
+    return kept["total"] if kept is not None else None
+
+
+def _coverage(doc: Doc) -> tuple[CoverageView, ...] | None:
+    found = coverage_of(doc)
+    if found is None:
+        return None
+    labels = taxonomy()
+    names = {**labels.topics, **labels.parts}
+    views = []
+    for key, value in found.items():
+        row = value if isinstance(value, Mapping) else {"grade": value}
+        spans = (doc.char_span(e["start"], e["end"], alignment_mode="expand") for e in row.get("evidence") or ())
+        given = row.get("probabilities")
+        views.append(
+            CoverageView(key, names[key].name, row["grade"], tuple(given) if given else None, tuple(s for s in spans if s), tuple(row.get("missing") or ()))
+        )
+    return tuple(views)
+
+
 def _meta(doc: Doc) -> MetaView | None:
     values = issuer_of(doc)
     return MetaView(**{**values, "conflicts": tuple(values["conflicts"])}) if values is not None else None
@@ -243,6 +303,8 @@ def register_extensions() -> None:
             Doc.set_extension(name, getter=partial(_views, name=name))
     if not Doc.has_extension("items"):
         Doc.set_extension("items", getter=_items)
+    if not Doc.has_extension("coverage"):
+        Doc.set_extension("coverage", getter=_coverage)
     if not Doc.has_extension("meta"):
         Doc.set_extension("meta", getter=_meta)
     if not Span.has_extension("lawnlp"):

@@ -37,6 +37,7 @@ def test_every_entry_point_resolves():
         "lawnlp.CharacterTokenizer.v1",
         "lawnlp.Tokenizer.v1",
         "lawnlp_citations",
+        "lawnlp_coverage",
         "lawnlp_institutions",
         "lawnlp_items",
         "lawnlp_paragraphs",
@@ -44,6 +45,7 @@ def test_every_entry_point_resolves():
         "lawnlp_section_rules",
         "lawnlp_sections",
         "lawnlp.item_scorer.v1",
+        "lawnlp.coverage_scorer.v1",
         "lawnlp.section_scorer.v1",
         "lawnlp.span_scorer.v1",
     }

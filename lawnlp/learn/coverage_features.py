@@ -1,0 +1,132 @@
+"""What a grade is read from: the same features for every topic, and for each part those that mean something there.
+
+Counts are capped (`acts 2` is 1 from two acts on), because the grades ask for one or two of a thing and never for many: a long report must not be better for its length.
+Source: "Coverage grades" of the annotation guidelines.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lawnlp.learn.clause_reader import Reading
+from lawnlp.learn.coverage_clauses import FACTS, PARTS, ClauseTable
+from lawnlp.taxonomy import taxonomy
+
+RESULTS = ("figures", "documents", "named", "honours", "outcomes")  # facts that can be verified
+_F = {name: column for column, name in enumerate(FACTS)}
+_FIELD = 0.2  # share of a clause from which it is about a field of the plan
+# Amount and cap; the name of a feature is both.
+_TOPIC = (
+    ("present", 1),
+    ("heading", 1),
+    ("concrete", 1),
+    ("concrete", 2),
+    ("acts", 1),
+    ("acts", 2),
+    ("acts", 4),
+    ("figures", 1),
+    ("figures", 2),
+    ("documents", 1),
+    ("documents", 2),
+    ("named", 1),
+    ("honours", 1),
+    ("outcomes", 2),
+    ("results", 1),
+    ("results", 2),
+    ("bodies", 2),
+)
+_PART: dict[str, tuple[tuple[str, int], ...]] = {
+    "shortcomings": (
+        ("clauses", 1),
+        ("clauses", 2),
+        ("clauses", 4),
+        ("heading", 1),
+        ("weak", 1),
+        ("weak", 2),
+        ("weak", 4),
+        ("causes", 1),
+        ("causes", 2),
+        ("figures", 1),
+        ("bodies", 1),
+        ("fields", 2),
+    ),
+    "leader_duty": (
+        ("mentioned", 1),
+        ("clauses", 1),
+        ("clauses", 2),
+        ("heading", 1),
+        ("concrete", 1),
+        ("acts", 2),
+        ("acts", 4),
+        ("figures", 1),
+        ("figures", 2),
+        ("documents", 1),
+        ("results", 1),
+    ),
+    "plan": (
+        ("clauses", 1),
+        ("clauses", 2),
+        ("clauses", 4),
+        ("heading", 1),
+        ("concrete", 1),
+        ("concrete", 2),
+        ("concrete", 4),
+        ("acts", 1),
+        ("acts", 2),
+        ("acts", 4),
+        ("acts", 8),
+        ("fields", 2),
+        ("fields", 4),
+        ("acting fields", 2),
+        ("acting fields", 4),
+        ("results", 1),
+    ),
+}
+TOPIC_FEATURES = tuple(f"{name} {cap}" for name, cap in _TOPIC)
+PART_FEATURES = tuple(f"{part}: {name} {cap}" for part, features in _PART.items() for name, cap in features)
+
+
+def amounts(table: ClauseTable, reading: Reading) -> dict[str, dict[str, float]]:
+    """What a report gives for each requirement: acts, figures, documents … of the clauses that speak for it, uncapped.
+
+    Topics are read from the measures only: a plan is not a measure.
+    """
+    order = list(taxonomy().topics)
+    about = table.topics > 0
+    telling = table.facts.copy()
+    telling[:, _F["acts"]] *= reading.concrete  # an act in a general sentence is none
+    measures = table.within("measures")
+    shares = reading.topics[measures]
+    total, clauses, concrete = shares.T @ telling[measures], shares.sum(axis=0), shares.T @ reading.concrete[measures]
+    heads = (table.part == PARTS.index("measures")) & table.heading
+    out: dict[str, dict[str, float]] = {}
+    for topic in taxonomy().required_topics:
+        t = order.index(topic)
+        out[topic] = _own(total[t], float(clauses[t]), float(concrete[t]), bool(about[heads, t].any()))
+        out[topic]["present"] = float(about[measures, t].any() or about[heads, t].any())
+    for part in taxonomy().required_parts:
+        inside = table.within(part)
+        headed = bool(((table.part == PARTS.index(part)) & table.heading).any())
+        own = _own(telling[inside].sum(axis=0), float(inside.sum()), float(reading.concrete[inside].sum()), headed)
+        own["mentioned"] = float(table.fact("duty")[measures].sum())
+        own["fields"] = float(about[inside].any(axis=0).sum())
+        acting = inside & (table.fact("acts") > 0)
+        own["acting fields"] = float((about & (reading.topics >= _FIELD))[acting].any(axis=0).sum())
+        out[part] = own
+    return out
+
+
+def _own(facts: NDArray[np.float64], clauses: float, concrete: float, headed: bool) -> dict[str, float]:
+    own = {name: float(facts[column]) for name, column in _F.items()}
+    return {**own, "clauses": clauses, "concrete": concrete, "heading": float(headed), "results": own["figures"] + own["documents"] + own["honours"]}
+
+
+def topic_row(own: Mapping[str, float]) -> list[float]:
+    """The features of one topic, as TOPIC_FEATURES names them, each from 0 to 1."""
+    return [min(own[name], cap) / cap for name, cap in _TOPIC]
+
+
+def part_row(part: str, own: Mapping[str, float]) -> list[float]:
+    """The features of one part, as PART_FEATURES names them, each from 0 to 1; those of the other parts are 0."""
+    return [min(own[name], cap) / cap if p == part else 0.0 for p, features in _PART.items() for name, cap in features]
