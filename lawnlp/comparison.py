@@ -43,6 +43,7 @@ class Tally:
     confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
     overlap: list[float] = field(default_factory=list)
     grades: list[tuple[str, int, float]] = field(default_factory=list)
+    probabilities: list[tuple[int, list[float]]] = field(default_factory=list)
     misses: list[Miss] = field(default_factory=list)
     filled: frozenset[str] = frozenset()
 
@@ -83,6 +84,8 @@ def tally(gold: Mapping[str, Any], predicted: Mapping[str, Any]) -> Tally:
         given = (predicted.get("coverage") or {}).get(name, 0)
         value = grade_of(given)
         out.grades.append((name, int(grade_of(grade)), value))
+        if isinstance(given, Mapping) and given.get("probabilities"):
+            out.probabilities.append((out.grades[-1][1], given["probabilities"]))
         if out.grades[-1][1] != rounded_grade(value):
             out.misses.append(Miss("coverage", gold["id"], f"{name}: {value:g} for {out.grades[-1][1]}", ""))
     return out
@@ -279,7 +282,7 @@ def groups(gold: Sequence[Mapping[str, Any]], tallies: Sequence[Tally], by: str)
         "document": lambda r: r["id"],
     }
     if by not in keys:
-        raise InputError(f"--by {by}: one of part, topic, item, {', '.join(keys)}")
+        raise InputError(f"--by {by}: one of part, topic, item, requirement, {', '.join(keys)}")
     found: dict[str, list[Tally]] = defaultdict(list)
     for record, one in zip(gold, tallies, strict=True):
         found[str(keys[by]({"meta": {}, **record}) or "unknown")].append(one)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from lawnlp.calibration import calibration_lines
 from lawnlp.comparison import HEADLINES, SUPPORT, headline
 from lawnlp.training import fingerprint
 
@@ -12,7 +13,7 @@ _LIMITS = """## Limits
 - Learned from annotated reports; where those were written for a corpus of invented places, figures on its test split say how well the model reads that corpus, not how well it reads real reports.
 - A label with few examples (see the counts) is learned badly. A paragraph has one part here; where one line really holds two, the larger is given.
 - Reports only: policy interpretations, open-information reports, news and plans are labelled as if they were reports.
-- Probabilities of topics are those of a logistic regression and are not calibrated beyond that.
+- Probabilities of topics and of grades are those of logistic regressions and are not calibrated beyond that.
 """
 
 
@@ -22,7 +23,7 @@ def model_card(nlp: Any, learned_from: Sequence[Mapping[str, Any]], results: Map
     Args:
         nlp: the trained pipeline.
         learned_from: the records it was learned from.
-        results: name of an annotation set to `figures`, `intervals` and `baseline` as `lawnlp.comparison` gives them.
+        results: name of an annotation set to `figures`, `intervals` and `baseline` as `lawnlp.comparison` gives them, and perhaps `calibration` (`lawnlp.calibration`).
         note: Markdown that stands before the limits, for figures that were measured elsewhere.
     """
     from lawnlp import __version__
@@ -64,5 +65,6 @@ def _table(name: str, result: Mapping[str, Any]) -> list[str]:
         if value is not None:
             low, high = spread[figure]
             rows.append(f"| {figure} | {value:.4f} | {low:.3f} to {high:.3f} | {'—' if rules is None else f'{rules:.4f}'} | {SUPPORT[figure](measured)} |")
+    rows += ["", *calibration_lines(result.get("calibration"))]
     left = [figure for figure in HEADLINES if SUPPORT[figure](measured) and headline(figure, measured) is None]
-    return [*rows, "", *([f"Not filled by this pipeline, so not measured: {', '.join(left)}.", ""] if left else [])]
+    return [*rows, *([f"Not filled by this pipeline, so not measured: {', '.join(left)}.", ""] if left else [])]

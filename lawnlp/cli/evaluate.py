@@ -21,6 +21,7 @@ class By(StrEnum):
     part = "part"
     topic = "topic"
     item = "item"
+    requirement = "requirement"
     level = "level"
     year = "year"
     document = "document"
@@ -41,18 +42,23 @@ def command(
     """
     if model and predictions:
         raise typer.BadParameter("give --model or --predictions, not both", param_hint="--predictions")
+    from lawnlp.calibration import by_requirement, calibration_of
     from lawnlp.comparison import confusion, figures, groups, intervals
     from lawnlp.records import read_records
 
     records = read_records(gold)
     tallies = _tallies(records, model, predictions)
     result: dict[str, Any] = {"figures": figures(tallies), "intervals": intervals(tallies)}
+    if calibrated := calibration_of(tallies):
+        result["calibration"] = calibrated
     if baseline:
         from lawnlp.pipeline import baseline_pipeline
 
         result["baseline"] = figures(_compare(records, _predict(records, baseline_pipeline())))
     if by in (By.level, By.year, By.document):
         result["by"] = dict(groups(records, tallies, by))
+    elif by is By.requirement:
+        result["by"] = by_requirement(tallies)
     elif by:
         result["by"] = _labels(tallies, by)
     if errors:

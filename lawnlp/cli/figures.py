@@ -15,9 +15,11 @@ def console_of(stream: TextIO) -> Console:
 
 
 def print_figures(result: dict[str, Any], stream: TextIO) -> None:
-    """Print what `lawnlp evaluate` measured: headline figures, a breakdown, confusions, errors."""
+    """Print what `lawnlp evaluate` measured: headline figures, calibration, a breakdown, confusions, errors."""
     console = console_of(stream)
     console.print(headline_table(result))
+    if result.get("calibration"):
+        console.print(f"grades: expected calibration error {result['calibration']['ece']:.4f} over {result['calibration']['n']} grades\n")
     if result.get("by"):
         console.print(_breakdown(result["by"]))
     if result.get("confusion"):
@@ -59,6 +61,11 @@ def _breakdown(groups: dict[str, Any]) -> Table:
         table = Table("", *names, "documents", box=box.SIMPLE_HEAD)
         for key, value in groups.items():
             table.add_row(key, *(_shown(headline(name, value)) for name in names), str(value["documents"]))
+    elif "kappa" in first:
+        table = Table("", "exact", "95 %", "kappa", "n", box=box.SIMPLE_HEAD)
+        for key, value in groups.items():
+            low, high = value["interval"]
+            table.add_row(key, f"{value['exact']:.4f}", f"{low:.3f}–{high:.3f}", f"{value['kappa']:.4f}", str(value["n"]))
     else:
         table = Table("", "precision", "recall", "F1", "95 %", "n", box=box.SIMPLE_HEAD)
         for key, value in groups.items():

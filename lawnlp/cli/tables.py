@@ -7,6 +7,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from lawnlp.coverage import GRADES, MISSING
+from lawnlp.evaluation import rounded_grade
 from lawnlp.taxonomy import taxonomy
 
 BOUNDS = {"exact": "", "at_least": "≥", "at_most": "≤", "about": "≈"}
@@ -35,11 +37,12 @@ _SHORT = {
     "noise": "网页残留",
 }
 _COLOURS = {"measures": "green", "shortcomings": "red", "leader_duty": "magenta", "plan": "blue", "noise": "dim", "front_matter": "dim", "closing": "dim"}
+_GRADE_COLOURS = ("red", "yellow", "cyan", "green")
 _WIDTH_IN_FILES = 110
 
 
 def print_record(record: dict[str, Any], stream: TextIO) -> None:
-    """Print issuer, outline, named quantities, institutions, citations and checklist items; columns are aligned by display width, so Chinese lines up."""
+    """Print issuer, outline, named quantities, institutions, citations, checklist items and grades; columns are aligned by display width, so Chinese lines up."""
     console = Console(file=stream, highlight=False, width=None if stream.isatty() else _WIDTH_IN_FILES)
     console.print()
     console.rule(Text(record["meta"].get("title") or record["id"], style="bold"))
@@ -54,6 +57,8 @@ def print_record(record: dict[str, Any], stream: TextIO) -> None:
         console.print(_citations(record))
     if record["items"] is not None:
         console.print(_items(record, console.width))
+    if record["coverage"] is not None:
+        console.print(_coverage(record, console.width))
     text = record["text"]
     parts = sorted({p["part"][0] for p in record["paragraphs"] if p["part"]}, key=list(taxonomy().parts).index)
     console.print(
@@ -153,4 +158,26 @@ def _items(record: dict[str, Any], width: int) -> Table:
                 shown = ""
         if missing := [item.name for item in topic.items.values() if item.id not in present]:
             table.add_row(shown, Text("；".join(missing), style="red"), Text("未见", style="red"))
+    return table
+
+
+def _coverage(record: dict[str, Any], width: int) -> Table:
+    """The grade of each requirement, the passage that speaks most for it, and what the next grade lacks."""
+    labels, text = taxonomy(), record["text"]
+    names = {key: row.name for key, row in labels.topics.items()} | {key: row.name for key, row in labels.parts.items()}
+    wide = max(20, width - 22 - 8 - 28 - 6)
+    total = record.get("coverage_total")
+    table = _table(
+        "六、要求与等级" + (f"（总分 {total:g}，满分 100）" if total is not None else ""),
+        ("要求", {"overflow": "fold", "width": 22}),
+        ("等级", {"no_wrap": True, "width": 8}),
+        ("依据摘录", {"no_wrap": True, "width": wide}),
+        ("还缺什么", {"overflow": "fold", "width": 28}),
+    )
+    for key, value in record["coverage"].items():
+        grade, row = rounded_grade(value), value if isinstance(value, dict) else {}
+        words = Text("".join(" ".join(text[e["start"] : e["end"]].split()) for e in (row.get("evidence") or [])[:1]))
+        words.truncate(wide, overflow="ellipsis")
+        lacks = "；".join(MISSING[id] for id in row.get("missing") or [])
+        table.add_row(names[key], Text(f"{grade} {GRADES[grade]}", style=_GRADE_COLOURS[grade]), words, lacks)
     return table

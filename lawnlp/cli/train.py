@@ -64,13 +64,19 @@ def _plain(console: Any, line: str) -> Any:
 
 
 def _score(records: list[dict[str, Any]], nlp: Any, name: str, console: Any) -> dict[str, Any]:
+    from lawnlp.calibration import calibration_of
     from lawnlp.cli.evaluate import _compare, _predict
     from lawnlp.cli.figures import headline_table
     from lawnlp.comparison import figures, intervals
     from lawnlp.pipeline import baseline_pipeline
 
     tallies = _compare(records, _predict(records, nlp))
-    result = {"figures": figures(tallies), "intervals": intervals(tallies), "baseline": figures(_compare(records, _predict(records, baseline_pipeline())))}
+    result: dict[str, Any] = {
+        "figures": figures(tallies),
+        "intervals": intervals(tallies),
+        "baseline": figures(_compare(records, _predict(records, baseline_pipeline()))),
+    }
+    result["calibration"] = calibration_of(tallies)
     console.print(name, style="bold")
     console.print(headline_table(result))
     return result

@@ -18,7 +18,7 @@ from lawnlp.learn.coverage_clauses import PARTS, ClauseTable
 from lawnlp.learn.linear import Linear
 from lawnlp.learn.ngrams import NgramVectorizer, hash_ngrams
 
-_PASSES = 3
+_PASSES = 2
 _ELSEWHERE = 0.003  # weight of a topic that the paragraph is not about: only words that leave no doubt overcome it
 _SURE = 0.6  # share of a clause from which the grade of a topic says something of the clause
 _GENERAL = {"leader_duty": 2, "plan": 1}  # up to this grade a section is in general terms
@@ -75,20 +75,18 @@ class ClauseReader:
     def _shares(self, matrix: csr_matrix, given: NDArray[np.float64]) -> NDArray[np.float64]:
         learned = self.topic_weights.coefficients.shape[1] > 0
         own = self.topic_weights.probabilities(matrix) if learned else np.full(given.shape, 1.0 / max(1, len(self.topics)))
-        weight = own * np.maximum(given, _ELSEWHERE) * given.any(axis=1)[:, None]
+        weight = own * np.maximum(given, _ELSEWHERE) * (given > 0).any(axis=1, keepdims=True)
         total = weight.sum(axis=1, keepdims=True)
         return np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
 
     def _general(self, table: ClauseTable, shares: NDArray[np.float64], grades: Mapping[str, int]) -> NDArray[np.float64]:
         """1 for a clause that is concrete by the grades, 0 for a general one, -1 where they leave it open."""
-        label = np.full(len(table.words), -1.0)
-        if not grades:
+        label: NDArray[np.float64] = np.full(len(table.words), -1.0)
+        if not grades or not len(label):
             return label
-        grade = np.array([grades.get(topic, -1) for topic in self.topics])
-        if len(label):
-            sure = table.within("measures") & (shares.max(axis=1) >= _SURE)
-            own = grade[shares.argmax(axis=1)]
-            label = np.where(sure & (own >= 2), 1.0, np.where(sure & (own == 1), 0.0, label))
+        own = np.array([grades.get(topic, -1) for topic in self.topics])[shares.argmax(axis=1)]
+        sure = table.within("measures") & (shares.max(axis=1) >= _SURE)
+        label[sure & (own >= 2)], label[sure & (own == 1)] = 1.0, 0.0
         for part, last in _GENERAL.items():
             if grades.get(part, 0) > 0:
                 label[table.within(part)] = float(grades[part] > last)

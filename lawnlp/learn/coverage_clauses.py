@@ -1,6 +1,6 @@
 """The clauses of a report as a table: in which part each stands, what its paragraph is about, and what facts it holds.
 
-All that grades of coverage are read from. Clauses that are repeated in the same part are left out, so a report that stands twice in a file says no more than once.
+All that grades of coverage are read from. Lines and clauses that are repeated, in whatever part, are left out: a report that stands twice in a file says no more than once.
 """
 
 import re
@@ -11,20 +11,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lawnlp.learn.features import normalise, report_year
+from lawnlp.learn.features import ReportFeatures
 from lawnlp.taxonomy import taxonomy
 from lawnlp.text.acts import KINDS, find_cues
-from lawnlp.text.clauses import clauses_of
 from lawnlp.text.fold import fold
 
 PARTS = ("measures", "leader_duty", "shortcomings", "plan")
 # Counts a clause. acts and said are comma segments: said has a cue word, acts a cue word, a figure or a document issued. weak: segments that name a weakness.
 FACTS = ("acts", "said", "figures", "documents", "named", "honours", "outcomes", "bodies", "general", "segments", "weak", "causes", "future", "duty", "length")
 _F = {name: column for column, name in enumerate(FACTS)}
-_BREAKS = frozenset(map(ord, ",:;。!?\n"))
+_BREAK_TABLE = np.zeros(0x3004, dtype=bool)  # by code point: what ends a comma segment; the last stands for all further ones
+_BREAK_TABLE[[ord(sign) for sign in ",:;。!?\n"]] = True
 _BRIEF = 14  # characters; a line no longer than this names and does not tell
 _BEFORE, _AFTER = 30, 14  # characters within which a word of issuing belongs to a citation
-_IDLE = re.compile(r"(?:没有|未)(?:发生|出现|发现)")  # 未发生…问题 is no weakness
+_IDLE = re.compile(r"(?:没有|未)(?:发生|出现|发现)[^,:;。]*")  # 未发生…问题 is no weakness
 
 
 @dataclass(frozen=True)
@@ -61,87 +61,107 @@ class ClauseTable:
         return replace(self, facts=facts)
 
 
-def clause_table(record: Mapping[str, Any]) -> ClauseTable:
-    """The table of a report in the annotation-set format whose paragraphs have `part`, `topics`, and as the outline gives them `level` and `title`."""
-    text = record["text"]
-    folded = fold(text)
-    rows: list[tuple[int, int, int, int, bool, Mapping[str, Any]]] = []
-    opening = {p.get("parent", -1) for p in record["paragraphs"]}
-    for number, p in enumerate(record["paragraphs"]):
-        if p["part"] and p["part"][0] in PARTS:
-            title = (p.get("title") or (0, 0))[1]
-            # A numbered line that opens nothing and has nothing behind its words is an entry of a list, not a heading.
-            heads = bool(p.get("level")) and (p["end"] > title + 2 or number in opening or p["end"] - p["start"] <= _BRIEF)
-            part = PARTS.index(p["part"][0])
-            rows += [(start, end, part, number, heads and end <= title + 1, p) for start, end in clauses_of(text, p["start"], p["end"])]
-    year = report_year(folded)
-    words = normalise("\n".join(folded[a:b].replace("\n", " ") for a, b, *_ in rows), year).split("\n") if rows else []
-    names = list(taxonomy().topics)
-    topics = np.zeros((len(rows), len(names)))
-    for i, (*_, p) in enumerate(rows):
-        scores = p.get("topic_scores") or {}
-        for topic in p["topics"]:
-            topics[i, names.index(topic)] = scores.get(topic, 1.0)
-    start, end, part, paragraph = (np.array([row[k] for row in rows], dtype=np.int64) for k in range(4))
-    heading = np.array([row[4] for row in rows], dtype=bool)
-    facts = _facts(record, folded, start, end, part)
-    facts[:, _F["future"]] += ["明年" in w for w in words]  # a year by its number, made 明年 by normalise
-    part = _moved(part, paragraph, heading, facts)
-    seen: set[tuple[int, str]] = set()
-    keep = np.array([not ((key := (int(p), w)) in seen or seen.add(key)) for p, w in zip(part, words, strict=True)], dtype=bool)
-    kept = np.flatnonzero(keep)
-    return ClauseTable(start[kept], end[kept], part[kept], paragraph[kept], heading[kept], tuple(words[i] for i in kept), topics[kept], facts[kept])
+def clause_table(record: Mapping[str, Any], seen: ReportFeatures) -> ClauseTable:
+    """The table of a report.
+
+    Args:
+        record: text, paragraphs with `part` and `topics`, quantities, citations, institutions, as the annotation-set format has them.
+        seen: the outline and the clauses of the same paragraphs, in the same order.
+    """
+    order = {topic: t for t, topic in enumerate(taxonomy().topics)}
+    opening = {p.parent for p in seen.outline}
+    spans: list[tuple[int, int]] = []
+    words: list[str] = []
+    place: list[tuple[int, int, bool]] = []  # part, paragraph, heading
+    about: list[Mapping[int, float]] = []
+    said: set[str] = set()
+    for number, (row, line, features) in enumerate(zip(record["paragraphs"], seen.outline, seen.paragraphs, strict=True)):
+        repeated = features.words in said
+        said.add(features.words)
+        if repeated or not row["part"] or row["part"][0] not in PARTS:
+            continue
+        part, title = PARTS.index(row["part"][0]), line.title_end
+        # A numbered line that opens nothing and has nothing behind its words is an entry of a list, not a heading.
+        heads = line.level > 0 and (line.runs_in or number in opening or line.end - line.start <= _BRIEF)
+        scores = row.get("topic_scores") or {}
+        topics = {order[topic]: scores.get(topic, 1.0) for topic in row["topics"]}
+        spans += features.clauses
+        words += features.clause_words
+        place += [(part, number, heads and end <= title + 1) for _, end in features.clauses]
+        about += [topics] * len(features.clauses)
+    topics_given = np.zeros((len(spans), len(order)))
+    for i, given in enumerate(about):
+        for t, score in given.items():
+            topics_given[i, t] = score
+    start, end = np.array(spans, dtype=np.int64).reshape(-1, 2).T
+    part_of, paragraph = (np.array([p[k] for p in place], dtype=np.int64) for k in range(2))
+    heading = np.array([p[2] for p in place], dtype=bool)
+    facts = _facts(record, start, end, part_of)
+    facts[:, _F["future"]] += np.array(["明年" in w for w in words], dtype=float)  # a year by its number, made 明年 by normalise
+    part_of = _moved(part_of, paragraph, heading, facts)
+    first: dict[str, int] = {}
+    for i, clause in enumerate(words):
+        first.setdefault(clause, i)
+    kept = np.array(sorted(first.values()), dtype=np.int64)
+    return ClauseTable(start[kept], end[kept], part_of[kept], paragraph[kept], heading[kept], tuple(words[i] for i in kept), topics_given[kept], facts[kept])
 
 
-def _facts(record: Mapping[str, Any], folded: str, start: NDArray[np.int64], end: NDArray[np.int64], part: NDArray[np.int64]) -> NDArray[np.float64]:
+def _facts(record: Mapping[str, Any], start: NDArray[np.int64], end: NDArray[np.int64], part: NDArray[np.int64]) -> NDArray[np.float64]:
     """What each clause holds, counted."""
-    out = np.zeros((len(start), len(FACTS)))
     if not len(start):
-        return out
+        return np.zeros((0, len(FACTS)))
+    folded = fold(record["text"])
     codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), np.uint32)
-    segment = np.cumsum(np.isin(codes, list(_BREAKS)))  # number of the comma segment of each character
-
-    def owner(positions: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The clause that holds a position, -1 for none."""
-        index = np.searchsorted(start, positions, side="right") - 1
-        return np.where((index >= 0) & (positions < end[index]), index, -1)
-
-    def count(name: str, positions: Sequence[int], *, by_segment: bool = False) -> None:
-        if not len(positions):
-            return
-        at = np.asarray(positions, dtype=np.int64)
-        index = owner(at)
-        index, at = index[index >= 0], at[index >= 0]
-        if by_segment:
-            index = np.unique(np.stack([index, segment[at]]), axis=1)[0]
-        np.add.at(out[:, _F[name]], index, 1.0)
-
+    breaks = _BREAK_TABLE[np.minimum(codes, len(_BREAK_TABLE) - 1)]
+    segment: NDArray[np.int64] = np.cumsum(breaks, dtype=np.int64)  # number of the comma segment of each character
     cues: dict[str, list[int]] = {kind: [] for kind in KINDS}
     for first, _, kinds in find_cues(folded):
         for kind in kinds:
             cues[kind].append(first)
-    plan = PARTS.index("plan")
-    quantities = [q for q in record.get("quantities") or [] if q["kind"] != "duration"]
-    figures = np.array([q["start"] for q in quantities], dtype=np.int64)
-    if len(figures):
-        index = owner(figures)
-        target = np.array([bool(q.get("optional")) for q in quantities])  # a target is optional; in the plan that is what a figure is
-        figures = figures[(index >= 0) & (~target | (part[index] == plan))]
+    figures = _figures(record.get("quantities") or [], start, part)
     citations = record.get("citations") or []
-    documents = [c["start"] for c in citations if c.get("kind") != "law" and _issued(c, segment, np.asarray(cues["issued"], dtype=np.int64))]
-    idle = {m.start() for m in _IDLE.finditer(folded)}
-    count("said", cues["acts"], by_segment=True)
-    count("acts", [*cues["acts"], *figures, *documents], by_segment=True)
-    count("figures", figures.tolist())
-    count("documents", documents)
-    count("named", [c["start"] for c in citations])
-    count("bodies", [i["start"] for i in record.get("institutions") or [] if not i.get("optional")])
-    count("weak", [at for at in cues["weaknesses"] if at not in idle], by_segment=True)
-    for kind in ("honours", "outcomes", "general", "causes", "future", "duty"):
-        count(kind, cues[kind])
-    out[:, _F["segments"]] = np.maximum(segment[end - 1] - segment[start] + (~np.isin(codes[end - 1], list(_BREAKS))), 1)
+    issued = np.array(cues["issued"], dtype=np.int64)
+    documents = [c["start"] for c in citations if c.get("kind") != "law" and _issued(c, segment, issued)]
+    idle = {at for m in _IDLE.finditer(folded) for at in range(m.start(), m.end())}
+    each = {
+        "figures": figures,
+        "documents": documents,
+        "named": [c["start"] for c in citations],
+        "bodies": [i["start"] for i in record.get("institutions") or [] if not i.get("optional")],
+        **{kind: cues[kind] for kind in ("honours", "outcomes", "general", "causes", "future", "duty")},
+    }
+    once = {  # counted once a comma segment
+        "said": cues["acts"],
+        "acts": [*cues["acts"], *figures, *documents],
+        "weak": [at for at in cues["weaknesses"] if at not in idle],
+    }
+    out = _counted(each, start, end, None) + _counted(once, start, end, segment)
+    out[:, _F["segments"]] = np.maximum(segment[end - 1] - segment[start] + ~breaks[end - 1], 1)
     out[:, _F["length"]] = end - start
     return out
+
+
+def _figures(quantities: Sequence[Mapping[str, Any]], start: NDArray[np.int64], part: NDArray[np.int64]) -> list[int]:
+    """Where figures stand that are facts; a target is optional, and in the plan that is what a figure is. A length of time proves nothing."""
+    at = [q["start"] for q in quantities if q["kind"] != "duration"]
+    target = np.array([bool(q.get("optional")) for q in quantities if q["kind"] != "duration"], dtype=bool)
+    planned = part[np.maximum(np.searchsorted(start, at, side="right") - 1, 0)] == PARTS.index("plan")
+    return [position for position, good in zip(at, ~target | planned, strict=True) if good]
+
+
+def _counted(
+    positions: Mapping[str, Sequence[int]], start: NDArray[np.int64], end: NDArray[np.int64], segment: NDArray[np.int64] | None
+) -> NDArray[np.float64]:
+    """`[clause, FACTS]`: how many of the positions of each fact a clause holds; with `segment`, in how many of its segments."""
+    at = np.array([p for found in positions.values() for p in found], dtype=np.int64)
+    column = np.repeat([_F[name] for name in positions], [len(found) for found in positions.values()])
+    clause = np.searchsorted(start, at, side="right") - 1
+    inside = (clause >= 0) & (at < end[clause])
+    cell = clause[inside] * len(FACTS) + column[inside]
+    if segment is not None:
+        size = len(start) * len(FACTS)
+        cell = np.unique(segment[at[inside]] * size + cell) % size
+    return np.bincount(cell, minlength=len(start) * len(FACTS)).reshape(len(start), len(FACTS)).astype(float)
 
 
 def _issued(citation: Mapping[str, Any], segment: NDArray[np.int64], issued: NDArray[np.int64]) -> bool:

@@ -25,7 +25,7 @@ class Settings:
     """How the model is learned; see configs/report.cfg."""
 
     regularisation: float = 3.0
-    folds: int = 4
+    folds: int = 3
     variant_weight: float = 0.1
 
 
@@ -95,9 +95,7 @@ class CoverageModel:
         self.reader.fit(gold, grades)
         return self
 
-    def _crossed(
-        self, gold: Sequence[ClauseTable], seen: Sequence[Sequence[ClauseTable]], grades: Sequence[Mapping[str, int]]
-    ) -> list[list[Reading]]:
+    def _crossed(self, gold: Sequence[ClauseTable], seen: Sequence[Sequence[ClauseTable]], grades: Sequence[Mapping[str, int]]) -> list[list[Reading]]:
         """Readings of each report by a reader that was not taught with it."""
         folds = min(self.settings.folds, len(gold))
         if folds < 2:

@@ -21,7 +21,9 @@ class Ordinal:
         self.coefficients, self.intercept = coefficients, intercept
 
     @classmethod
-    def fit(cls, rows: NDArray[np.float64], grades: NDArray[np.int64], highest: int, regularisation: float, weights: NDArray[np.float64] | None = None) -> "Ordinal":
+    def fit(
+        cls, rows: NDArray[np.float64], grades: NDArray[np.int64], highest: int, regularisation: float, weights: NDArray[np.float64] | None = None
+    ) -> "Ordinal":
         """Learn from `rows` `[example, feature]` with grades 0 to `highest`; a threshold that no example passes, or all pass, has no weights."""
         from sklearn.linear_model import LogisticRegression
 

@@ -20,6 +20,7 @@ from lawnlp.coverage import POINTS, total
 from lawnlp.errors import InputError
 from lawnlp.evaluation import make_coverage_scorer
 from lawnlp.pipes.layers import CITATIONS, INSTITUTIONS, PARAGRAPHS, QUANTITIES, coverage_of, layer, register_extensions, write_coverage
+from lawnlp.pipes.seen import features_of
 from lawnlp.pipes.tokenizer import text_of
 from lawnlp.taxonomy import taxonomy
 
@@ -81,7 +82,7 @@ class Coverage(Pipe):
         *,
         nlp: Language | None = None,
         regularisation: float = 3.0,
-        folds: int = 4,
+        folds: int = 3,
         section_folds: int = 3,
         variant_weight: float = 0.1,
     ) -> None:
@@ -100,8 +101,9 @@ class Coverage(Pipe):
 
         examples = [example for example in get_examples() if coverage_of(example.reference)]
         gold = [view(example.reference) for example in examples]
-        reports = [view(doc) for doc in _read(nlp, [example.reference for example in examples], self.name)]
-        by_gold, seen = tables(reports, gold, section_folds if nlp is not None and nlp.has_pipe("lawnlp_sections") else 0)
+        read = _read(nlp, [example.reference for example in examples], self.name)
+        crossed = section_folds if nlp is not None and nlp.has_pipe("lawnlp_sections") else 0
+        by_gold, seen = tables([view(doc) for doc in read], [features_of(doc) for doc in read], gold, crossed)
         grades = [_whole(coverage_of(example.reference) or {}) for example in examples]
         self.model = CoverageModel(Settings(regularisation, folds, variant_weight))
         if grades:
@@ -116,7 +118,7 @@ class Coverage(Pipe):
 
         if self.model is None:
             raise ValueError(Errors.E109.format(name=self.name))
-        return self.model.predict([clause_table(view(doc)) for doc in docs])
+        return self.model.predict([clause_table(view(doc), features_of(doc)) for doc in docs])
 
     def explain(self, doc: Doc, requirement: str) -> list[list[tuple[str, float]]]:
         """What lifts a requirement over the thresholds of grade 1, 2 and 3: features with their weight, what each threshold starts from as `(start)`."""
@@ -124,7 +126,7 @@ class Coverage(Pipe):
 
         if self.model is None:
             raise ValueError(Errors.E109.format(name=self.name))
-        return self.model.explain(clause_table(view(doc)), requirement)
+        return self.model.explain(clause_table(view(doc), features_of(doc)), requirement)
 
     def set_annotations(self, docs: Sequence[Doc], predictions: Sequence[Mapping[str, "Grade"]]) -> None:
         """Keep grades, probabilities, passages, what is missing, and the total."""

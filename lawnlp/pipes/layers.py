@@ -276,14 +276,14 @@ def _coverage(doc: Doc) -> tuple[CoverageView, ...] | None:
     if found is None:
         return None
     labels = taxonomy()
-    names = {**labels.topics, **labels.parts}
+    names = {key: row.name for key, row in labels.topics.items()} | {key: row.name for key, row in labels.parts.items()}
     views = []
     for key, value in found.items():
         row = value if isinstance(value, Mapping) else {"grade": value}
         spans = (doc.char_span(e["start"], e["end"], alignment_mode="expand") for e in row.get("evidence") or ())
         given = row.get("probabilities")
         views.append(
-            CoverageView(key, names[key].name, row["grade"], tuple(given) if given else None, tuple(s for s in spans if s), tuple(row.get("missing") or ()))
+            CoverageView(key, names[key], row["grade"], tuple(given) if given else None, tuple(s for s in spans if s), tuple(row.get("missing") or ()))
         )
     return tuple(views)
 

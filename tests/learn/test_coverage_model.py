@@ -1,0 +1,231 @@
+"""Coverage: the learned component's contract, what grades are made of, the total."""
+
+import json
+import multiprocessing
+from pathlib import Path
+
+import numpy as np
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.training import Example
+
+import lawnlp
+from lawnlp.coverage import GRADES, MISSING, total
+from lawnlp.errors import InputError
+from lawnlp.evaluation import rounded_grade
+from lawnlp.learn.coverage_clauses import FACTS, clause_table
+from lawnlp.learn.coverage_features import TOPIC_FEATURES, topic_row
+from lawnlp.learn.coverage_model import missing
+from lawnlp.learn.features import report_features
+from lawnlp.learn.ordinal import Ordinal
+from lawnlp.pipes.coverage import Coverage, view
+from lawnlp.records import check_record, doc_to_record, read_records, record_to_doc
+from lawnlp.taxonomy import taxonomy
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+
+
+def with_coverage(records, **settings):
+    nlp = lawnlp.load()
+    if not nlp.has_pipe("lawnlp_coverage"):
+        nlp.add_pipe("lawnlp_coverage")
+    examples = [Example(nlp.make_doc(r["text"]), record_to_doc(r, nlp)) for r in records]
+    nlp.get_pipe("lawnlp_coverage").initialize(lambda: examples, nlp=nlp, section_folds=0, folds=2, **settings)
+    return nlp
+
+
+@pytest.fixture(scope="module")
+def some():
+    return [r for r in read_records(CORPUS / "train.jsonl") if len(r["text"]) < 2600][:12]
+
+
+@pytest.fixture(scope="module")
+def small(some):
+    return with_coverage(some)
+
+
+def test_every_requirement_is_graded_with_passages(graded, report):
+    record = doc_to_record(graded(report))
+    assert check_record(record) == []
+    assert list(record["coverage"]) == list(taxonomy().requirements)
+    for row in record["coverage"].values():
+        assert sum(row["probabilities"]) == pytest.approx(1, abs=0.001)
+        assert row["grade"] == pytest.approx(sum(k * p for k, p in enumerate(row["probabilities"])), abs=0.002)
+        assert len(row["evidence"]) <= 5
+        assert [e["score"] for e in row["evidence"]] == sorted((e["score"] for e in row["evidence"]), reverse=True)
+        assert bool(row["missing"]) == (rounded_grade(row["grade"]) < 3)
+    assert record["coverage_total"] == total({name: rounded_grade(row["grade"]) for name, row in record["coverage"].items()})
+
+
+def test_evidence_is_about_its_topic(graded):
+    text = (
+        "甲县2023年法治政府建设报告\n一、主要举措和成效\n（一）依法化解行政争议。受理行政复议申请38件，审结35件，纠错率8.5%。出台《行政应诉办法》，负责人出庭应诉率100%。\n"
+        "（二）普法。进一步加强法治宣传教育，普法氛围不断浓厚。\n二、下一步打算\n继续加强法治政府建设。"
+    )
+    found = {view.id: view for view in graded(text)._.coverage}
+    assert [rounded_grade(found[name].grade) for name in ("dispute_resolution", "legal_society", "emergency_response")] == [3, 1, 0]
+    assert all("复议" in span.text or "应诉" in span.text for span in found["dispute_resolution"].evidence)
+    assert found["emergency_response"].missing == ("absent",)
+    assert "only_general" in found["legal_society"].missing
+    assert found["legal_society"].name == taxonomy().topics["legal_society"].name
+
+
+def test_disk_bytes_workers_and_batches(small, report, tmp_path):
+    expected = doc_to_record(small(report))
+    assert expected["coverage"]
+    small.to_disk(tmp_path / "model")
+    assert doc_to_record(spacy.load(tmp_path / "model")(report)) == expected
+    again = Coverage().from_bytes(small.get_pipe("lawnlp_coverage").to_bytes())
+    assert again.predict([small(report)]) == small.get_pipe("lawnlp_coverage").predict([small(report)])
+    texts = [report, "", "一", report[:500]]
+    assert [doc_to_record(doc) for doc in small.pipe(texts)] == [doc_to_record(small(text)) for text in texts]
+    before = multiprocessing.get_start_method()
+    multiprocessing.set_start_method("spawn", force=True)
+    try:
+        docs = list(small.pipe([report, "", report], n_process=2, batch_size=1))
+    finally:
+        multiprocessing.set_start_method(before, force=True)
+    assert [doc_to_record(doc) for doc in docs][::2] == [expected, expected]
+
+
+def test_the_same_data_give_the_same_model(small, some, report):
+    component, other = small.get_pipe("lawnlp_coverage"), with_coverage(some).get_pipe("lawnlp_coverage")
+    doc = small(report)
+    assert component.predict([doc]) == other.predict([doc])
+    assert component.predict([doc]) != with_coverage(some, variant_weight=0.0, regularisation=0.1).get_pipe("lawnlp_coverage").predict([doc])
+
+
+def test_reports_without_grades_teach_nothing_and_nothing_is_written(some, report):
+    nlp = with_coverage([{**r, "coverage": None} for r in some[:2]])
+    record = doc_to_record(nlp(report))
+    assert record["coverage"] is None
+    assert "coverage_total" not in record
+    assert nlp.get_pipe("lawnlp_coverage").to_bytes()
+
+
+def test_wrong_states_and_settings_are_one_line(small):
+    with pytest.raises(ValueError, match="E109"):
+        Coverage().predict([])
+    with pytest.raises(InputError, match="train it again"):
+        Coverage().from_bytes(__import__("lawnlp.learn.store", fromlist=["x"]).state_to_bytes({"settings": {}}))
+    with pytest.raises(InputError, match="points"):
+        Coverage(points=[0, 2, 1, 3])
+    with pytest.raises(InputError, match="rain"):
+        Coverage(weights={"rain": 1.0})
+
+
+def test_the_total_follows_points_and_weights(small, report):
+    component = small.get_pipe("lawnlp_coverage")
+    doc = small(report)
+    grades = {name: grade.chosen for name, grade in component.predict([doc])[0].items()}
+    other = Coverage(points=[0, 0, 1, 1], weights={"plan": 5.0})
+    other.set_annotations([doc], component.predict([doc]))
+    assert doc_to_record(doc)["coverage_total"] == total(grades, [0, 0, 1, 1], {"plan": 5.0})
+    assert total(dict.fromkeys(taxonomy().requirements, 3)) == 100.0
+    assert total({}) == 0.0
+
+
+def test_explanations_add_up_to_the_probability(graded, report):
+    doc = graded(report)
+    rows = graded.get_pipe("lawnlp_coverage").explain(doc, "dispute_resolution")
+    assert len(rows) == 3
+    first = 1 / (1 + np.exp(-sum(weight for _, weight in rows[0])))
+    assert first == pytest.approx(1 - next(v for v in doc._.coverage if v.id == "dispute_resolution").probabilities[0], abs=0.001)
+    assert all(row[0][0] == "(start)" and {name for name, _ in row[1:]} <= set(TOPIC_FEATURES) for row in rows)
+
+
+def test_a_long_text_takes_one_pass(small, report):
+    text = (report + "\n") * (200_000 // len(report) + 1)
+    assert len(doc_to_record(small(text))["coverage"]) == 13
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.floats(0, 5), min_size=17, max_size=17), st.integers(0, 16), st.floats(0, 3))
+def test_more_of_anything_never_lowers_a_grade(small, amounts, which, more):
+    names = sorted({name.rsplit(" ", 1)[0] for name in TOPIC_FEATURES})
+    own = dict(zip(names, amounts, strict=False))
+    own |= {name: 0.0 for name in names if name not in own}
+    richer = {**own, names[which % len(names)]: own[names[which % len(names)]] + more}
+    model = small.get_pipe("lawnlp_coverage").model.topics
+    low, high = (model.probabilities(np.array([topic_row(o)])) @ np.arange(4) for o in (own, richer))
+    assert high[0] >= low[0] - 1e-9
+
+
+def test_ordinal_thresholds_are_in_order():
+    chance = np.random.default_rng(0)
+    rows = chance.random((200, 3))
+    grades = (rows[:, 0] * 4).astype(int)
+    model = Ordinal.fit(rows, grades, 3, 10.0)
+    probabilities = model.probabilities(rows)
+    assert (probabilities >= -1e-12).all()
+    assert probabilities.sum(axis=1) == pytest.approx(1)
+    assert (model.coefficients >= 0).all()
+    assert (np.abs(probabilities @ np.arange(4) - grades) < 1).mean() > 0.9
+    assert Ordinal.fit(rows, np.zeros(200, int), 3, 1.0).probabilities(rows)[:, 0].min() > 0.99
+
+
+def table(text, part="measures", topics=("dispute_resolution",), nlp=None):
+    doc = nlp(text)
+    record = view(doc)
+    record["paragraphs"] = [{**p, "part": [part], "topics": list(topics), "topic_scores": None} for p in record["paragraphs"]]
+    return clause_table(record, report_features(text))
+
+
+@pytest.mark.parametrize(
+    ("clause", "facts"),
+    [
+        ("受理行政复议申请38件，审结35件。", {"figures": 2, "acts": 2, "outcomes": 1}),
+        ("印发《行政应诉办法》，组织培训。", {"documents": 1, "named": 1, "acts": 2, "figures": 0}),
+        ("深入贯彻《行政复议法》，不断提升能力。", {"documents": 0, "named": 1, "figures": 0}),
+        ("进一步加强学习，持续提升依法行政能力。", {"acts": 0, "said": 0, "figures": 0}),
+        ("做法获评全省典型案例。", {"honours": 2}),
+        ("执法力量不足，原因是编制紧。", {"weak": 1, "causes": 1}),
+        ("全年未发生群体性问题。", {"weak": 0}),
+        ("承诺3个工作日内答复。", {"figures": 0}),
+    ],
+)
+def test_what_a_clause_holds(nlp, clause, facts):
+    found = table(clause, nlp=nlp)
+    assert {name: found.fact(name).sum() for name in facts} == facts
+    assert set(facts) <= set(FACTS)
+
+
+def test_a_repeated_line_counts_once(nlp):
+    line = "受理行政复议申请38件，审结35件。\n出台应诉办法。"
+    assert len(table(line + "\n" + line, nlp=nlp).words) == len(table(line, nlp=nlp).words) == 2
+
+
+def test_weaknesses_and_work_to_come_in_one_line_are_told_apart(nlp):
+    text = "执法力量不足，案卷质量不高。下一步，将组织轮训，出台评查办法。"
+    for part in ("shortcomings", "plan"):
+        found = table(text, part, nlp=nlp)
+        assert [found.within(name).sum() for name in ("shortcomings", "plan")] == [1, 1]
+
+
+def test_missing_names_what_the_guidelines_ask():
+    own = dict.fromkeys((*FACTS, "heading", "results", "concrete", "clauses"), 0.0)
+    for name in taxonomy().requirements:
+        for grade in range(4):
+            found = missing(name, grade, own)
+            assert set(found) <= set(MISSING)
+            assert bool(found) == (grade < 3)
+    assert missing("rulemaking", 2, {**own, "acts": 3}) == ("no_figure", "no_document", "no_outcome")
+    assert missing("shortcomings", 2, {**own, "heading": 1, "bodies": 1}) == ("no_cause",)
+    assert missing("leader_duty", 1, own) == ("no_section",)
+    assert len(GRADES) == 4
+
+
+def test_the_scorer_counts_grades(small, some):
+    scores = small.evaluate([Example(small.make_doc(r["text"]), record_to_doc(r, small)) for r in some[:4]])
+    predicted = [{n: rounded_grade(g) for n, g in doc_to_record(small(r["text"]))["coverage"].items()} for r in some[:4]]
+    exact = [p[n] == g for p, r in zip(predicted, some, strict=False) for n, g in r["coverage"].items()]
+    assert scores["coverage_exact"] == pytest.approx(sum(exact) / len(exact))
+    assert 0 < scores["coverage_kappa"] <= 1
+
+
+def test_the_record_is_plain_json(graded, report):
+    record = doc_to_record(graded(report))
+    assert json.loads(json.dumps(record)) == record
+    assert doc_to_record(record_to_doc(record, graded)) == record
