@@ -88,7 +88,10 @@ def test_the_example_is_sound():
         (changed(["coverage"], {"plan": 4}), "coverage.plan: a grade is a number from 0 to 3"),
         (changed(["coverage"], {"plan": {"grade": "high"}}), "coverage.plan: a grade"),
         (changed(["coverage"], {"plan": {"grade": 1.5, "colour": 1}}), "coverage.plan.colour: unknown key"),
-        (changed(["coverage"], {"plan": {"grade": 1.5, "probabilities": [0.5, 0.5, 0.5, 0.5]}}), "coverage.plan.probabilities: they add up to 2.0000, not to 1"),
+        (
+            changed(["coverage"], {"plan": {"grade": 1.5, "probabilities": [0.5, 0.5, 0.5, 0.5]}}),
+            "coverage.plan.probabilities: they add up to 2.0000, not to 1",
+        ),
         (changed(["coverage"], {"plan": {"grade": 1.5, "probabilities": [1.0]}}), "coverage.plan.probabilities"),
         (changed(["coverage"], {"plan": {"grade": 1.5, "evidence": [{"start": 0, "end": 99999}]}}), "coverage.plan.evidence[0].end: 0:99999 is no span"),
         (changed(["coverage"], {"plan": {"grade": 1.5, "missing": ["rain"]}}), "coverage.plan.missing: unknown label 'rain'"),
