@@ -35,7 +35,7 @@ def predicted(nlp, gold):
         record["items"] = ["mediation"]
         record["item_scores"] = {"mediation": 0.93, "petition": 0.02}
         record["item_evidence"] = {"mediation": [{"start": 0, "end": 4, "score": 0.9}]}
-        record["coverage"] = {"plan": {"grade": 1.72, "probabilities": [0.1, 0.2, 0.6, 0.1], "evidence": [[0, 4]]}}
+        record["coverage"] = {"plan": {"grade": 1.72, "probabilities": [0.1, 0.2, 0.6, 0.1], "evidence": [{"start": 0, "end": 4, "score": 0.5}]}}
     return records
 
 
