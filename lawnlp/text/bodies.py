@@ -71,10 +71,30 @@ _TOWNS = ("镇", "乡", "街道")
 _TAIL_STOP = re.compile(r"(?:主要|负责|分管|班子|领导(?!小组)|人员|同志|干部|机关|窗口|网站|官网|微信|公众|平台|系统|热线)")
 
 
+# The characters with which each of them can begin.
+_FIRST = {
+    "rule": "委党工全依法",
+    "standing": "委党",
+    "party_office": "委党直机",
+    "party_parts": "委",
+    "discipline": "纪监",
+    "party": "党工委",
+    "congress": "人",
+    "cppcc": "政",
+    "court": "中高人法",
+    "procuratorate": "检人",
+    "government": "人政",
+    "management": "管",
+    "superior": "局厅",
+}
+
+
 @cache
-def _cores() -> dict[str, re.Pattern[str]]:
+def _cores() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
+    """First character to the forms that can begin with it, in the order in which they are tried."""
     offices = trie(table("party_offices"))
-    return {form: re.compile(pattern.replace("{party_offices}", offices)) for form, pattern in _CORES.items()}
+    compiled = {form: re.compile(pattern.replace("{party_offices}", offices)) for form, pattern in _CORES.items()}
+    return {char: tuple((form, compiled[form]) for form, chars in _FIRST.items() if char in chars) for char in set("".join(_FIRST.values()))}
 
 
 @cache
@@ -88,12 +108,6 @@ def _tail() -> re.Pattern[str]:
         rf"(?:机关)?(?:党组|党委|党工委)|(?P<tail>(?![局厅委]){inside()}{{0,12}}?(?:{endings('agency')}))"
         r"|(?P<office>(?:人民|行政|常务|医疗)?[\u3400-\u9fff]{0,6}(?:办公室|办公厅|研究室|督查室))"
     )
-
-
-@cache
-def _starts() -> re.Pattern[str]:
-    """The characters with which a core of the lexicon can begin; a cheap test before the patterns."""
-    return re.compile(r"[委党全依法纪监人政中高检管局厅工常直]")
 
 
 def body_at(folded: str, at: int, level: str) -> Body | None:
@@ -111,14 +125,9 @@ def body_at(folded: str, at: int, level: str) -> Body | None:
 
 
 def _lexical(folded: str, at: int, level: str) -> Body | None:
-    if _starts().match(folded, at):
-        for form, pattern in _cores().items():
-            if match := pattern.match(folded, at):
-                if form == "party" and level and folded.startswith("委员会", at) and level not in ("",) and match[0] == "委员会":
-                    pass
-                body = _core(folded, at, match, form, level)
-                if body:
-                    return body
+    for form, pattern in _cores().get(folded[at : at + 1], ()):
+        if (match := pattern.match(folded, at)) and (body := _core(folded, at, match, form, level)):
+            return body
     if match := department().match(folded, at):
         if match.end() < len(folded) and folded[match.end()] in "长":
             return None
@@ -291,14 +300,15 @@ def national(folded: str) -> Iterator[tuple[int, Body]]:
 
 
 _OWN = re.compile(
-    r"我(?P<own>局|厅|委(?![托员派任])|办(?!理|法|事|案|件|学|好|结|实事|证)|院|支队|大队|总队|中心|馆)"
+    # the first characters of all that follows: the engine then looks at one place in twenty
+    r"(?=[我局厅委院支总大政法党司派综信公便矛人街村居机全依执立守普])(?:我(?P<own>局|厅|委(?![托员派任])|办(?!理|法|事|案|件|学|好|结|实事|证)|院|支队|大队|总队|中心|馆)"
     r"|(?P<issuer>局|厅|委|院|支队|总队|大队)(?P<party>(?:机关)?(?:党组|党委|党总支|纪委))"
     r"|(?P<desk>局|厅|委)?(?P<law>(?:政策)?法[规制](?:宣传|监督)?(?:科|股|处|室(?!内)|支队|大队|总队))(?![技学长普])"
     r"|(?P<parts>局|厅|委)(?=[\u3400-\u9fff]{2,16}(?:领导小组|办公室|科|股|专班|大队|支队|办))"
     r"|(?P<bare>(?<![级各])党组(?!织)|司法所|派出所|综治办|党政办|信访办|综合执法办|政府(?=常务会|办公会|党组)|综治中心|政务服务中心|政务中心|公共法律服务中心|公共法律服务工作站|便民服务中心|矛调中心|法律援助中心|人大街道工委|街道办事处|村委会|居委会|机关纪委|机关党委)"
     r"|(?P<organ>人大|政协)(?=[、和及]?(?:人大|政协)?(?:的)?(?:民主|法律|工作)?监督)"
     rf"|(?P<rule>{_RULE}|法治(?:政府)?(?:建设)?(?:工作)?领导小组(?:办公室)?|法治[\u3400-\u9fff]{{2,4}}建设(?:工作)?领导小组(?:办公室)?|依法行政(?:工作)?领导小组(?:办公室)?"
-    r"|(?:执法|立法|守法普法|司法|普法)协调小组(?:办公室)?|法治办(?![理法事案件学好])|普法办(?![理法事案件学好]))"
+    r"|(?:执法|立法|守法普法|司法|普法)协调小组(?:办公室)?|法治办(?![理法事案件学好])|普法办(?![理法事案件学好])))"
 )
 
 

@@ -28,10 +28,23 @@ def fold_table() -> dict[int, int]:
     return table
 
 
-@lru_cache(maxsize=16)
+_SHORT, _LONG = 200, 50_000
+
+
 def fold(text: str) -> str:
     """The text in half-width signs and simplified characters; as long as `text`, character for character.
 
-    The last few results are kept, since every component of a pipeline asks for the same text.
+    The last reports are kept, as many as a batch has, since every component of a pipeline asks for the same text; single words, which would push them
+    out, and very long texts are not.
     """
+    return _fold_report(text) if _SHORT < len(text) < _LONG else _fold_long(text) if len(text) >= _LONG else text.translate(fold_table())
+
+
+@lru_cache(maxsize=64)
+def _fold_report(text: str) -> str:
+    return text.translate(fold_table())
+
+
+@lru_cache(maxsize=2)
+def _fold_long(text: str) -> str:
     return text.translate(fold_table())

@@ -154,8 +154,8 @@ class _Namer:
             return own.place + spell_rest(core) if own.place and own.level != "department" else None
         place = self.written(i.places) if i.places else self.by_level(i.level) if i.level else self.issuer.place
         if i.places and i.kind == "social" and (place is None or i.places[-1].endswith(TOWN_ENDINGS)):
-            return fold(i.text)  # a name of its own stands as written
-        if core.startswith("税务局") and place and (fold(i.text).startswith("国家税务总局") or (self.issuer.year or _REFORM) >= _REFORM):
+            return self.folded[i.start : i.end]  # a name of its own stands as written
+        if core.startswith("税务局") and place and (self.folded.startswith("国家税务总局", i.start) or (self.issuer.year or _REFORM) >= _REFORM):
             return "国家税务总局" + place + core
         if form == "superior":
             return self._superior(place, i.level, core)

@@ -16,7 +16,7 @@ from lawnlp.text.bodies import Body, body_at, issuer_body, national
 from lawnlp.text.citations import find_citations
 from lawnlp.text.fold import fold
 from lawnlp.text.lexicon import department
-from lawnlp.text.places import LEVELS, Places
+from lawnlp.text.places import LEVELS, Places, places_of
 from lawnlp.text.proper import proper_names
 from lawnlp.text.regions import Divisions, load_divisions
 
@@ -69,16 +69,16 @@ def read_institutions(text: str, divisions: Divisions | None = None) -> Readings
         divisions: the table of places (the official one by default). Places that it lacks are read by their neighbourhood.
     """
     folded = fold(text)
-    places = Places(folded, divisions if divisions is not None else load_divisions())
+    places = places_of(folded, divisions if divisions is not None else load_divisions())
     cited = [(c.start, c.end) for c in find_citations(text)]
-    found = [replace(i, text=text[i.start : i.end]) for i in _outside([*_placed(folded, places), *_unplaced(folded, places)], cited)]
-    kept = [i if i.text else replace(i, text=text[i.start : i.end]) for i in _coordinated(folded, _without_overlaps([i for i in found if not i.doubt]))]
+    found = _outside([*_placed(text, folded, places), *_unplaced(text, folded, places)], cited)
+    kept = _coordinated(text, folded, _without_overlaps([i for i in found if not i.doubt]))
     spans = {(i.start, i.end) for i in kept}
     others = {(i.start, i.end): i for i in reversed(found) if (i.start, i.end) not in spans}
     return Readings(tuple(kept), tuple(sorted([*kept, *others.values()], key=lambda i: (i.start, i.end))))
 
 
-def _placed(folded: str, places: Places) -> Iterable[Institution]:
+def _placed(text: str, folded: str, places: Places) -> Iterable[Institution]:
     """Bodies behind a level word or a place name."""
     for match in _ANCHOR.finditer(folded):
         level = match[0]
@@ -88,14 +88,14 @@ def _placed(folded: str, places: Places) -> Iterable[Institution]:
         left = places.left(match.start(), level)
         if left.how == "class":
             if body.core:
-                yield _make(folded, match.start(), body, (), level, "class")
+                yield _make(text, folded, match.start(), body, (), level, "class")
             continue
         if left.how == "pronoun":
-            yield _make(folded, left.start, body, (), level, "" if body.sure else "open")
+            yield _make(text, folded, left.start, body, (), level, "" if body.sure else "open")
             continue
         if left.how == "open" and not body.sure:
             if body.core:
-                yield _make(folded, left.start, body, (), level, "open")
+                yield _make(text, folded, left.start, body, (), level, "open")
             continue
         if not left.places and body.form in ("town", "village") and not body.core:
             continue  # 镇里, 街道: no body without a name
@@ -104,7 +104,7 @@ def _placed(folded: str, places: Places) -> Iterable[Institution]:
         if body.form in ("town", "village") and not body.core and left.places and _acts(folded, left.start, left.places[-1], places):
             body = replace(body, optional=False)
         start = _with_prefix(folded, left.start, body)
-        yield _make(folded, start, body, left.places, "" if left.places else level)
+        yield _make(text, folded, start, body, left.places, "" if left.places else level)
 
 
 def _acts(folded: str, start: int, name: str, places: Places) -> bool:
@@ -126,18 +126,18 @@ def _with_prefix(folded: str, start: int, body: Body) -> int:
     return start
 
 
-def _unplaced(folded: str, places: Places) -> Iterable[Institution]:
+def _unplaced(text: str, folded: str, places: Places) -> Iterable[Institution]:
     """Bodies of the whole country, the issuer and its own parts, names of their own."""
     for start, body in national(folded):
-        yield _make(folded, start, body, (), "")
+        yield _make(text, folded, start, body, (), "")
     for start, body in issuer_body(folded):
-        yield _make(folded, start, body, (), "own")
+        yield _make(text, folded, start, body, (), "own")
     for start, body, doubt in proper_names(folded, places):
-        yield _make(folded, start, body, (), "", doubt)
+        yield _make(text, folded, start, body, (), "", doubt)
 
 
-def _make(folded: str, start: int, body: Body, names: tuple[str, ...], level: str, doubt: str = "") -> Institution:
-    return Institution(start, body.end, "", body.kind, body.optional or _is_adjective(folded, body), names, level, body, doubt)
+def _make(text: str, folded: str, start: int, body: Body, names: tuple[str, ...], level: str, doubt: str = "") -> Institution:
+    return Institution(start, body.end, text[start : body.end], body.kind, body.optional or _is_adjective(folded, body), names, level, body, doubt)
 
 
 def _is_adjective(folded: str, body: Body) -> bool:
@@ -174,7 +174,7 @@ def _without_overlaps(found: Sequence[Institution]) -> list[Institution]:
 _JOIN = re.compile(r"[、和与及,]|以及")
 
 
-def _coordinated(folded: str, found: list[Institution]) -> list[Institution]:
+def _coordinated(text: str, folded: str, found: list[Institution]) -> list[Institution]:
     """Add the departments that follow a placed one in a list: 县公安局、司法局、财政局."""
     out: list[Institution] = []
     for number, i in enumerate(found):
@@ -188,6 +188,6 @@ def _coordinated(folded: str, found: list[Institution]) -> list[Institution]:
             body = body_at(folded, joint.end(), "")
             if body is None or body.form != "department" or body.end > limit:
                 break
-            last = Institution(joint.end(), body.end, "", body.kind, _is_adjective(folded, body), i.places, i.level, body)
+            last = Institution(joint.end(), body.end, text[joint.end() : body.end], body.kind, _is_adjective(folded, body), i.places, i.level, body)
             out.append(last)
     return out

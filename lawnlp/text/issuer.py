@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from lawnlp.text.fold import fold
 from lawnlp.text.institutions import Institution, find_institutions
-from lawnlp.text.places import COMMON, LEVEL, ORDINARY, Places
+from lawnlp.text.places import COMMON, LEVEL, ORDINARY, Places, places_of
 from lawnlp.text.regions import Division, Divisions, load_divisions
 
 TOWN_ENDINGS = ("镇", "乡", "街道")
@@ -82,13 +82,13 @@ def find_issuer(text: str, found: Sequence[Institution] | None = None, divisions
     bodies = list(found) if found is not None else find_institutions(text, table)
     lines = list(_lines(text, folded))
     title = next((line for line in lines[:25] if len(line.text) <= 70 and _TITLE.search(line.text) and not _NOISE.search(line.text)), None)
-    heads = _head_bodies(lines, title, bodies)
+    heads = _head_bodies(folded, lines, title, bodies)
     year, year_from, year_conflict = _year(folded, title)
     evidence: list[tuple[str, str]] = []
     conflicts = [year_conflict] if year_conflict else []
     if year_from:
         evidence.append(("year", year_from))
-    places = Places(folded, table)
+    places = places_of(folded, table)
     title_text = _title_text(text, lines, title, heads)
     if heads:
         body = heads[0]
@@ -125,7 +125,7 @@ class _Head:
     form_level: str
 
 
-def _head_bodies(lines: Sequence[_Line], title: _Line | None, bodies: Sequence[Institution]) -> list[_Head]:
+def _head_bodies(folded: str, lines: Sequence[_Line], title: _Line | None, bodies: Sequence[Institution]) -> list[_Head]:
     """Bodies in the title, on lines of their own above it, and in the signature; governments and departments before party bodies."""
     first = lines.index(title) if title else 0
     spots = [title] if title else []
@@ -146,7 +146,7 @@ def _head_bodies(lines: Sequence[_Line], title: _Line | None, bodies: Sequence[I
                 continue
             if alone and (body.optional or _NOISE.search(line.text)):
                 continue
-            form, name = body.body.form, fold(body.text)
+            form, name = body.body.form, folded[body.start : body.end]
             if form in ("department", "open", "part", "office", "discipline", "court", "procuratorate") and body.kind != "party":
                 head = _Head(name, body.places, body.body.core, "department")
             elif form in ("government", "street", "town", "management"):
@@ -343,7 +343,7 @@ def _around(folded: str, table: Divisions, year: int | None) -> Division | None:
     for match in re.finditer("[区县旗市]", folded):
         for length in (3, 4, 5, 6, 2, 7, 8):
             piece = folded[max(0, match.end() - length) : match.end()]
-            if piece not in COMMON and piece not in ORDINARY and any(d.level == "county" for d in table.named(piece, year)):
+            if piece in table.names and piece not in COMMON and piece not in ORDINARY and any(d.level == "county" for d in table.named(piece, year)):
                 counts[piece] += 1
                 break
     if not counts:

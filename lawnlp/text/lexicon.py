@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from lawnlp.resources import config_table
@@ -36,19 +36,24 @@ _FOLLOW = {
 }
 
 
-def trie(words: Iterable[str]) -> str:
-    """A pattern that matches any of the words, the longest first, with shared beginnings written once (much faster than an alternation)."""
+def trie(words: Iterable[str], guard: Callable[[str], str] = lambda word: "") -> str:
+    """A pattern that matches any of the words, the longest first, with shared beginnings written once (much faster than an alternation).
+
+    `guard` gives for a word what may not follow it, as a pattern.
+    """
     tree: dict = {}
     for word in words:
         node = tree
         for char in word:
             node = node.setdefault(char, {})
-        node[""] = {}
+        node[""] = guard(word)
 
     def write(node: dict) -> str:
         branches = [re.escape(char) + write(child) for char, child in sorted(node.items()) if char]
         if not branches:
-            return ""
+            return str(node[""])
+        if node.get(""):
+            return f"(?:{'|'.join([*branches, node['']])})"
         body = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"
         return f"{body}?" if "" in node else body
 
@@ -82,35 +87,36 @@ def office() -> re.Pattern[str]:
     return re.compile(rf"(?P<office>{trie(table('offices'))})(?:办公室|办{_FOLLOW['办']})")
 
 
-def _guarded(names: Iterable[str]) -> str:
-    parts = []
-    for name in sorted(set(names), key=lambda n: (-len(n), n)):
-        guard = next((rule for ending, rule in _FOLLOW.items() if name.endswith(ending)), "")
-        parts.append(("(?<!大)" if name == "厅" else "") + re.escape(name) + guard)
-    return "|".join(parts)
+def _guard(name: str) -> str:
+    """What may not follow an ending; a hall (大厅) is no department."""
+    return ("(?<!大厅)" if name == "厅" else "") + next((rule for ending, rule in _FOLLOW.items() if name.endswith(ending)), "")
 
 
 @cache
 def endings(*kinds: str) -> str:
-    """An alternation of the endings of names of these kinds, longest first, each with what may not follow."""
-    return _guarded(word for kind in kinds for word in words("endings", kind))
+    """A pattern of the endings of names of these kinds, longest first, each with what may not follow."""
+    return trie((word for kind in kinds for word in words("endings", kind)), _guard)
 
 
 @cache
-def _kinds() -> tuple[tuple[str, str], ...]:
-    found = [(word, kind) for kind in table("endings") for word in words("endings", kind)]
-    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
+def _kinds() -> tuple[dict[str, str], int]:
+    """Ending to kind (the first that names it), and the length of the longest."""
+    found: dict[str, str] = {}
+    for kind in table("endings"):
+        for word in words("endings", kind):
+            found.setdefault(word, kind)
+    return found, max(map(len, found))
 
 
-@cache
 def ending_kind(name: str) -> str:
     """The kind that the longest known ending of a name gives; agency where none is known."""
-    return next((kind for ending, kind in _kinds() if name.endswith(ending)), "agency")
+    return _kinds()[0].get(ending_of(name), "agency")
 
 
 def ending_of(name: str) -> str:
     """The longest known ending of a name; "" where none is known."""
-    return next((ending for ending, _ in _kinds() if name.endswith(ending)), "")
+    kinds, longest = _kinds()
+    return next((name[-length:] for length in range(min(longest, len(name)), 0, -1) if name[-length:] in kinds), "")
 
 
 @cache
@@ -128,7 +134,7 @@ def inside() -> str:
 @cache
 def stop_words() -> re.Pattern[str]:
     """A word that never stands inside a name."""
-    return re.compile("|".join(sorted(words("stops", "words"), key=len, reverse=True)))
+    return re.compile(trie(words("stops", "words")))
 
 
 @cache

@@ -6,10 +6,10 @@ text shows elsewhere with clear edges.
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from lawnlp.text.lexicon import before_words, stop_characters, words
-from lawnlp.text.regions import Divisions
+from lawnlp.text.regions import Divisions, ends_of
 
 LEVELS = ("自治区", "自治州", "自治县", "自治旗", "地区", "街道", "社区", "省", "市", "区", "县", "州", "旗", "盟", "镇", "乡", "村")
 LEVEL = re.compile("|".join(LEVELS))
@@ -38,8 +38,15 @@ class Left:
 
 
 @cache
-def _before() -> re.Pattern[str]:
-    return re.compile(f"(?:{'|'.join(sorted(map(re.escape, {*before_words(), *words('stops', 'words')}), key=len, reverse=True))})$")
+def _before() -> tuple[frozenset[str], tuple[int, ...]]:
+    every = frozenset({*before_words(), *words("stops", "words")})
+    return every, tuple(sorted({len(word) for word in every if len(word) <= 4}))
+
+
+def follows_verb(folded: str, at: int) -> bool:
+    """Whether a word that goes before names ends at `at` (会同|市司法局)."""
+    every, lengths = _before()
+    return any(at >= length and folded[at - length : at] in every for length in lengths)
 
 
 @cache
@@ -54,7 +61,7 @@ def is_edge(folded: str, at: int) -> bool:
     char = folded[at - 1]
     if char == "年" and at > 1 and folded[at - 2].isdigit():
         return True
-    return not _HAN.match(char) or char in _stops() or bool(_before().search(folded, max(0, at - 4), at))
+    return not _HAN.match(char) or char in _stops() or follows_verb(folded, at)
 
 
 class Places:
@@ -65,11 +72,18 @@ class Places:
         self.divisions = divisions
         self.own = own_names(folded)
         self._own_stems = frozenset(LEVEL.sub("", name) for name in self.own)
+        self._ends = ends_of(self.own)
 
     def known(self, end: int) -> int | None:
         """Start of the longest known name that ends at `end`; None where there is none."""
         folded, names, own = self.folded, self.divisions.names, self.own
-        for length in range(min(max(self.divisions.longest, 6), end), 1, -1):
+        last = folded[max(0, end - 2) : end]
+        lengths = self.divisions.ends.get(last, ())
+        if last in self._ends:
+            lengths = tuple(sorted({*lengths, *self._ends[last]}, reverse=True))
+        for length in lengths:
+            if length > end:
+                continue
             piece = folded[end - length : end]
             if (piece in names or piece in own) and piece not in COMMON and (piece not in ORDINARY or piece in own):
                 return end - length
@@ -130,7 +144,7 @@ class Places:
         if LEVEL.fullmatch(previous) and not (previous == "州" and level in _LONGEST_UNKNOWN and self.known(at) is None):  # 归州镇
             above, names = self.chain(at)
             return Left(above, (*names, level), "class") if names else Left(at, (), "class")
-        if _before().search(folded, max(0, at - 4), at) or previous in _stops():
+        if previous in _stops() or follows_verb(folded, at):
             return Left(at, (), "short")
         if level not in _LONGEST_UNKNOWN:  # an unknown county behind an unknown word: the short form is far more frequent
             return Left(at, (), "open")
@@ -147,6 +161,12 @@ class Places:
         return Left(at, (), "open")
 
 
+@lru_cache(maxsize=4)
+def places_of(folded: str, divisions: Divisions) -> Places:
+    """The place names of a text; kept for the few steps that ask for them one behind the other."""
+    return Places(folded, divisions)
+
+
 _SAFE = "由在对向将从经被据令致赴"
 _FIRST = "年度由在对向以经报送交请和与及同给让使共先再已未另新原听先转"
 # Names of divisions, or stems of names, that are ordinary words too: never read out of running text without their ending or an edge.
@@ -154,14 +174,14 @@ ORDINARY = frozenset(
     "老城区 新城区 和县 会同县 公安 新建 资源 平安 兴业 富民 合作 共和 建设 友好 南部 东方 大方 开发 和平 文明 民主 团结 振兴 安全 城区 郊区 矿区 中方 社旗 新民 惠农 城中 城东 城西 城南 城北 城关 河东 河西 江北 江南 青年 向阳 前进 红旗 胜利 光明".split()
 )
 _OWN = re.compile(
-    r"(?:^|(?<=[\s,。;:、()“”《》|>—\-]))(?:\d{4}年?(?:度)?|中共|关于|由|在|对|向|以)?(?P<name>[\u3400-\u9fff]{2,4}?(?:省|市|区|县|镇|乡|街道|自治区|自治县|州))"
+    r"(?:^|[\s,。;:、()“”《》|>—\-])(?:\d{4}年?(?:度)?|中共|关于|由|在|对|向|以)?(?P<name>[\u3400-\u9fff]{2,4}?(?:省|市|区|县|镇|乡|街道|自治区|自治县|州))"
     r"(?=人民政府|政府|委员会|委[全依、]|人大|人民法院|人民检察院|司法局|司法所|党委|党工委|办事处|[\u3400-\u9fff]{2,14}局|20\d\d年|关于)",
     re.M,
 )
 
 
 _OWN_PAIR = re.compile(
-    r"(?:^|(?<=[\s,。;:、()“”《》]))(?:\d{4}年度?)?(?P<city>[\u3400-\u9fff]{2,3}市)(?P<name>[\u3400-\u9fff]{2,3}(?:区|县|市))(?=人民政府|政府|[\u3400-\u9fff]{2,14}局|20\d\d年)",
+    r"(?:^|[\s,。;:、()“”《》])(?:\d{4}年度?)?(?P<city>[\u3400-\u9fff]{2,3}市)(?P<name>[\u3400-\u9fff]{2,3}(?:区|县|市))(?=人民政府|政府|[\u3400-\u9fff]{2,14}局|20\d\d年)",
     re.M,
 )
 
@@ -196,6 +216,6 @@ def own_names(folded: str) -> frozenset[str]:
         and "和" not in name[1:]
         and not verbs.search(name)
         and name[0] not in _FIRST
-        and not _before().search(name, 0, 2)
+        and not follows_verb(name[:2], 2)
         and not re.search("[省市区县镇乡]", name[:-1])
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from lawnlp.text.bodies import Body
-from lawnlp.text.lexicon import before_words, ending_kind, inside, stop_words, words
+from lawnlp.text.lexicon import before_words, ending_kind, inside, stop_words, trie, words
 from lawnlp.text.places import COMMON, Places, is_edge
 
 LONGEST = 16
@@ -18,26 +18,24 @@ LONGEST = 16
 @cache
 def _heads() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
     strong, medium, weak = (words("proper", key) for key in ("strong", "medium", "weak"))
-    every = sorted({*strong, *medium, *weak}, key=lambda w: (-len(w), w))
-    return re.compile("|".join(map(re.escape, every))), frozenset(strong), frozenset(weak)
+    return re.compile(trie({*strong, *medium, *weak})), frozenset(strong), frozenset(weak)
 
 
 @cache
 def _class_words() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(words("proper", "classes"), key=len, reverse=True)))
+    return re.compile(trie(words("proper", "classes")))
 
 
 @cache
 def _breaks() -> re.Pattern[str]:
     """Verbs of two characters and more: a name begins behind the last of them."""
     verbs = {w for w in (*before_words(), *words("stops", "words")) if len(w) > 1} - set(words("stops", "nouns"))
-    return re.compile("|".join(sorted(map(re.escape, verbs), key=len, reverse=True)))
+    return re.compile(trie(verbs))
 
 
 @cache
 def _leading() -> re.Pattern[str]:
-    leading = sorted({*before_words(), *words("stops", "words"), *"先再须获含据此转并又请"}, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, leading)))
+    return re.compile(trie({*before_words(), *words("stops", "words"), *"先再须获含据此转并又请"}))
 
 
 _QUOTED = re.compile(r"(?:“[^“”\n]{1,12}”|\"[^\"\n]{1,12}\")[\u3400-\u9fff]{0,6}?(?:调解室|工作室|调解工作室|调解中心)(?!内|外)")

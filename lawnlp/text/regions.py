@@ -63,6 +63,7 @@ class Divisions:
         self.names = frozenset(self._by_name)
         self.stems = frozenset(self._by_stem)
         self.longest = max(map(len, self.names), default=0)
+        self.ends = ends_of(self.names)
 
     def __len__(self) -> int:
         return sum(map(len, self._by_code.values()))
@@ -115,6 +116,14 @@ class Divisions:
         if len(chain) == 1 or (chain[1].level == "province" and not is_municipality(chain[1])):
             return division.name
         return chain[1].name + division.name
+
+
+def ends_of(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """The last two characters of names to the lengths that names with them have, the longest first: what to look up where a text may end a name."""
+    found: dict[str, set[int]] = {}
+    for name in names:
+        found.setdefault(name[-2:], set()).add(len(name))
+    return {end: tuple(sorted(lengths, reverse=True)) for end, lengths in found.items()}
 
 
 def is_municipality(division: Division) -> bool:
