@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from lawnlp.text.lexicon import department, ending_kind, ending_of, endings, inside, office, stop_words, table, trie
+from lawnlp.text.lexicon import department, ending_kind, ending_of, endings, inside, office, stop_words, table
+from lawnlp.text.patterns import trie
 from lawnlp.text.places import is_edge
 
 

@@ -5,10 +5,10 @@
 """
 
 import re
-from collections.abc import Callable, Iterable
 from functools import cache
 
 from lawnlp.resources import config_table
+from lawnlp.text.patterns import trie
 
 # What may not follow an ending, because both together are another word (处罚, 所有, 队伍, 局面).
 _FOLLOW = {
@@ -34,30 +34,6 @@ _FOLLOW = {
     "学校": "(?!园)",
     "政府": "(?!法治)",
 }
-
-
-def trie(words: Iterable[str], guard: Callable[[str], str] = lambda word: "") -> str:
-    """A pattern that matches any of the words, the longest first, with shared beginnings written once (much faster than an alternation).
-
-    `guard` gives for a word what may not follow it, as a pattern.
-    """
-    tree: dict = {}
-    for word in words:
-        node = tree
-        for char in word:
-            node = node.setdefault(char, {})
-        node[""] = guard(word)
-
-    def write(node: dict) -> str:
-        branches = [re.escape(char) + write(child) for char, child in sorted(node.items()) if char]
-        if not branches:
-            return str(node[""])
-        if node.get(""):
-            return f"(?:{'|'.join([*branches, node['']])})"
-        body = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"
-        return f"{body}?" if "" in node else body
-
-    return write(tree)
 
 
 @cache

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from lawnlp.text.bodies import Body
-from lawnlp.text.lexicon import before_words, ending_kind, inside, stop_words, trie, words
+from lawnlp.text.lexicon import before_words, ending_kind, inside, stop_words, words
+from lawnlp.text.patterns import trie
 from lawnlp.text.places import COMMON, Places, is_edge
 
 LONGEST = 16

@@ -55,6 +55,7 @@ def _scan() -> re.Pattern[str]:
     number = rf"(?:(?:{_number('x')}{_SPACE}(?:{same})?{_SPACE}{span}{_SPACE})?{_number('n')})"
     percent = rf"(?P<pct>[百千]分之{_SPACE}(?:{_CHINESE}|{_ARABIC}))"
     return re.compile(
+        r"(?=[\d零〇一二两俩三四五六七八九十百千万亿廿卅])"  # what a numeral begins with: the engine tries nothing else at other places
         rf"(?<![\d第A-Za-z×/])(?<!\d\.)(?<!\d,)"
         rf"(?:{percent}(?P<pt>{_TAIL})?|{number}{closing}{_SPACE}(?P<unit>个多月|个多小时|{units})(?P<late>[余多](?![种样元名个次]))?(?P<tail>{_TAIL})?)"
     )
@@ -241,6 +242,8 @@ def _arabic_status(folded: str, match: re.Match[str], numeral: str, unit: str, q
 
 
 def _year_status(digits: str, before: str, after: str) -> str:
+    if not digits.isdigit() and "." not in digits:
+        return "yes"  # 3万年
     if "." in digits:
         return "no" if re.search(r"\.(?:19|20)\d\d$", digits) else "yes"  # 1.2024年…: a list number
     number = int(digits)

@@ -13,6 +13,7 @@ from functools import cache
 from lawnlp.resources import config_table
 from lawnlp.text.fold import fold
 from lawnlp.text.headings import Paragraph
+from lawnlp.text.patterns import trie
 
 TOPIC_PARTS = ("measures", "shortcomings", "leader_duty", "plan")
 _STRONG, _WEAK = 3, 1
@@ -47,14 +48,13 @@ def _cues() -> tuple[re.Pattern[str], dict[str, list[tuple[str, int]]]]:
         for strength, weight in (("strong", _STRONG), ("weak", _WEAK)):
             for cue in lists[strength]:
                 weights.setdefault(fold(cue), []).append((topic, weight))
-    words = sorted(weights, key=lambda cue: (-len(cue), cue))
-    return re.compile("|".join(map(re.escape, words))), weights
+    return re.compile(trie(weights)), weights
 
 
 @cache
 def _list(table: str, name: str) -> re.Pattern[str]:
     words = config_table("cues.toml")[table][name]
-    return re.compile("|".join(re.escape(fold(word)) for word in words))
+    return re.compile(trie(map(fold, words)))
 
 
 def _topic_weights(words: str) -> Counter[str]:

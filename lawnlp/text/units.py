@@ -8,6 +8,7 @@ import re
 from functools import cache
 
 from lawnlp.resources import config_table
+from lawnlp.text.patterns import trie
 
 _SCANNED = ("strict", "arabic")
 
@@ -20,7 +21,7 @@ def unit_kinds() -> dict[str, str]:
 
 @cache
 def unit_pattern(*, chinese: bool) -> str:
-    """An alternation of the units, longest first, each with what may not follow it.
+    """A pattern of the units, longest first, each with what may not follow it.
 
     Args:
         chinese: only the units that count behind a Chinese numeral too.
@@ -29,8 +30,4 @@ def unit_pattern(*, chinese: bool) -> str:
     lists = ("strict",) if chinese else _SCANNED
     units = {unit for kind, words in table.items() if kind != "guards" for name in lists for unit in words.get(name, ())}
     guards = table["guards"]
-    parts = []
-    for unit in sorted(units, key=lambda u: (-len(u), u)):
-        guard = guards.get(unit)
-        parts.append(re.escape(unit) + (f"(?!{'|'.join(map(re.escape, guard))})" if guard else ""))
-    return "|".join(parts)
+    return trie(units, lambda unit: f"(?!{'|'.join(map(re.escape, guards[unit]))})" if unit in guards else "")
