@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from lawnlp.text.fold import fold
 from lawnlp.text.institutions import Institution, find_institutions
+from lawnlp.text.letterhead import DATE, TITLE, TITLE_AHEAD, TITLE_YEAR
 from lawnlp.text.places import COMMON, LEVEL, ORDINARY, Places, places_of
 from lawnlp.text.regions import Division, Divisions, load_divisions
 
@@ -49,17 +50,12 @@ class Issuer:
         return {"title": self.title, "issuer": self.issuer, "region": self.region, "year": self.year, "level": self.level}
 
 
-_TITLE = re.compile(r"(?:法治政府|依法行政|法治政府部门|法治建设)[^。;!?]{0,24}?(?:报告|情况|总结|工作)[\s)】》]*$")
-_TITLE_AHEAD = re.compile(r"[^ ,。;]{6,45}(?= )")  # a title and the text behind it on one line
-_DATE = re.compile(r"\s*(?:\d{4}|[〇零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日\s*")
 _NOISE = re.compile(r"[>|]|当前位置|来源|浏览|字体|索引|发布|首页|打印|关闭|主办|承办|版权|备案|网站|地址|电话|邮编|·{2}|点击|扫一扫")
-_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?:年度?)?")
 # a year that an untitled report begins with; not one of a span of years, nor one inside a citation
 _YEAR_OPENS = re.compile(r"(?<![\d—–-])(20\d\d)年(?:度)?(?:(?=[,是]|来|以来|有关情况|全[省市区县州旗镇乡街])|(?<=年)(?=\d{1,2}月\d{1,2}日,))")
 _CITED = re.compile(r"《[^》]*》|\(20\d\d[^)]*\)")
 _OPENING = 400
 _SELF = re.compile(r"(?:全|我)(省|自治区|市|区|县|州|旗|镇|乡|街道)(?!场|域|长)")
-_PRONOUN = re.compile(r"我(局|厅|委(?![托员派])|院|支队|总队|大队)")
 
 
 @dataclass(frozen=True)
@@ -81,7 +77,7 @@ def find_issuer(text: str, found: Sequence[Institution] | None = None, divisions
     folded = fold(text)
     bodies = list(found) if found is not None else find_institutions(text, table)
     lines = list(_lines(text, folded))
-    title = next((line for line in lines[:25] if len(line.text) <= 70 and _TITLE.search(line.text) and not _NOISE.search(line.text)), None)
+    title = next((line for line in lines[:25] if len(line.text) <= 70 and TITLE.search(line.text) and not _NOISE.search(line.text)), None)
     heads = _head_bodies(folded, lines, title, bodies)
     year, year_from, year_conflict = _year(folded, title)
     evidence: list[tuple[str, str]] = []
@@ -109,7 +105,7 @@ def _lines(text: str, folded: str) -> Iterator[_Line]:
         pieces: Iterable[re.Match[str] | None] = [re.match(r".*", line[0], re.S)]
         if len(line[0].strip()) > 70:
             wide = re.finditer(r"[^\u3000]+", text[line.start() : line.end()])
-            pieces = [re.match(r".*?(?= )", line[0])] if (head := _TITLE_AHEAD.match(line[0])) and _TITLE.search(head[0]) else wide
+            pieces = [re.match(r".*?(?= )", line[0])] if (head := TITLE_AHEAD.match(line[0])) and TITLE.search(head[0]) else wide
         for piece in pieces:
             if piece and piece[0].strip():
                 yield _Line(line.start() + piece.start(), line.start() + piece.end(), folded[line.start() + piece.start() : line.start() + piece.end()].strip())
@@ -141,7 +137,7 @@ def _head_bodies(folded: str, lines: Sequence[_Line], title: _Line | None, bodie
                 or (body.body.form in ("village", "proper", "open") and body.kind == "social")
             ):
                 continue
-            rest = _DATE.sub("", line.text).replace(body.text, "").strip()
+            rest = DATE.sub("", line.text).replace(body.text, "").strip()
             if alone and len(rest) > 12:
                 continue
             if alone and (body.optional or _NOISE.search(line.text)):
@@ -174,7 +170,7 @@ def _title_text(text: str, lines: Sequence[_Line], title: _Line | None, heads: S
 
 def _year(folded: str, title: _Line | None) -> tuple[int | None, str, str]:
     """The year reported on, the passage that gives it, and a second reading."""
-    if title and (match := _YEAR.search(title.text)):
+    if title and (match := TITLE_YEAR.search(title.text)):
         year = int(match[1])
         heading = re.search(r"(20\d\d)年(?:度)?[^\n。]{0,12}(?:主要)?(?:举措|做法|工作)(?:情况)?(?:和|及|与)?(?:突出)?成效", folded)
         conflict = f"year: {year} / {heading[1]}" if heading and int(heading[1]) != year else ""

@@ -13,6 +13,7 @@ from functools import cache
 from lawnlp.resources import config_table
 from lawnlp.text.fold import fold
 from lawnlp.text.headings import Paragraph
+from lawnlp.text.letterhead import CLOSING, DATE, SIGNED, YEAR
 from lawnlp.text.patterns import trie
 
 TOPIC_PARTS = ("measures", "shortcomings", "leader_duty", "plan")
@@ -28,17 +29,8 @@ class Section:
 
 
 _SENTENCE = re.compile(r"[^。;!?\n]+[。;!?]?")
-_DATE = re.compile(
-    r"\(?\s*(?:\d{4}|[二〇○零一三四五六七八九]{4})\s*[年/.-]\s*[\d一二三四五六七八九十]{1,3}\s*[月/.-]\s*[\d一二三四五六七八九十]{1,3}\s*日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*\)?"
-)
-_TITLE = re.compile(r"(?:法治|依法行政).{0,30}(?:报告|情况|总结|工作)(?:的报告)?$")
-_ADDRESS = re.compile(r"^[^,。;]{2,40}:$")
-_SIGNED = re.compile(r"^[^,。;:]{2,30}(?:政府|委员会|局|厅|办公室|办事处|支队|总队|大队|中心|委|办)$")
-_CLOSING = re.compile(r"^(?:特此报告|专此报告|以上报告|现予报告|谨此报告|请审阅)")
-_SOURCE = re.compile(r"^(?:来源|信息来源|文章来源|稿源|作者|发布时间|发布日期|时间|日期|更新时间|供稿)\s*:?")
 _PROBLEM = re.compile(r"(?:不足|短板|问题|差距|薄弱|弱项|不够|有待|原因)")
 _FUTURE = re.compile(r"(?:下一步|下步|将|明年|今后|新的一年)")
-_YEAR = re.compile(r"(20\d\d)\s*年")
 
 
 @cache
@@ -123,7 +115,7 @@ def _parts(lines: Sequence[str], paragraphs: Sequence[Paragraph]) -> list[tuple[
     first = _first_content(lines, paragraphs)
     parts: list[tuple[str, ...]] = []
     current: tuple[str, ...] = ("preamble",)
-    year = next((int(m[1]) for line in lines[: first + 2] if (m := _YEAR.search(line))), None)
+    year = next((int(m[1]) for line in lines[: first + 2] if (m := YEAR.search(line))), None)
     for index, (line, paragraph) in enumerate(zip(lines, paragraphs, strict=True)):
         if index > first and _is_closing(line, index, lines):
             parts.append(("closing",))
@@ -159,16 +151,16 @@ def _first_content(lines: Sequence[str], paragraphs: Sequence[Paragraph]) -> int
 
 
 def _is_noise(line: str) -> bool:
-    if len(line) > 80 or "。" in line[:-1] or _DATE.fullmatch(line):
+    if len(line) > 80 or "。" in line[:-1] or DATE.fullmatch(line):
         return False
     hits = len(_list("noise", "patterns").findall(line))
     return hits >= 2 or (hits == 1 and len(line) <= 40 and not re.match(rf"[{'一二三四五六七八九十'}(]", line)) or not re.search(r"[\u4e00-\u9fff]", line)
 
 
 def _is_closing(line: str, index: int, lines: Sequence[str]) -> bool:
-    if _CLOSING.match(line):
+    if CLOSING.match(line):
         return True
-    return index >= len(lines) - 6 and len(line) <= 40 and (bool(_DATE.fullmatch(line)) or bool(_SIGNED.match(line)))
+    return index >= len(lines) - 6 and len(line) <= 40 and (bool(DATE.fullmatch(line)) or bool(SIGNED.match(line)))
 
 
 def _part_of_title(title: str, level: int) -> tuple[str, ...] | None:
@@ -193,7 +185,7 @@ def _part_of_title(title: str, level: int) -> tuple[str, ...] | None:
 def _part_of_opening(line: str, year: int | None, current: tuple[str, ...]) -> tuple[str, ...] | None:
     """The part that a paragraph without heading opens near the end of a report, None when it goes on with the one before."""
     head = line[:90]
-    other_year = _YEAR.match(line)
+    other_year = YEAR.match(line)
     future = bool(other_year and year and int(other_year[1]) > year) or bool(re.match(r"(?:下一步|下步|今后|明年|新的一年|接下来)", head))
     problem = _list("openings", "shortcomings").search(line[:160]) and _PROBLEM.search(line[:200])
     if problem and current[0] != "shortcomings" and re.search(r"(?:存在|看到|认识|差距)", line[:160]):

@@ -1,0 +1,18 @@
+"""What stands at the head and the foot of a report: title, date, signature, closing formula. Read by the rules for parts and for the issuer; on folded text."""
+
+import re
+
+# A line that ends as titles of annual reports do (field notes, A).
+TITLE = re.compile(r"(?:法治政府|依法行政|法治政府部门|法治建设)[^。;!?]{0,24}?(?:报告|情况|总结|工作)[\s)】》]*$")
+# The same at the beginning of a line that goes on with the text behind a space.
+TITLE_AHEAD = re.compile(r"[^ ,。;]{6,45}(?= )")
+# A date as it stands alone on a line or behind a signature: 2024年3月1日, 二〇二四年三月一日, (2024-03-01 10:20).
+DATE = re.compile(
+    r"\(?\s*(?:\d{4}|[二〇○零一三四五六七八九]{4})\s*[年/.-]\s*[\d一二三四五六七八九十]{1,3}\s*[月/.-]\s*[\d一二三四五六七八九十]{1,3}\s*日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*\)?"
+)
+# A body alone on a line, as it signs.
+SIGNED = re.compile(r"^[^,。;:]{2,30}(?:政府|委员会|局|厅|办公室|办事处|支队|总队|大队|中心|委|办)$")
+CLOSING = re.compile(r"^(?:特此报告|专此报告|以上报告|现予报告|谨此报告|请审阅)")
+# The year in running text, and in a title, where 年 can be missing.
+YEAR = re.compile(r"(20\d\d)\s*年")
+TITLE_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?:年度?)?")
