@@ -35,10 +35,10 @@ def read_corpus(paths: Iterable[str | Path]) -> tuple[list[dict[str, Any]], list
                     target.extend(read_records(given / f"{name}.jsonl"))
         else:
             loose.extend(read_records(given))
-    governments = sorted({_government(record) for record in loose})
+    governments = sorted({government(record) for record in loose})
     out = set(governments[::_HELD_OUT]) if len(governments) >= _HELD_OUT else set()
-    learn += [record for record in loose if _government(record) not in out]
-    held += [record for record in loose if _government(record) in out]
+    learn += [record for record in loose if government(record) not in out]
+    held += [record for record in loose if government(record) in out]
     if repeated := [id for id, count in Counter(r["id"] for r in learn + held).items() if count > 1]:
         raise InputError(f"id {repeated[0]!r} stands in two annotation sets; every report needs an id of its own")
     learn = [record for record in learn if is_labelled(record) or any(q.get("name") or q.get("indicator") for q in record["quantities"])]
@@ -52,14 +52,15 @@ def is_labelled(record: Mapping[str, Any]) -> bool:
     return any(paragraph["part"] for paragraph in record["paragraphs"])
 
 
-def _government(record: Mapping[str, Any]) -> str:
+def government(record: Mapping[str, Any]) -> str:
+    """Whose report a record is; reports of one government never stand on both sides of a split."""
     meta = record.get("meta") or {}
     return meta.get("region") or meta.get("issuer") or record["id"]
 
 
 def thin_labels(records: Sequence[Mapping[str, Any]]) -> list[str]:
     """Labels that the taxonomy has and fewer than five paragraphs carry, as `layer label: count`."""
-    return [f"{layer} {label}: {count}" for layer, label, count in thin(count_labels(records), ("part", "topic"))]
+    return [f"{layer} {label}: {count}" for layer, label, count in thin(count_labels(records), ("part", "topic", "item"))]
 
 
 def train(records: Sequence[Mapping[str, Any]], nlp: Any) -> None:

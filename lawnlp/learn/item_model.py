@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 
-from lawnlp.learn.bags import fit_noisy_or, softplus
+from lawnlp.errors import InputError
+from lawnlp.learn.bags import fit_noisy_or
 from lawnlp.learn.features import ReportFeatures
 from lawnlp.learn.linear import Linear
 from lawnlp.learn.ngrams import NgramVectorizer, hash_ngrams
@@ -21,6 +22,7 @@ from lawnlp.learn.ngrams import NgramVectorizer, hash_ngrams
 ITEM_PARTS = frozenset({"measures", "leader_duty"})
 _HEADING = 30  # characters of each heading above that are seen
 _EVIDENCE = 3  # clauses shown for an item
+_LEAST = -12.0  # a score below it says no more
 _CLEAR = 0.5  # of the best clause's probability: a further clause below it is no evidence
 
 
@@ -57,7 +59,7 @@ class Settings:
     regularisation: float = 30.0
     heading_weight: float = 0.5
     threshold: float = 0.45
-    folds: int = 4
+    folds: int = 3
     min_df: int = 3
     iterations: int = 60
 
@@ -73,31 +75,31 @@ class ItemModel:
         self.calibration = Linear.empty(2)
 
     # ------------------------------------------------------------------ learning
-    def fit(self, reports: Sequence[ReportFeatures], gold: Sequence[LabelledItems], groups: Sequence[int] | None = None) -> "ItemModel":
+    def fit(self, reports: Sequence[ReportFeatures], gold: Sequence[LabelledItems], groups: Sequence[str] | None = None) -> "ItemModel":
         """Learn from reports.
 
         Args:
             reports: the features.
             gold: the labels of each; a report that says nothing of its items is left out.
-            groups: reports of one group (copies of one report) are never on both sides of a fold; default: each by itself.
+            groups: whose each report is; those of one group are never on both sides of a fold. Default: each by itself.
 
-        Raises ValueError when no report has items.
+        Raises InputError when no report has items.
         """
         batch = _Batch(reports, [sorted(labels.paragraphs) for labels in gold])
         bags = _bags(batch, gold, self.items)
         if not bags.target.any():
-            raise ValueError("no report has labelled items to learn from")
-        owners = np.asarray(groups if groups is not None else range(len(reports)))
+            raise InputError("lawnlp_items: no report has labelled items to learn from; label some, or take the component out of the pipeline")
+        owners = list(groups) if groups is not None else [str(number) for number in range(len(reports))]
         truth = [(number, labels.document) for number, labels in enumerate(gold) if labels.document is not None and batch.size(number)]
-        names = sorted({int(owners[number]) for number, _ in truth})
+        names = sorted({owners[number] for number, _ in truth})
         folds = min(self.settings.folds, len(names))
         seen, known = [], []
         for k in range(folds if folds > 1 else 0):
             held = set(names[k::folds])
-            self._fit_clauses(batch, bags, np.array([int(owners[r]) not in held for r in batch.report[batch.row]]))
+            self._fit_clauses(batch, bags, np.array([owners[r] not in held for r in batch.report[batch.row]]))
             scores = self._scores(batch)
             for number, document in truth:
-                if int(owners[number]) in held:
+                if owners[number] in held:
                     seen.append(_summary(scores[batch.of(number)]))
                     known.append([item in document for item in self.items])
         self._fit_clauses(batch, bags, np.ones(len(batch.row), bool))
@@ -205,13 +207,13 @@ class ItemModel:
 
 
 def _summary(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What the clauses of one document say of each item, `[item, feature]`: the log odds of the noisy-or, the two best clauses, how many clauses speak for it."""
-    total = softplus(scores).sum(axis=0)
-    odds = np.log(np.expm1(np.clip(total, 1e-6, 30)))
+    """What the clauses of one document say of each item, `[item, 3]`: the scores of the two best clauses, and by how much the best one says this item rather than another."""
+    labels = np.arange(scores.shape[1])
     two = np.sort(scores, axis=0)[-2:]
-    second = two[0]
-    wins = np.log1p((scores > 0).sum(axis=0))
-    return np.stack([odds, two[-1], second, wins], axis=1)
+    best = scores[scores.argmax(axis=0)].copy()  # [item, what the best clause of that item says of each item]
+    best[labels, labels] = -np.inf
+    margin = two[-1] - best.max(axis=1, initial=_LEAST)
+    return np.clip(np.stack([two[-1], two[0], margin], axis=1), _LEAST, -_LEAST)
 
 
 @dataclass(frozen=True)

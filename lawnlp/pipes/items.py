@@ -87,7 +87,7 @@ class Items(Learned):
         regularisation: float = 30.0,
         heading_weight: float = 0.5,
         threshold: float = 0.45,
-        folds: int = 4,
+        folds: int = 3,
         min_df: int = 3,
         iterations: int = 60,
     ) -> None:
@@ -106,17 +106,18 @@ class Items(Learned):
             iterations: of the optimiser.
 
         Raises:
-            ValueError: nothing is labelled.
+            InputError: no report has items.
         """
         from lawnlp.learn.features import report_features
         from lawnlp.learn.item_model import ItemModel, Settings, iter_item_labels
         from lawnlp.records import doc_to_record
+        from lawnlp.training import government
 
         records = [doc_to_record(example.reference) for example in get_examples()]
         reports = [report_features(record["text"]) for record in records]
         gold = [iter_item_labels(record, report) for record, report in zip(records, reports, strict=True)]
         settings = Settings(regularisation, heading_weight, threshold, folds, min_df, iterations)
-        self.model = ItemModel(list(taxonomy().items), settings).fit(reports, gold)
+        self.model = ItemModel(list(taxonomy().items), settings).fit(reports, gold, [government(record) for record in records])
 
     def predict(self, docs: Sequence[Doc]) -> list["ItemPrediction"]:
         """The items of every Doc; writes nothing.
