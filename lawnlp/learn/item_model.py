@@ -136,20 +136,21 @@ class ItemModel:
     def _prediction(self, batch: "_Batch", number: int, scores: NDArray[np.float64]) -> ItemPrediction:
         if not len(scores):
             return ItemPrediction({}, dict.fromkeys(self.items, 0.0), {})
-        clauses = range(*batch.of(number).indices(len(batch.row)))
+        first = batch.of(number).start
         document = self.calibration.probabilities(_summary(scores))[:, 1]
         probability = 1 / (1 + np.exp(-scores))
-        paragraph = batch.paragraph[clauses.start : clauses.stop]
+        clear = (probability >= _CLEAR * probability.max(axis=0)).T
         present: dict[str, tuple[Evidence, ...]] = {}
         carried: dict[int, list[str]] = {}
-        for label in np.flatnonzero(document >= self.settings.threshold):
-            order = np.argsort(-probability[:, label], kind="stable")
-            order = order[probability[order, label] >= _CLEAR * probability[order[0], label]]
+        for label in np.flatnonzero(document >= self.settings.threshold).tolist():
             item = self.items[label]
-            present[item] = tuple(Evidence(batch.spans[clauses[i]][0], batch.spans[clauses[i]][1], float(probability[i, label])) for i in order[:_EVIDENCE])
-            for i in dict.fromkeys(paragraph[order].tolist()):
-                carried.setdefault(i, []).append(item)
-        return ItemPrediction(present, dict(zip(self.items, document.tolist(), strict=True)), {i: tuple(carried[i]) for i in sorted(carried)})
+            found = np.flatnonzero(clear[label])
+            for paragraph in dict.fromkeys(batch.paragraph[first + found].tolist()):
+                carried.setdefault(paragraph, []).append(item)
+            surest = found[np.argsort(-probability[found, label], kind="stable")][:_EVIDENCE].tolist()
+            present[item] = tuple(Evidence(start, end, float(probability[i, label])) for i in surest for start, end in [batch.spans[first + i]])
+        scored = dict(zip(self.items, document.tolist(), strict=True))
+        return ItemPrediction(present, scored, {i: tuple(carried[i]) for i in sorted(carried)})
 
     def _scores(self, batch: "_Batch") -> NDArray[np.float64]:
         """The linear score `[clause, item]`."""
@@ -209,11 +210,13 @@ class ItemModel:
 def _summary(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     """What the clauses of one document say of each item, `[item, 3]`: the scores of the two best clauses, and by how much the best one says this item rather than another."""
     labels = np.arange(scores.shape[1])
-    two = np.sort(scores, axis=0)[-2:]
-    best = scores[scores.argmax(axis=0)].copy()  # [item, what the best clause of that item says of each item]
-    best[labels, labels] = -np.inf
-    margin = two[-1] - best.max(axis=1, initial=_LEAST)
-    return np.clip(np.stack([two[-1], two[0], margin], axis=1), _LEAST, -_LEAST)
+    best = scores.argmax(axis=0)
+    top, others = scores[best, labels], scores[best]  # [item], and what the best clause of an item says of each item
+    rest = scores.copy()
+    rest[best, labels] = others[labels, labels] = -np.inf
+    second = rest.max(axis=0) if len(rest) > 1 else top
+    margin = top - others.max(axis=1, initial=_LEAST)
+    return np.clip(np.stack([top, second, margin], axis=1), _LEAST, -_LEAST)
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,41 @@ def test_predictions_can_be_analyzed_again(tmp_path):
     assert run("analyze", out).stdout == out.read_bytes()
 
 
+def test_evaluate_by_item(tmp_path):
+    gold = Path(__file__).parents[2] / "corpus" / "second" / "first.jsonl"
+    rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()][:4]
+    for name in ("gold", "given"):
+        (tmp_path / f"{name}.jsonl").write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+        rows[0]["items"] = [item for item in rows[0]["items"] if item != "mediation"]
+    done = run("evaluate", tmp_path / "gold.jsonl", "--predictions", tmp_path / "given.jsonl", "--by", "item", "--json")
+    assert done.returncode == 0, done.stderr.decode()
+    by = json.loads(done.stdout)["by"]
+    assert by["mediation"]["p"] == 1.0
+    assert by["mediation"]["r"] < 1.0
+    assert by["mediation"]["interval"][0] <= by["mediation"]["f"] <= by["mediation"]["interval"][1]
+    assert all(row["f"] == 1.0 for item, row in by.items() if item != "mediation")
+    shown = run("evaluate", tmp_path / "gold.jsonl", "--predictions", tmp_path / "given.jsonl", "--by", "item").stdout.decode()
+    assert "mediation" in shown
+
+
+def test_the_table_names_items_with_their_clause_and_those_that_are_missing():
+    from io import StringIO
+
+    from lawnlp.cli.tables import print_record
+
+    record = {"id": "a", "text": TEXT, "meta": {}, "paragraphs": [], "quantities": [], "institutions": [], "citations": [], "items": ["reconsideration"]}
+    start = TEXT.index("全年")
+    out = StringIO()
+    print_record({**record, "item_evidence": {"reconsideration": [{"start": start, "end": len(TEXT) - 1}]}}, out)
+    shown = out.getvalue().replace(" ", "")
+    assert "40项中有1项" in shown
+    assert "行政复议全年受理行政复议申请38件" in shown
+    assert "行政调解与人民调解；行政裁决" in "".join(shown.split())
+    out = StringIO()
+    print_record({**record, "items": None}, out)
+    assert "事项清单" not in out.getvalue()
+
+
 def test_info():
     shown = run("info").stdout.decode()
     assert "lawnlp_quantities" in shown
