@@ -18,7 +18,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Span, SpanGroup
 
-from lawnlp.pipes.tokenizer import force_edges
+from lawnlp.pipes.tokenizer import force_edges, token_index
 from lawnlp.taxonomy import taxonomy
 
 PARAGRAPHS, QUANTITIES, INSTITUTIONS, CITATIONS = "paragraphs", "quantities", "institutions", "citations"
@@ -124,9 +124,11 @@ def write_layer(doc: Doc, name: str, rows: Iterable[tuple[int, int, str, dict[st
     rows = list(rows)
     if len(doc) != (doc[-1].idx + len(doc[-1]) if len(doc) else 0):  # words; with one token a character, offsets are token indexes
         force_edges(doc, (offset for start, end, _, _ in rows for offset in (start, end)))
-        index = {token.idx: token.i for token in doc}
-        index[doc[-1].idx + len(doc[-1])] = len(doc)
-        rows = [(index[start], index[end], label, values) for start, end, label, values in rows]
+        first, last = token_index(doc)
+        try:
+            rows = [(first[start], last[end], label, values) for start, end, label, values in rows]
+        except KeyError as error:
+            raise ValueError(f"{name}: {error} is no edge of a token") from None
     spans, attrs = [], {}
     for number, (start, end, label, values) in enumerate(rows):
         key = f"{name}-{number}"

@@ -133,15 +133,14 @@ def force_edges(doc: Doc, offsets: Iterable[int]) -> None:
     """Split tokens of a Doc, in place, so that each offset is the edge of one; the spans of its groups stay where they are.
 
     Raises:
-        ValueError: an offset lies outside the text.
+        ValueError: an offset lies outside the text, or in white space that is no token (a tokenizer that is not of lawnlp).
     """
-    starts = [token.idx for token in doc]
-    length = starts[-1] + len(doc[-1]) if starts else 0
+    starts, ends = [token.idx for token in doc], [token.idx + len(token) for token in doc]
     inside: dict[int, list[int]] = {}
-    for offset in sorted({*offsets} - {*starts, length}):
-        if not 0 <= offset <= length:
-            raise ValueError(f"{offset} lies outside a text of {length} characters")
+    for offset in sorted({*offsets} - {*starts, *ends, 0}):
         number = bisect_right(starts, offset) - 1
+        if number < 0 or offset > ends[number]:
+            raise ValueError(f"{offset} lies in no token of this Doc")
         inside.setdefault(number, []).append(offset - starts[number])
     if not inside:
         return
@@ -151,10 +150,15 @@ def force_edges(doc: Doc, offsets: Iterable[int]) -> None:
             word = doc[number].text
             parts = [word[a:b] for a, b in pairwise([0, *cuts, len(word)])]
             retokenizer.split(doc[number], parts, heads=[(doc[number], i) for i in range(len(parts))])
-    index = {token.idx: token.i for token in doc} | {length: len(doc)}
+    first, last = token_index(doc)
     for name, (group, rows) in groups.items():  # spans are kept by token, and spaCy does not move them
-        spans = [Span(doc, index[start], index[end], label=label, kb_id=kb, span_id=id) for start, end, label, kb, id in rows]
+        spans = [Span(doc, first[start], last[end], label=label, kb_id=kb, span_id=id) for start, end, label, kb, id in rows]
         doc.spans[name] = SpanGroup(doc, name=group.name, attrs=group.attrs, spans=spans)
+
+
+def token_index(doc: Doc) -> tuple[dict[int, int], dict[int, int]]:
+    """Offset to the token that starts there, and offset to the token after the one that ends there."""
+    return {token.idx: token.i for token in doc}, {token.idx + len(token): token.i + 1 for token in doc}
 
 
 def _doc(vocab: Vocab, words: list[str], text: str) -> Doc:
