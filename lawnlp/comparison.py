@@ -9,11 +9,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from lawnlp.errors import InputError
 from lawnlp.evaluation import TOPIC_PARTS, Counts, count_spans, grade_of, quadratic_kappa, rounded_grade, same_number
 from lawnlp.taxonomy import taxonomy
+
+T = TypeVar("T")
 
 LAYERS = ("topics", "quantities", "indicators", "institutions", "citations", "items")
 _SHARES = ("part", "topic_main", "normalised", "canonical")
@@ -260,15 +262,31 @@ def headline(name: str, measured: Mapping[str, Any]) -> float | None:
     return _at(measured, path) if _at(measured, (support, "n")) and path[0] in measured["filled"] else None
 
 
-def intervals(tallies: Sequence[Tally], samples: int = 500, seed: int = 0) -> dict[str, tuple[float, float]]:
-    """95 % bootstrap intervals of the headline figures, documents drawn with replacement; the same seed gives the same intervals."""
+def bootstrap(
+    items: Sequence[T], measure: Callable[[Sequence[T]], Mapping[str, float | None]], samples: int = 500, seed: int = 0
+) -> dict[str, tuple[float, float]]:
+    """95 % intervals of some figures over documents drawn with replacement; the same seed gives the same intervals.
+
+    Samples in which a figure is undefined (None) do not count for it; a figure that is never defined has no interval.
+    """
     chance = random.Random(seed)
     drawn: dict[str, list[float]] = defaultdict(list)
     for _ in range(samples):
-        sample = figures([tallies[chance.randrange(len(tallies))] for _ in tallies])
-        for name, read in HEADLINES.items():
-            drawn[name].append(read(sample))
-    return {name: (sorted(values)[int(0.025 * samples)], sorted(values)[int(0.975 * samples)]) for name, values in drawn.items()}
+        for name, value in measure([items[chance.randrange(len(items))] for _ in items]).items():
+            if value is not None:
+                drawn[name].append(value)
+    ordered = {name: sorted(values) for name, values in drawn.items()}
+    return {name: (values[int(0.025 * len(values))], values[int(0.975 * len(values))]) for name, values in ordered.items()}
+
+
+def intervals(tallies: Sequence[Tally], samples: int = 500, seed: int = 0) -> dict[str, tuple[float, float]]:
+    """95 % bootstrap intervals of the headline figures."""
+
+    def measure(sample: Sequence[Tally]) -> dict[str, float | None]:
+        measured = figures(sample)
+        return {name: read(measured) for name, read in HEADLINES.items()}
+
+    return bootstrap(tallies, measure, samples, seed)
 
 
 def groups(gold: Sequence[Mapping[str, Any]], tallies: Sequence[Tally], by: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from lawnlp.annotations.text_checks import open_spans
 from lawnlp.evaluation import TOPIC_PARTS, rounded_grade
 from lawnlp.records import Problem
 from lawnlp.taxonomy import Taxonomy, taxonomy
@@ -40,7 +41,10 @@ def check_sections(record: Mapping[str, Any], labels: Taxonomy) -> Iterator[Prob
         if rows and (record.get("items") is not None or record.get("coverage") is not None):
             yield Problem("unlabelled", "paragraphs", f"none of {len(rows)} has a part, though the document has items or grades")
         return
+    undecided = open_spans(record, "paragraphs")
     for i, p in enumerate(rows):
+        if (p["start"], p["end"]) in undecided:
+            continue
         where = f"paragraphs[{i}]"
         if not p["part"]:
             yield Problem("unlabelled", f"{where}.part", "none")
@@ -84,7 +88,7 @@ def check_items(record: Mapping[str, Any], labels: Taxonomy) -> Iterator[Problem
         return
     if len(set(items)) < len(items):
         yield Problem("repeated", "items", f"an item stands twice: {', '.join(sorted({i for i in items if items.count(i) > 1}))}")
-    if not rows:
+    if not rows or open_spans(record, "paragraphs"):
         return
     topics = {topic for p in rows if set(p["part"]) & set(ITEM_PARTS) for topic in p["topics"]}
     for item in sorted(set(items)):
@@ -92,7 +96,7 @@ def check_items(record: Mapping[str, Any], labels: Taxonomy) -> Iterator[Problem
             yield Problem("item-topic", "items", f"{item}, but no paragraph of {' or '.join(ITEM_PARTS)} has its topic {labels.items[item].topic}")
     if any(p.get("items") is not None for p in rows):
         carried = {item for p in rows for item in p.get("items") or []}
-        for item in sorted(carried ^ set(items)):
+        for item in sorted((carried ^ set(items)) - {row["key"] for row in record.get("open") or [] if row["layer"] == "items"}):
             yield Problem(
                 "items-differ", "items", f"{item} stands {'on a paragraph but not in the list' if item in carried else 'in the list but on no paragraph'}"
             )
@@ -106,7 +110,7 @@ def check_coverage(record: Mapping[str, Any], labels: Taxonomy) -> Iterator[Prob
     decided = set(given) | {row["key"] for row in record.get("open") or [] if row["layer"] == "coverage"}
     if missing := [requirement for requirement in labels.requirements if requirement not in decided]:
         yield Problem("grade-missing", "coverage", f"no grade of {', '.join(missing)}")
-    if not any(p["part"] for p in rows):
+    if not any(p["part"] for p in rows) or open_spans(record, "paragraphs"):
         return
     grades = {key: rounded_grade(value) for key, value in given.items()}
     for topic in labels.required_topics:

@@ -39,6 +39,11 @@ def snippet(text: str, start: int, end: int, most: int = 24) -> str:
     return words if len(words) <= most else f"{words[: most - 8]}…{words[-7:]}"
 
 
+def open_spans(record: Mapping[str, Any], layer: str) -> set[tuple[int, int]]:
+    """Where labels of a layer are not decided yet."""
+    return {(row["start"], row["end"]) for row in record.get("open") or [] if row["layer"] == layer and row.get("start") is not None}
+
+
 def check_paragraphs(record: Mapping[str, Any]) -> Iterator[Problem]:
     """Paragraphs are the lines of the text as `split_paragraphs` cuts them, each once."""
     text = record["text"]
@@ -48,7 +53,7 @@ def check_paragraphs(record: Mapping[str, Any]) -> Iterator[Problem]:
         if lines:
             yield Problem("no-paragraphs", "paragraphs", f"none, the text has {len(lines)}")
         return
-    known, have = set(lines), set(rows)
+    known, have = set(lines), {*rows, *open_spans(record, "paragraphs")}
     for i, (start, end) in enumerate(rows):
         if (start, end) in known:
             continue
@@ -144,7 +149,7 @@ def check_citations(record: Mapping[str, Any]) -> Iterator[Problem]:
     text = record["text"]
     rows = record.get("citations") or []
     found = {(c.start, c.end) for c in find_citations(text)}
-    have = {(row["start"], row["end"]) for row in rows}
+    have = {(row["start"], row["end"]) for row in rows} | open_spans(record, "citations")
     for i, row in enumerate(rows):
         if (row["start"], row["end"]) not in found:
             yield Problem("citation-bounds", f"citations[{i}]", f"«{snippet(text, row['start'], row['end'])}» is not one 《…》 with its brackets")

@@ -8,23 +8,11 @@ from rich.table import Table
 from rich.text import Text
 
 from lawnlp.coverage import GRADES, MISSING
+from lawnlp.display import BODIES, CITATIONS, LEVELS
 from lawnlp.evaluation import rounded_grade
 from lawnlp.taxonomy import taxonomy
 
 BOUNDS = {"exact": "", "at_least": "≥", "at_most": "≤", "about": "≈"}
-KINDS = {"law": "法律", "regulation": "法规规章", "normative": "规范性文件", "plan": "规划方案", "other": "其他"}
-BODIES = {
-    "party": "党委",
-    "government": "政府",
-    "agency": "部门机构",
-    "congress": "人大",
-    "cppcc": "政协",
-    "court": "法院",
-    "procuratorate": "检察院",
-    "grassroots": "基层",
-    "social": "社会组织",
-}
-LEVELS = {"province": "省级", "city": "市级", "county": "县级", "town": "乡镇街道", "department": "部门"}
 # The taxonomy's names are too long for a column.
 _SHORT = {
     "front_matter": "文首",
@@ -134,9 +122,9 @@ def _citations(record: dict[str, Any]) -> Table:
     for c in record["citations"]:
         key = (c["kind"], " ".join(c["text"].split()))
         counts[key] = counts.get(key, 0) + 1
-    order = list(KINDS)
+    order = list(CITATIONS)
     for (kind, name), count in sorted(counts.items(), key=lambda row: order.index(row[0][0])):
-        table.add_row(KINDS[kind], name, str(count))
+        table.add_row(CITATIONS[kind], name, str(count))
     return table
 
 
