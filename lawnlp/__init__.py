@@ -10,16 +10,18 @@ Importing the package loads neither spaCy nor scikit-learn; the first call of `l
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from lawnlp.figure_table import Figure
     from lawnlp.readers import Report
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "analyze", "load", "read"]
+__all__ = ["__version__", "analyze", "figures", "load", "read"]
 
 _default: Language | None = None
 
@@ -58,6 +60,20 @@ def analyze(text: str, *, id: str = "text", nlp: Language | None = None) -> dict
             _default = load()
         nlp = _default
     return doc_to_record(nlp(text), id=id)
+
+
+def figures(record: Mapping[str, Any]) -> list[Figure]:
+    """The headline figures of one record, in the order of the taxonomy: value, unit, bound, probability and places, conflicts and parts apart.
+
+    Args:
+        record: what `analyze` returns, or a line of an annotation set.
+
+    Returns:
+        One `lawnlp.figure_table.Figure` for each indicator that the report gives.
+    """
+    from lawnlp.figure_table import figures as table
+
+    return table(record)
 
 
 def read(path: str | Path) -> Report:

@@ -42,6 +42,7 @@ class Tally:
     parts: dict[str, Counts] = field(default_factory=dict)
     topics: dict[str, Counts] = field(default_factory=dict)
     items: dict[str, Counts] = field(default_factory=dict)
+    indicators: dict[str, Counts] = field(default_factory=dict)
     confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
     overlap: list[float] = field(default_factory=list)
     grades: list[tuple[str, int, float]] = field(default_factory=list)
@@ -183,6 +184,8 @@ def _values(gold: Mapping[str, Any], predicted: Mapping[str, Any], out: Tally) -
 def _indicators(gold: Mapping[str, Any], predicted: Mapping[str, Any], out: Tally) -> None:
     want, have = ({(q["start"], q["end"], q["indicator"]) for q in record.get("quantities") or [] if q.get("indicator")} for record in (gold, predicted))
     out.counts["indicators"] = _set_counts(want, have)
+    for name in {indicator for *_, indicator in want | have}:
+        out.indicators[name] = _set_counts({key for key in want if key[2] == name}, {key for key in have if key[2] == name})
     for start, end, indicator in sorted(want ^ have):
         kind = "missed" if (start, end, indicator) in want else "spurious"
         out.misses.append(Miss("indicators", gold["id"], f"{kind} {indicator} «{gold['text'][start:end]}»", _around(gold["text"], start, end)))
@@ -300,7 +303,7 @@ def groups(gold: Sequence[Mapping[str, Any]], tallies: Sequence[Tally], by: str)
         "document": lambda r: r["id"],
     }
     if by not in keys:
-        raise InputError(f"--by {by}: one of part, topic, item, requirement, {', '.join(keys)}")
+        raise InputError(f"--by {by}: one of part, topic, item, requirement, indicator, {', '.join(keys)}")
     found: dict[str, list[Tally]] = defaultdict(list)
     for record, one in zip(gold, tallies, strict=True):
         found[str(keys[by]({"meta": {}, **record}) or "unknown")].append(one)
@@ -309,12 +312,13 @@ def groups(gold: Sequence[Mapping[str, Any]], tallies: Sequence[Tally], by: str)
 
 
 def by_label(tallies: Sequence[Tally], layer: str) -> Iterator[tuple[str, Counts]]:
-    """Counts of each `part`, `topic` or `item`, in the order of the taxonomy; labels without support and without predictions are left out."""
+    """Counts of each `part`, `topic`, `item` or `indicator`, in the order of the taxonomy; labels without support and without predictions are left out."""
     labels = taxonomy()
     tables: dict[str, tuple[Callable[[Tally], dict[str, Counts]], Iterable[str]]] = {
         "part": (lambda t: t.parts, labels.parts),
         "topic": (lambda t: t.topics, labels.topics),
         "item": (lambda t: t.items, labels.items),
+        "indicator": (lambda t: t.indicators, labels.indicators),
     }
     read, order = tables[layer]
     total = _added(map(read, tallies))

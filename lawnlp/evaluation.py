@@ -162,6 +162,20 @@ def score_items(examples: Iterable[Any], **_: Any) -> dict[str, Any]:
     return {"items_p": total.p, "items_r": total.r, "items_f": total.f}
 
 
+def count_indicators(gold: Iterable[Mapping[str, Any]], predicted: Iterable[Mapping[str, Any]]) -> Counts:
+    """Indicators of one document; dicts with `start`, `end`, `indicator`. Right is the same indicator at the same offsets."""
+    want, have = ({(q["start"], q["end"], q["indicator"]) for q in rows if q.get("indicator")} for rows in (gold, predicted))
+    return Counts(len(want & have), len(have - want), len(want - have))
+
+
+def score_indicators(examples: Iterable[Any], **_: Any) -> dict[str, Any]:
+    """`indicators_p`, `indicators_r`, `indicators_f` over spaCy Examples."""
+    total = Counts()
+    for example in examples:
+        total += count_indicators(_rows(example.reference, "quantities"), _rows(example.predicted, "quantities"))
+    return {"indicators_p": total.p, "indicators_r": total.r, "indicators_f": total.f}
+
+
 def make_span_scorer(layer_name: str = "quantities") -> Callable[..., dict[str, Any]]:
     """The registered scorer `lawnlp.span_scorer.v1` (a partial, since components are pickled into worker processes)."""
     return partial(score_span_layer, layer_name=layer_name)
@@ -191,3 +205,8 @@ def score_coverage(examples: Iterable[Any], **_: Any) -> dict[str, Any]:
 def make_coverage_scorer() -> Callable[..., dict[str, Any]]:
     """The registered scorer `lawnlp.coverage_scorer.v1`."""
     return score_coverage
+
+
+def make_indicator_scorer() -> Callable[..., dict[str, Any]]:
+    """The registered scorer `lawnlp.indicator_scorer.v1`."""
+    return score_indicators

@@ -54,7 +54,7 @@ class ParagraphRow(_Span):
 
 
 class QuantityRow(_Span):
-    """A quantity; `change` (from, to, by) may be left out."""
+    """A quantity; `change` (from, to, by) may be left out, and so may `indicator_score`, the probability of `indicator` (of null where it is null)."""
 
     text: str
     kind: str
@@ -65,6 +65,7 @@ class QuantityRow(_Span):
     indicator: str | None = None
     optional: bool = False
     change: str | None = None
+    indicator_score: Annotated[float, Field(ge=0, le=1)] | None = None
 
 
 class InstitutionRow(_Span):

@@ -7,6 +7,8 @@
 'dispute_resolution'
 """
 
+import os
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +19,7 @@ from typing import Any
 from lawnlp.errors import TaxonomyError
 from lawnlp.resources import config_path, config_table
 
+OWN_FILE = "LAWNLP_TAXONOMY"  # worker processes and every command see the same labels, so it is set for the process and not handed around
 _SECTIONS = {"version", "parts", "topics", "requirements", "kinds", "indicators"}
 
 
@@ -141,12 +144,25 @@ def _entry(cls: type, key: str, value: Mapping[str, Any], where: str) -> Any:
 
 @cache
 def taxonomy() -> Taxonomy:
-    """The taxonomy of this installation, read once."""
+    """The taxonomy of this process, read once: that of the installation, or of the file that the environment variable LAWNLP_TAXONOMY names.
+
+    Raises TaxonomyError when that file cannot be read or is not sound.
+    """
+    if own := os.environ.get(OWN_FILE):
+        return load_taxonomy(own)
     return parse_taxonomy(config_table("taxonomy.toml"), str(config_path("taxonomy.toml")))
 
 
 def load_taxonomy(path: str | Path) -> Taxonomy:
-    """A taxonomy from a file of one's own, in the form of `configs/taxonomy.toml`."""
-    import tomllib
+    """A taxonomy from a file of one's own: a whole one in the form of `configs/taxonomy.toml`, or only `[indicators]`, which are added to those of the installation.
 
-    return parse_taxonomy(tomllib.loads(Path(path).read_text(encoding="utf-8")), str(path))
+    Raises TaxonomyError that names the file, and the key which is missing, unknown or points nowhere.
+    """
+    try:
+        table = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise TaxonomyError(f"{path}: cannot be read as a taxonomy: {error}") from None
+    if table.keys() == {"indicators"}:
+        shipped = config_table("taxonomy.toml")
+        table = {**shipped, "indicators": {**shipped["indicators"], **table["indicators"]}}
+    return parse_taxonomy(table, str(path))

@@ -22,6 +22,7 @@ class By(StrEnum):
     topic = "topic"
     item = "item"
     requirement = "requirement"
+    indicator = "indicator"
     level = "level"
     year = "year"
     document = "document"

@@ -10,6 +10,7 @@ from rich.text import Text
 from lawnlp.coverage import GRADES, MISSING
 from lawnlp.display import BODIES, CITATIONS, LEVELS
 from lawnlp.evaluation import rounded_grade
+from lawnlp.figure_table import Figure, figures
 from lawnlp.taxonomy import taxonomy
 
 BOUNDS = {"exact": "", "at_least": "≥", "at_most": "≤", "about": "≈"}
@@ -39,6 +40,8 @@ def print_record(record: dict[str, Any], stream: TextIO) -> None:
     console.print(_outline(record, console.width))
     if record["quantities"]:
         console.print(_quantities(record))
+        if found := figures(record):
+            console.print(_figures(found, record["text"]))
     if record["institutions"]:
         console.print(_institutions(record))
     if record["citations"]:
@@ -95,6 +98,35 @@ def _quantities(record: dict[str, Any]) -> Table:
         value = f"{BOUNDS[q['bound']]}{q['value']:,}"
         indicator = labels.indicators[q["indicator"]].name if q.get("indicator") else ""
         table.add_row(q["name"] or "—", value, q["unit"], " ".join(q["text"].split()), indicator, style="dim" if q["optional"] else "")
+    return table
+
+
+_REMARKS = {"single": "", "parts": "分项", "conflict": "前后不一"}
+
+
+def _figures(found: list[Figure], text: str) -> Table:
+    """One row a value; what a report repeats is one row, what it states in two ways is marked."""
+    table = _table(
+        "主要指标",
+        ("指标", {"overflow": "fold", "max_width": 26}),
+        ("数值", {"justify": "right", "no_wrap": True}),
+        ("单位", {"no_wrap": True}),
+        ("概率", {"no_wrap": True}),
+        ("说明", {"no_wrap": True}),
+        ("原文", {"overflow": "fold"}),
+    )
+    names = taxonomy().indicators
+    for figure in found:
+        name = names[figure.indicator].name if figure.indicator in names else figure.indicator
+        for i, value in enumerate(figure.values):
+            start, end = value.places[0]
+            words = "".join(text[max(0, start - 18) : end].rsplit("\n", maxsplit=1)[-1].split())
+            repeated = f"{len(value.places)}处" if len(value.places) > 1 else ""
+            remark = "，".join(part for part in (_REMARKS[figure.status], repeated) if part)
+            score = f"{value.probability:.2f}" if value.probability is not None else ""
+            table.add_row(
+                "" if i else name, f"{BOUNDS[value.bound]}{value.value:,}", value.unit, score, remark, words, style="red" if figure.status == "conflict" else ""
+            )
     return table
 
 

@@ -48,6 +48,22 @@ class Linear:
         return cls(coefficients, intercept, mean, deviation)
 
     @classmethod
+    def fit_margins(cls, matrix: Any, labels: NDArray[np.int64], classes: int, regularisation: float) -> "Linear":
+        """One label a row, one-vs-rest by a linear SVM: faster to learn than `fit` where classes are many, its scores are margins and no log odds. A class that no row has gets no chance."""
+        from sklearn.svm import LinearSVC
+
+        coefficients, intercept = np.zeros((classes, matrix.shape[1])), np.full(classes, -1e9)
+        model = LinearSVC(C=regularisation, tol=_TOLERANCE * 10, max_iter=_ITERATIONS, random_state=0).fit(matrix, labels)
+        if len(model.classes_) == 2:
+            first, second = model.classes_
+            coefficients[first], coefficients[second] = -model.coef_[0], model.coef_[0]
+            intercept[first], intercept[second] = -model.intercept_[0], model.intercept_[0]
+        else:
+            coefficients[model.classes_], intercept[model.classes_] = model.coef_, model.intercept_
+        none = np.zeros(0)
+        return cls(coefficients, intercept, none, none)
+
+    @classmethod
     def fit_each(cls, matrix: Any, target: NDArray[np.float64], regularisation: float) -> "Linear":
         """One yes-or-no model a column of `target`."""
         from sklearn.linear_model import LogisticRegression

@@ -39,7 +39,7 @@ class ParagraphView:
 
 @dataclass(frozen=True)
 class QuantityView:
-    """A quantity as the annotation-set format has it; `value` is a plain number, `unit` half-width."""
+    """A quantity as the annotation-set format has it; `value` is a plain number, `unit` half-width, `indicator_score` the probability of `indicator`, None included."""
 
     span: Span
     kind: str
@@ -50,6 +50,7 @@ class QuantityView:
     indicator: str | None
     optional: bool
     change: str
+    indicator_score: float | None = None
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,7 @@ def _paragraph(span: Span, values: Mapping[str, Any]) -> ParagraphView:
 
 
 def _quantity(span: Span, values: Mapping[str, Any]) -> QuantityView:
-    return QuantityView(span, **{key: values[key] for key in QuantityView.__dataclass_fields__ if key != "span"})
+    return QuantityView(span, **{key: values[key] for key in QuantityView.__dataclass_fields__ if key != "span" and key in values})
 
 
 def _institution(span: Span, values: Mapping[str, Any]) -> InstitutionView:

@@ -1,0 +1,214 @@
+"""The learned headline figure of quantities.
+
+Two stages. (1) One linear margin an indicator, and one for "none" (one-vs-rest linear SVM over n-grams around the quantity and form features): which indicator is likeliest.
+(2) A logistic regression shared by all indicators says how probable it is that this indicator is right, from its margin, those of its rivals, and where else in the report the same
+indicator is likely (a total before its parts, a figure repeated). It is learned on margins of models that have not seen the report, so its probability is calibrated; the threshold for
+none is on it. (How dense in headline figures a report is helped on the corpus and harmed on fragments of denser texts: left out.)
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
+
+from lawnlp.learn.linear import Linear
+from lawnlp.learn.ngrams import NgramVectorizer, hash_ngrams
+from lawnlp.learn.quantity_features import VIEWS, QuantityFeatures
+
+_WEIGHTS = {"name": 1.0, "near": 1.0, "clause": 1.0, "before": 0.5, "behind": 0.5, "opening": 0.5, "heading": 0.5, "form": 0.35}
+_UNSEEN = -1.5  # a margin that says: not here
+_JUDGED = 6  # features of the second stage, see IndicatorModel._judged
+
+
+@dataclass(frozen=True)
+class IndicatorPrediction:
+    """The indicator of one quantity, None for none, and the probability of just that."""
+
+    indicator: str | None
+    score: float
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How the model is learned; see configs/report.cfg."""
+
+    regularisation: float = 1.0
+    threshold: float = 0.4
+    folds: int = 3
+    min_df: int = 3
+
+
+class IndicatorModel:
+    """Indicators of the quantities of reports; `fit`, then `predict` for any number of reports at once."""
+
+    def __init__(self, indicators: Sequence[str], settings: Settings | None = None) -> None:
+        self.indicators = list(indicators)
+        self.settings = settings or Settings()
+        self.views = {view: NgramVectorizer(self.settings.min_df) for view in VIEWS}
+        self.form_names: list[str] = []
+        self.weights = Linear.empty(1 + len(self.indicators))
+        self.judge = Linear.empty(2)
+
+    # ------------------------------------------------------------------ learning
+    def fit(self, reports: Sequence[Sequence[QuantityFeatures]], gold: Sequence[Sequence[str | None]]) -> "IndicatorModel":
+        """Learn from the quantities of reports and the indicator of each, None for none.
+
+        Raises ValueError when no quantity has an indicator, or all have.
+        """
+        number = {indicator: i + 1 for i, indicator in enumerate(self.indicators)}
+        rows = [features for report in reports for features in report]
+        label = np.array([number[i] if i is not None else 0 for report in gold for i in report], dtype=np.int64)
+        if not (label == 0).any() or not label.any():
+            raise ValueError("some quantities must have an indicator, and some none, to learn from")
+        sizes = [len(report) for report in reports]
+        owner = np.repeat(np.arange(len(reports)), sizes)
+        margins = np.zeros((len(rows), 1 + len(self.indicators)))
+        folds = max(2, min(self.settings.folds, len(reports)))
+        for k in range(folds):
+            learn, hold = np.flatnonzero(owner % folds != k), np.flatnonzero(owner % folds == k)
+            if len(hold) and label[learn].any() and (label[learn] == 0).any():
+                self._fit_margins([rows[i] for i in learn], label[learn])
+                margins[hold] = self.weights.scores(self._matrix([rows[i] for i in hold]))
+        best = 1 + margins[:, 1:].argmax(axis=1)
+        judged = self._judged(margins, best, reports)
+        self.judge = Linear.fit(judged, (best == label).astype(int), 2, 1.0, scale=True)
+        self._fit_margins(rows, label)
+        return self
+
+    def _fit_margins(self, rows: Sequence[QuantityFeatures], label: NDArray[np.int64]) -> None:
+        for view, vectorizer in self.views.items():
+            grams = hash_ngrams([f.views[view] for f in rows])
+            vectorizer.fit(grams.bucket, grams.text, len(rows))
+        self.form_names = sorted({name for f in rows for name in f.form})
+        self.weights = Linear.fit_margins(self._matrix(rows), label, 1 + len(self.indicators), self.settings.regularisation)
+
+    # ---------------------------------------------------------------- predicting
+    def predict(self, reports: Sequence[Sequence[QuantityFeatures]]) -> list[list[IndicatorPrediction]]:
+        """The indicator of every quantity of every report, in one pass over all of them."""
+        rows = [features for report in reports for features in report]
+        if not rows:
+            return [[] for _ in reports]
+        margins = self.weights.scores(self._matrix(rows))
+        best = 1 + margins[:, 1:].argmax(axis=1)
+        right = self._probabilities(margins, best, reports)
+        found = [
+            IndicatorPrediction(self.indicators[label - 1], float(p)) if p >= self.settings.threshold else IndicatorPrediction(None, 1.0 - float(p))
+            for label, p in zip(best.tolist(), right, strict=True)
+        ]
+        out, start = [], 0
+        for report in reports:
+            out.append(found[start : start + len(report)])
+            start += len(report)
+        return out
+
+    def _probabilities(self, margins: NDArray[np.float64], best: NDArray[np.int64], reports: Sequence[Sequence[QuantityFeatures]]) -> NDArray[np.float64]:
+        """How probable it is that each quantity's best indicator is right; 0 for both ends of a change, by the guidelines."""
+        right = self.judge.probabilities(self._judged(margins, best, reports))[:, 1]
+        right[[f.changed for report in reports for f in report]] = 0.0
+        return right
+
+    def _judged(self, margins: NDArray[np.float64], best: NDArray[np.int64], reports: Sequence[Sequence[QuantityFeatures]]) -> NDArray[np.float64]:
+        """What the second stage sees of each quantity's best indicator: `[quantity, _JUDGED]`."""
+        clipped = np.clip(margins, -3.0, 3.0)  # an indicator without examples scores far below
+        rows = np.arange(len(best))
+        own, none = clipped[rows, best], clipped[:, 0]
+        others = clipped[:, 1:].copy()
+        others[rows, best - 1] = -3.0
+        out = np.zeros((len(best), _JUDGED))
+        out[:, 0], out[:, 1], out[:, 2] = own, none, own - others.max(axis=1, initial=-3.0)
+        start = 0
+        for report in reports:
+            size = len(report)
+            part = slice(start, start + size)
+            out[part, 3:] = _besides(best[part], own[part], [f.sentence for f in report])
+            start += size
+        return out
+
+    # ------------------------------------------------------------------- features
+    def _matrix(self, rows: Sequence[QuantityFeatures]) -> csr_matrix:
+        blocks = []
+        for view, vectorizer in self.views.items():
+            grams = hash_ngrams([f.views[view] for f in rows])
+            blocks.append(_WEIGHTS[view] * vectorizer.transform(grams.bucket, grams.text, len(rows)))
+        column = {name: i for i, name in enumerate(self.form_names)}
+        pairs = np.array([(i, column[name]) for i, f in enumerate(rows) for name in f.form if name in column], dtype=np.int64).reshape(-1, 2)
+        form = csr_matrix((np.full(len(pairs), _WEIGHTS["form"]), (pairs[:, 0], pairs[:, 1])), shape=(len(rows), len(column)))
+        return hstack([*blocks, form]).tocsr()
+
+    def explain(self, report: Sequence[QuantityFeatures], index: int, top: int = 8) -> dict[str, Any]:
+        """What carried the likeliest indicator of one quantity against none.
+
+        Returns:
+            `indicator` (the likeliest, given or not), `probability`, and `words` and `form`: features with the weight by which they speak for it, heaviest first.
+        """
+        margins = self.weights.scores(self._matrix(report))
+        best = 1 + margins[:, 1:].argmax(axis=1)
+        right = self._probabilities(margins, best, [report])
+        features, label = report[index], int(best[index])
+        row = self._matrix([features])
+        share = row.data * (self.weights.coefficients[label] - self.weights.coefficients[0])[row.indices]
+        names = self._names(features)
+        words: list[tuple[str, float]] = []
+        form: list[tuple[str, float]] = []
+        for i in np.argsort(-share):
+            if share[i] > 0:
+                name = names[int(row.indices[i])]
+                (form if name.startswith("form: ") else words).append((name.removeprefix("form: "), float(share[i])))
+        return {"indicator": self.indicators[label - 1], "probability": float(right[index]), "words": words[:top], "form": form[:top]}
+
+    def _names(self, features: QuantityFeatures) -> dict[int, str]:
+        """Column to a readable feature, for the columns that occur in one row."""
+        names: dict[int, str] = {}
+        shift = 0
+        for view, vectorizer in self.views.items():
+            words = features.views[view]
+            for order in (1, 2, 3):
+                grams = [words[i : i + order] for i in range(len(words) - order + 1)]
+                for bucket, gram in zip(hash_ngrams(grams, (order,)).bucket.tolist(), grams, strict=True):
+                    if (column := int(vectorizer.columns[bucket])) >= 0:
+                        names[shift + column] = f"{view}: {gram}"
+            shift += len(vectorizer.buckets)
+        return names | {shift + number: f"form: {name}" for number, name in enumerate(self.form_names)}
+
+    # ---------------------------------------------------------------------- state
+    def state(self) -> dict[str, Any]:
+        """All that was learned, as numbers, strings and arrays."""
+        return {
+            "indicators": self.indicators,
+            "settings": dict(vars(self.settings)),
+            "views": {name: view.state() for name, view in self.views.items()},
+            "form_names": self.form_names,
+            "weights": self.weights.state(),
+            "judge": self.judge.state(),
+        }
+
+    @classmethod
+    def from_state(cls, state: Mapping[str, Any]) -> "IndicatorModel":
+        """The model that `state` was taken from."""
+        model = cls(state["indicators"], Settings(**state["settings"]))
+        model.views = {name: NgramVectorizer.from_state(view) for name, view in state["views"].items()}
+        model.form_names = list(state["form_names"])
+        model.weights, model.judge = Linear.from_state(state["weights"]), Linear.from_state(state["judge"])
+        return model
+
+
+def _besides(best: NDArray[np.int64], own: NDArray[np.float64], sentence: Sequence[int]) -> NDArray[np.float64]:
+    """Where else in the report the best indicator of each quantity is likely: the margin over its best rival, and the largest margin before it in the sentence and in the report."""
+    labels, scores = best.tolist(), own.tolist()
+    ranked: dict[int, list[float]] = {}
+    for label, score in zip(labels, scores, strict=True):
+        ranked.setdefault(label, []).append(score)
+    for found in ranked.values():
+        found.sort(reverse=True)
+    out = np.zeros((len(best), _JUDGED - 3))
+    seen: dict[tuple[int, int], float] = {}
+    for i, (label, score) in enumerate(zip(labels, scores, strict=True)):
+        first, *others = ranked[label]
+        rival = first if first != score else others[0] if others else -3.0
+        out[i] = min(2.0, max(-2.0, score - rival)), seen.get((sentence[i], label), _UNSEEN), seen.get((-1, label), _UNSEEN)
+        for key in ((sentence[i], label), (-1, label)):
+            seen[key] = max(seen.get(key, _UNSEEN), score)
+    return out

@@ -1,0 +1,210 @@
+"""Which quantities are the headline figures of a report (`lawnlp_indicators`).
+
+Needs the layer `quantities` (`lawnlp_quantities`) and sees the parts and topics of the layer `paragraphs` where a component wrote them; fills `indicator`, an id of the taxonomy or null, and
+`indicator_score`, the probability of just that (of null where it is null). Learned by `nlp.initialize` from Examples whose reference Docs have quantities with indicators; the model is
+`lawnlp.learn.indicator_model`. What is learned from are the quantities that the components before this one find, labelled by the reference quantity at the same offsets, so that it meets
+in use what it learned from.
+
+Rules of the guidelines that it learns from the corpus: no indicator for a change, a figure of another year or body, a target of the plan; parts only where there is no total.
+
+>>> import spacy
+>>> from lawnlp.records import record_to_doc
+>>> from spacy.training import Example
+>>> nlp = spacy.blank("zh")
+>>> nlp.tokenizer = spacy.registry.tokenizers.get("lawnlp.CharacterTokenizer.v1")()(nlp)
+>>> quantities, indicators = nlp.add_pipe("lawnlp_quantities"), nlp.add_pipe("lawnlp_indicators")
+>>> def example(number):
+...     text = f"收到行政复议申请{number}件，其中涉企{number // 3}件，涉土地{number // 4}件；评查案卷{number}卷，优秀{number // 5}卷。"
+...     rows = [(q.span.start_char, q.span.end_char, q) for q in nlp.get_pipe("lawnlp_quantities")(nlp.make_doc(text))._.quantities]
+...     said = ["reconsideration_received", None, None, "case_files_reviewed", None]
+...     found = [{"start": a, "end": b, "kind": q.kind, "value": q.value, "unit": q.unit, "bound": q.bound, "indicator": i} for (a, b, q), i in zip(rows, said)]
+...     return Example(nlp.make_doc(text), record_to_doc({"id": str(number), "text": text, "paragraphs": [], "quantities": found}, nlp))
+>>> examples = [example(number) for number in range(30, 60)]
+>>> indicators.initialize(lambda: examples, nlp=nlp)
+>>> [(q.span.text, q.indicator) for q in nlp("全年收到行政复议申请212件，其中涉企41件。")._.quantities]
+[('212件', 'reconsideration_received'), ('41件', None)]
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from spacy.errors import Errors
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.tokens import Doc
+from spacy.training import Example
+from spacy.util import minibatch
+
+from lawnlp.errors import InputError
+from lawnlp.evaluation import make_indicator_scorer
+from lawnlp.pipes.layers import PARAGRAPHS, QUANTITIES, add_values, layer, register_extensions
+from lawnlp.pipes.tokenizer import text_of
+from lawnlp.taxonomy import OWN_FILE, taxonomy
+
+if TYPE_CHECKING:
+    from lawnlp.learn.indicator_model import IndicatorModel, IndicatorPrediction
+    from lawnlp.learn.quantity_features import QuantityFeatures
+
+
+@Language.factory(
+    "lawnlp_indicators",
+    requires=["doc.spans"],
+    assigns=["doc.spans"],
+    default_config={"scorer": {"@scorers": "lawnlp.indicator_scorer.v1"}},
+    default_score_weights={"indicators_f": 1.0, "indicators_p": None, "indicators_r": None},
+)
+def create_indicators(nlp: Language, name: str, scorer: Callable[..., dict[str, Any]]) -> "Indicators":
+    """Make the component."""
+    return Indicators(name, scorer)
+
+
+class Indicators(Pipe):
+    """Give indicators with a learned model, all documents of a batch in one call of it."""
+
+    def __init__(self, name: str = "lawnlp_indicators", scorer: Callable[..., dict[str, Any]] | None = None) -> None:
+        register_extensions()
+        self.name = name
+        self.scorer = scorer or make_indicator_scorer()
+        self.model: IndicatorModel | None = None
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The indicators, in the order of the taxonomy."""
+        return tuple(self.model.indicators) if self.model else ()
+
+    def initialize(
+        self,
+        get_examples: Callable[[], Iterable[Example]],
+        *,
+        nlp: Language | None = None,
+        regularisation: float = 1.0,
+        threshold: float = 0.4,
+        folds: int = 3,
+        min_df: int = 3,
+    ) -> None:
+        """Learn from the reference Docs of the Examples; the same examples and settings give the same model.
+
+        Args:
+            get_examples: the labelled reports and fragments; those without any labelled quantity are left out.
+            nlp: the pipeline, whose components before this one find the quantities to learn from; without it those of the reference Docs are taken.
+            regularisation: C of the linear margins; smaller is smoother.
+            threshold: probability from which an indicator is given.
+            folds: in how many parts the reports are cut to learn what margins are worth.
+            min_df: quantities an n-gram must stand beside.
+
+        Raises:
+            ValueError: no quantity has an indicator.
+            InputError: an indicator that the taxonomy has not.
+        """
+        from lawnlp.learn.indicator_model import IndicatorModel, Settings
+
+        labels = taxonomy()
+        reports, gold = [], []
+        for example in get_examples():
+            known = {(span.start_char, span.end_char): values.get("indicator") for span, values in layer(example.reference, QUANTITIES)}
+            if not known:
+                continue
+            if unknown := [indicator for indicator in known.values() if indicator is not None and indicator not in labels.indicators]:
+                raise InputError(f"indicator {unknown[0]!r} stands not in the taxonomy; define it in a file of your own and name that in {OWN_FILE}")
+            doc = self._seen(example.reference, nlp)
+            reports.append(self.features(doc))
+            gold.append([known.get((span.start_char, span.end_char)) for span, _ in layer(doc, QUANTITIES)])
+        self.model = IndicatorModel(list(labels.indicators), Settings(regularisation, threshold, folds, min_df)).fit(reports, gold)
+
+    def _seen(self, reference: Doc, nlp: Language | None) -> Doc:
+        """A Doc as this component meets it: the layers of the components before it, none of what the reference knows."""
+        if nlp is None:
+            return reference
+        doc = nlp.make_doc(text_of(reference))
+        for _, component in nlp.pipeline:
+            if component is self:
+                break
+            doc = component(doc)
+        return doc
+
+    def predict(self, docs: Sequence[Doc]) -> list[list["IndicatorPrediction"]]:
+        """The indicator of every quantity of every Doc; writes nothing.
+
+        Raises ValueError when the component was not initialized.
+        """
+        if self.model is None:
+            raise ValueError(Errors.E109.format(name=self.name))
+        return self.model.predict([self.features(doc) for doc in docs])
+
+    @staticmethod
+    def features(doc: Doc) -> list["QuantityFeatures"]:
+        """What the model sees of the quantities of a Doc."""
+        from lawnlp.learn.quantity_features import quantity_features
+
+        quantities, paragraphs = (
+            [{**values, "start": span.start_char, "end": span.end_char} for span, values in layer(doc, name)] for name in (QUANTITIES, PARAGRAPHS)
+        )
+        return quantity_features(text_of(doc), quantities, paragraphs)
+
+    def explain(self, doc: Doc, index: int, top: int = 8) -> dict[str, Any]:
+        """What carried the likeliest indicator of quantity `index`; see `IndicatorModel.explain`."""
+        if self.model is None:
+            raise ValueError(Errors.E109.format(name=self.name))
+        return self.model.explain(self.features(doc), index, top)
+
+    def set_annotations(self, docs: Sequence[Doc], predictions: Sequence[Sequence["IndicatorPrediction"]]) -> None:
+        """Write indicators and probabilities into the layer `quantities`."""
+        for doc, found in zip(docs, predictions, strict=True):
+            if QUANTITIES in doc.spans:
+                add_values(doc, QUANTITIES, ({"indicator": p.indicator, "indicator_score": round(p.score, 4)} for p in found))
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Give the indicators of one Doc."""
+        self.set_annotations([doc], self.predict([doc]))
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
+        """Give the indicators of batches of Docs."""
+        for batch in minibatch(stream, batch_size):
+            docs = list(batch)
+            self.set_annotations(docs, self.predict(docs))
+            yield from docs
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write the learned state to a folder (skops and a manifest)."""
+        from lawnlp.learn.store import save_state
+
+        if self.model is not None:
+            save_state(path, self.model.state())
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "Indicators":
+        """Read the learned state.
+
+        Raises InputError for a folder that is not, to the byte, what was written.
+        """
+        from lawnlp.learn.store import load_state
+
+        self.model = self._model(load_state(path), str(path))
+        return self
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """The learned state as bytes; empty before `initialize`."""
+        from lawnlp.learn.store import state_to_bytes
+
+        return state_to_bytes(self.model.state()) if self.model else b""
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "Indicators":
+        """Read the learned state."""
+        from lawnlp.learn.store import state_from_bytes
+
+        self.model = self._model(state_from_bytes(data), "bytes") if data else None
+        return self
+
+    def _model(self, state: dict[str, Any], name: str) -> "IndicatorModel":
+        """The model in a state whose indicators are those of the taxonomy."""
+        from lawnlp.learn.indicator_model import IndicatorModel
+
+        try:
+            model = IndicatorModel.from_state(state)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise InputError(f"{name}: holds no indicator model ({error}); train it again") from None
+        known = taxonomy().indicators
+        if unknown := [indicator for indicator in model.indicators if indicator not in known]:
+            raise InputError(f"{name}: was trained with the indicator {unknown[0]!r}, which this taxonomy has not; name the file that defines it in {OWN_FILE}")
+        return model

@@ -1,0 +1,87 @@
+"""The figures table: repeated values, conflicts and parts."""
+
+import io
+
+import lawnlp
+from lawnlp.cli.tables import print_record
+from lawnlp.text.quantities import find_quantities
+
+
+def record(text, *indicators, scores=()):
+    """A record of `text` whose quantities carry the given indicators in order."""
+    found = find_quantities(text)
+    assert len(found) == len(indicators), [text[q.start : q.end] for q in found]
+    scores = scores or [0.9] * len(found)
+    rows = [
+        {
+            "start": q.start,
+            "end": q.end,
+            "text": text[q.start : q.end],
+            "kind": q.kind,
+            "value": q.value,
+            "unit": q.unit,
+            "bound": q.bound,
+            "name": "",
+            "optional": q.optional,
+        }
+        | {"indicator": indicator, "indicator_score": score}
+        for q, indicator, score in zip(found, indicators, scores, strict=True)
+    ]
+    return {"id": "a", "text": text, "meta": {}, "paragraphs": [], "quantities": rows, "institutions": [], "citations": [], "items": None, "coverage": None}
+
+
+def shown(made):
+    return [(f.indicator, f.status, [v.value for v in f.values], len(f.conflicts)) for f in lawnlp.figures(made)]
+
+
+def test_a_repeated_figure_is_one_value_with_its_places():
+    made = record(
+        "收到行政复议申请512件。\n全年收到行政复议申请五百余件，其中512件已受理。",
+        "reconsideration_received",
+        "reconsideration_received",
+        "reconsideration_received",
+    )
+    [figure] = lawnlp.figures(made)
+    assert (figure.status, [v.value for v in figure.values]) == ("single", [512])
+    assert [made["text"][a:b] for a, b in figure.values[0].places] == ["512件", "五百余件", "512件"]
+    assert figure.values[0].bound == "exact"
+
+
+def test_different_values_are_a_conflict_with_the_likeliest_first():
+    made = record("败诉率7.5%。\n行政诉讼败诉率为6.8%。", "litigation_loss_rate", "litigation_loss_rate", scores=[0.6, 0.95])
+    assert shown(made) == [("litigation_loss_rate", "conflict", [6.8, 7.5], 1)]
+    assert [v.probability for v in lawnlp.figures(made)[0].values] == [0.95, 0.6]
+
+
+def test_parts_of_one_sentence_are_listed_and_not_summed():
+    made = record("不予处罚31件、从轻处罚12件、减轻处罚9件。", *["lenient_cases"] * 3)
+    assert shown(made) == [("lenient_cases", "parts", [31, 12, 9], 0)]
+
+
+def test_order_of_the_taxonomy_and_nothing_for_what_is_not_given():
+    made = record("开展应急演练8次，收到行政复议申请3件，历时5天。", "emergency_drills", "reconsideration_received", None)
+    assert shown(made) == [("reconsideration_received", "single", [3], 0), ("emergency_drills", "single", [8], 0)]
+    assert lawnlp.figures(record("历时5天。", None)) == []
+
+
+def test_a_gold_record_has_no_probabilities():
+    made = record("开展应急演练8次。", "emergency_drills")
+    del made["quantities"][0]["indicator_score"]
+    assert lawnlp.figures(made)[0].values[0].probability is None
+
+
+def test_figures_can_be_called_again():
+    made = record("开展应急演练8次。", "emergency_drills")
+    assert lawnlp.figures(made) == lawnlp.figures(made)
+
+
+def test_the_console_shows_them_in_chinese():
+    made = record(
+        "败诉率7.5%。\n行政诉讼败诉率为6.8%。开展应急演练近8次。", "litigation_loss_rate", "litigation_loss_rate", "emergency_drills", scores=[0.6, 0.95, 0.8]
+    )
+    stream = io.StringIO()
+    print_record(made, stream)
+    text = stream.getvalue()
+    rows = [line for line in text[text.index("主要指标") :].splitlines() if "件" in line or "%" in line or "次" in line]
+    assert any("行政诉讼败诉率" in row and "6.8" in row and "0.95" in row and "前后不一" in row for row in rows)
+    assert any("应急演练次数" in row and "≈8" in row and "开展应急演练近8次" in row for row in rows)
