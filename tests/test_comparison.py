@@ -148,3 +148,17 @@ def test_items_are_counted_one_by_one_with_intervals(gold):
     spread = label_intervals(tallies, "item", samples=50)
     assert list(spread) == list(rows)
     assert all(low <= high for low, high in spread.values())
+
+
+def test_indicators_are_counted_one_by_one_with_intervals(gold):
+    from lawnlp.comparison import label_intervals
+
+    chance = random.Random(0)
+    tallies = [tally(record, spoiled(record, chance)) for record in gold]
+    rows, total = dict(by_label(tallies, "indicator")), figures(tallies)["indicators"]
+    assert rows
+    assert sum(counts.tp for counts in rows.values()) == pytest.approx(total["r"] * total["n"])
+    assert sum(counts.tp + counts.fn for counts in rows.values()) == total["n"]
+    spread = label_intervals(tallies, "indicator", samples=50)
+    assert list(spread) == list(rows)
+    assert all(low <= high for low, high in spread.values())
