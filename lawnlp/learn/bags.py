@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_NEVER = -4.0  # the score with which a label starts: most bags lack it
+_TINY = 1e-30  # far below what a score can give: a floor that is reached has no slope, and a label that one long step took there would never be learned
 
 
 def softplus(scores: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
@@ -18,7 +18,7 @@ def softplus(scores: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
 
 
 def fit_noisy_or(
-    matrix: Any, first: NDArray[np.int64], target: NDArray[np.floating[Any]], regularisation: float, iterations: int
+    matrix: Any, first: NDArray[np.int64], target: NDArray[np.floating[Any]], regularisation: float, iterations: int, start: float = -4.0
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Coefficients `[label, feature]` and intercepts `[label]` of the instances.
 
@@ -28,6 +28,7 @@ def fit_noisy_or(
         target: `[bag, label]`, 1 where the bag carries the label.
         regularisation: C as in scikit-learn; smaller is smoother.
         iterations: of L-BFGS; it stops before when nothing is gained. Few are a second regularisation.
+        start: the score with which every label begins; low, since most bags lack it.
     """
     from scipy.optimize import minimize
 
@@ -40,13 +41,13 @@ def fit_noisy_or(
     def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         weights, intercept = flat[:-labels].reshape(width, labels).astype(np.float32), flat[-labels:].astype(np.float32)
         scores = matrix @ weights + intercept
-        total = np.maximum(np.add.reduceat(softplus(scores), first, axis=0), 1e-7)
+        total = np.maximum(np.add.reduceat(softplus(scores), first, axis=0), _TINY)
         carried = -np.expm1(-total)
         value = np.where(present, -np.log(carried), total).sum(dtype=np.float64) + 0.5 * (weights**2).sum(dtype=np.float64) / regularisation
         slope = np.where(present, -np.exp(-total) / carried, 1.0).astype(np.float32)[bag] / (1 + np.exp(-scores))
         return float(value), np.concatenate([(across @ slope + weights / regularisation).ravel(), slope.sum(axis=0)]).astype(np.float64)
 
-    start = np.zeros((width + 1) * labels)
-    start[-labels:] = _NEVER
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": iterations, "maxcor": 5}).x
+    begin = np.zeros((width + 1) * labels)
+    begin[-labels:] = start
+    found = minimize(loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": iterations, "maxcor": 5}).x
     return found[:-labels].reshape(width, labels).T, found[-labels:]

@@ -221,15 +221,16 @@ def test_only_paragraphs_of_measures_and_leader_duty_carry_items():
     assert carrying_rows([["plan"]]) == []
 
 
-def test_a_noisy_or_finds_the_instance_that_carries_the_label():
-    """Bags of three instances; the label is there when one of them is of kind 0, and only bags are labelled."""
+@pytest.mark.parametrize("start", [-4.0, -30.0])
+def test_a_noisy_or_finds_the_instance_that_carries_the_label(start):
+    """Bags of three instances; the label is there when one of them is of kind 0, and only bags are labelled. A label thrown far down finds its way back."""
     from scipy.sparse import csr_matrix
 
     chance = np.random.default_rng(0)
     kinds = chance.integers(0, 5, size=(200, 3))
     matrix = csr_matrix(np.eye(5)[kinds.ravel()])
     target = (kinds == 0).any(axis=1, keepdims=True).astype(float)
-    weights, intercept = fit_noisy_or(matrix, np.arange(0, 600, 3), target, 10.0, 60)
+    weights, intercept = fit_noisy_or(matrix, np.arange(0, 600, 3), target, 10.0, 60, start)
     scores = weights[0] + intercept[0]
     assert scores[0] > 2
     assert scores[1:].max() < -2
