@@ -273,7 +273,9 @@ def read_records(path: str | Path, labels: Taxonomy | None = None, *, undecided:
         if value["id"] in seen:
             raise InputError(f"{path}:{number}: id: {value['id']!r} stands in line {seen[value['id']]} already")
         if value.get("open") and not undecided:
-            raise InputError(f"{path}:{number}: open: {len(value['open'])} labels of {value['id']!r} are not decided; `lawnlp annotations validate` lists them")
+            raise InputError(
+                f"{path}:{number}: open: labels of {value['id']!r} that are not decided: {len(value['open'])}; `lawnlp annotations validate` lists them"
+            )
         seen[value["id"]] = number
         records.append(value)
     if not records:

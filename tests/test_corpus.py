@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from lawnlp.records import check_record
+from lawnlp.annotations.alignment import align
+from lawnlp.records import check_record, read_records
+from training.corpus.agreement import FOLDER, report
 from training.corpus.build import shared_runs
 from training.corpus.source import SourceError, parse, parse_fragments
 
@@ -35,6 +37,11 @@ def test_verify():
     done = subprocess.run([sys.executable, "-m", "training.corpus", "verify"], capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-2000:]
     assert "MISSED" not in done.stdout
+
+
+def test_the_agreement_of_the_second_annotation_is_up_to_date():
+    aligned = align({name: read_records(FOLDER / f"{name}.jsonl") for name in ("first", "second")})
+    assert report(aligned, (FOLDER / "RESOLVED.md").read_text(encoding="utf-8")) == (FOLDER / "AGREEMENT.md").read_text(encoding="utf-8")
 
 
 def test_datasets_reads_it_with_types(tmp_path):

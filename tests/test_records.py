@@ -132,7 +132,7 @@ def test_open_labels_are_part_of_the_format_and_refused_where_labels_must_be_dec
     file = tmp_path / "set.jsonl"
     write_records(file, [record])
     assert read_records(file, undecided=True) == [record]
-    with pytest.raises(InputError, match=r"set\.jsonl:1: open: 1 labels of 'a' are not decided"):
+    with pytest.raises(InputError, match=r"set\.jsonl:1: open: labels of 'a' that are not decided: 1"):
         read_records(file)
     assert doc_to_record(record_to_doc(record, nlp)) == record
     assert check_record({**record, "open": [{**OPEN, "layer": "weather"}]})

@@ -87,7 +87,7 @@ def _groups(counted: dict[str, Any], key: str) -> Table:
 
 
 def _labels(layer: str, rows: dict[str, dict[str, int]], balance: float | None) -> Table:
-    table = _table(layer, "uses", "share", "documents", title="" if balance is None else f"{layer}: balance {balance:.2f}")
+    table = _table("label", "uses", "share", "documents", title=layer if balance is None else f"{layer} (balance {balance:.2f})")
     total = sum(row["uses"] for row in rows.values())
     for label, row in sorted(rows.items(), key=lambda pair: -pair[1]["uses"]):
         table.add_row(label, f"{row['uses']:,}", f"{row['uses'] / total:.1%}" if total else "—", str(row["documents"]))
@@ -95,7 +95,7 @@ def _labels(layer: str, rows: dict[str, dict[str, int]], balance: float | None) 
 
 
 def _grades(rows: dict[str, dict[str, int]]) -> Table:
-    table = _table("grade", "0", "1", "2", "3", title="grades (documents)")
+    table = _table("requirement", "0", "1", "2", "3", title="grade (documents)")
     for label in rows:
         requirement, grade = label.split()
         if grade == "0":

@@ -413,7 +413,7 @@ def test_the_command_on_files(tmp_path, gold):
     merged = read_records(tmp_path / "merged.jsonl", undecided=True)
     assert [r["id"] for r in merged] == [r["id"] for r in gold[1:]]
     assert CliRunner().invoke(app, ["annotations", "validate", str(tmp_path / "merged.jsonl")]).exit_code == 0
-    with pytest.raises(InputError, match="not decided"):
+    with pytest.raises(InputError, match="that are not decided"):
         read_records(tmp_path / "merged.jsonl")
     result = json.loads(run(*files, "--json", "--sort", "document").stdout)
     assert result["documents"] == {"shared": 3, "alone": {"ann": [gold[0]["id"]], "ben": []}, "missing": {"ann": [], "ben": []}}

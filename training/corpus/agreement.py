@@ -1,65 +1,60 @@
 """Agreement of the second annotation with the first: `python -m training.corpus.agreement` prints and writes corpus/second/AGREEMENT.md.
 
-corpus/second/first.jsonl and second.jsonl hold the two annotations of the same bare texts as they were made, before differences were resolved.
+corpus/second/first.jsonl and second.jsonl hold the two annotations of the same bare texts as they were made, before differences were resolved. The figures are those of
+`lawnlp annotations agree` on the two files, which also gives every difference with its context.
 """
 
 from collections import Counter
-from typing import Any
 
-from sklearn.metrics import cohen_kappa_score
-
-from lawnlp.comparison import HEADLINES, Tally, figures, pair, tally
+from lawnlp.annotations.agreement import agreement, tally_pair
+from lawnlp.annotations.alignment import Alignment, align
+from lawnlp.annotations.disagreements import Disagreement, find_disagreements
+from lawnlp.evaluation import Counts
 from lawnlp.records import read_records
 from training.corpus.build import CORPUS
 
 FOLDER = CORPUS / "second"
+LAYERS = ("topics", "quantities", "indicators", "institutions", "items")
+MOST = 25
 
 
-def kappas(first: list[dict[str, Any]], second: list[dict[str, Any]]) -> dict[str, float]:
-    """Cohen's kappa on parts and on main topics over the paragraphs that both have."""
-    parts: list[tuple[str, str]] = []
-    topics: list[tuple[str, str]] = []
-    for a, b in zip(first, second, strict=True):
-        by_span = {(p["start"], p["end"]): p for p in b["paragraphs"]}
-        for p in a["paragraphs"]:
-            q = by_span[p["start"], p["end"]]
-            parts.append((p["part"][0], q["part"][0]))
-            topics.append((p["topics"][0] if p["topics"] else "none", q["topics"][0] if q["topics"] else "none"))
-    return {name: float(cohen_kappa_score(*zip(*pairs, strict=True))) for name, pairs in (("part", parts), ("main topic", topics))}
-
-
-def report(first: list[dict[str, Any]], second: list[dict[str, Any]], resolved: str) -> str:
-    """The agreement as Markdown; the first annotation stands for gold, so that precision and recall tell who marked more."""
-    tallies: list[Tally] = [tally(a, b) for a, b in pair(first, second)]
-    measured, kappa = figures(tallies), kappas(first, second)
+def report(aligned: Alignment, resolved: str) -> str:
+    """The agreement as Markdown, and what stands in RESOLVED.md below it."""
+    result = agreement(aligned)
+    (pair,) = result["pairs"]
+    a, b = aligned.annotators
+    tallies = [tally_pair(document, a, b) for document in aligned.shared]
     lines = [
         "# Agreement of the second annotation",
         "",
-        f"{len(first)} reports ({sum(len(r['text']) for r in first):,} characters), annotated a second time from the bare text by annotators who had not seen the first labels. Made by `python -m training.corpus.agreement`.",
+        f"{len(aligned.shared)} reports ({sum(len(d.text) for d in aligned.shared):,} characters), annotated a second time from the bare text by annotators who had not seen the first labels. "
+        "Made by `python -m training.corpus.agreement`; the measures are described in `lawnlp/annotations/agreement.py`, intervals are 95 %, over documents.",
         "",
-        "| measure | agreement |",
-        "|---|---|",
-        f"| part, Cohen's kappa | {kappa['part']:.3f} |",
-        f"| main topic, Cohen's kappa | {kappa['main topic']:.3f} |",
-        *(f"| {name} | {read(measured):.3f} |" for name, read in HEADLINES.items()),
+        "| measure | agreement | interval | n |",
+        "|---|---|---|---|",
+        *(f"| {name} | {f['value']:.3f} | {f['low']:.3f}–{f['high']:.3f} | {f['n']} |" for name, f in {**pair["figures"], **result["alpha"]}.items()),
         "",
-        "| layer | only first | only second |",
+        f"| layer | only {a} | only {b} |",
         "|---|---|---|",
     ]
-    for layer in ("topics", "quantities", "indicators", "institutions", "items"):
-        counts = [t.counts[layer] for t in tallies if layer in t.counts]
-        lines.append(f"| {layer} | {sum(c.fn for c in counts)} | {sum(c.fp for c in counts)} |")
-    lines += ["", "## Most frequent differences", ""]
-    found = Counter((miss.layer, miss.what) for t in tallies for miss in t.misses if miss.layer in ("part", "topic_main", "items", "coverage", "institutions"))
-    lines += [f"- {layer}: {what} ({count})" for (layer, what), count in found.most_common(25)]
-    return "\n".join([*lines, "", resolved])
+    for layer in LAYERS:
+        counts = sum((t.counts[layer] for t in tallies if layer in t.counts), Counts())
+        lines.append(f"| {layer} | {counts.fn} | {counts.fp} |")
+    found = Counter(_what(d) for d in find_disagreements(aligned) if d.kind != "name")
+    lines += ["", "## Most frequent differences", "", *(f"- {what} ({count})" for what, count in found.most_common(MOST)), ""]
+    return "\n".join([*lines, resolved])
+
+
+def _what(d: Disagreement) -> str:
+    """The difference without its place, so that equal ones count together."""
+    return " ".join(part for part in (f"{d.kind}:", d.label, "; ".join(f"{name} {reading}" for name, reading in d.readings.items())) if part)
 
 
 def main() -> None:
     """Print and write the agreement."""
-    first, second = read_records(FOLDER / "first.jsonl"), read_records(FOLDER / "second.jsonl")
+    aligned = align({name: read_records(FOLDER / f"{name}.jsonl") for name in ("first", "second")})
     notes = FOLDER / "RESOLVED.md"
-    text = report(first, second, notes.read_text(encoding="utf-8") if notes.exists() else "")
+    text = report(aligned, notes.read_text(encoding="utf-8") if notes.exists() else "")
     (FOLDER / "AGREEMENT.md").write_text(text, encoding="utf-8")
     print(text)
 
