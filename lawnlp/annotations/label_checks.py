@@ -67,14 +67,15 @@ def check_sections(record: Mapping[str, Any], labels: Taxonomy) -> Iterator[Prob
 
 
 def check_spans(record: Mapping[str, Any]) -> Iterator[Problem]:
-    """Names of quantities, planned targets, generic classes."""
+    """Names of quantities (where the document has any: they may be left out of a whole document), planned targets, generic classes."""
+    named = any(q.get("name") for q in record.get("quantities") or [])
     plan = [(p["start"], p["end"]) for p in record.get("paragraphs") or [] if p["part"][:1] == ["plan"]]
     for i, q in enumerate(record.get("quantities") or []):
         if q.get("optional"):
             continue
         if any(a <= q["start"] < b for a, b in plan):
             yield Problem("plan-optional", f"quantities[{i}].optional", f"«{q['text']}» stands in the plan, where a target is optional")
-        elif not q.get("name"):
+        elif named and not q.get("name"):
             yield Problem("no-name", f"quantities[{i}].name", f"«{q['text']}» counts nothing; name it or mark it optional")
     for i, body in enumerate(record.get("institutions") or []):
         if _GENERIC.match(fold(body["text"])):

@@ -58,11 +58,8 @@ def check(source: Source, decisions: Decisions = frozenset()) -> Iterator[Findin
 
 
 def check_fragment(record: Mapping[str, Any], decisions: Decisions) -> Iterator[Finding]:
-    """All findings of one fragment; there is nothing to look at in it, so each is an error. Names may be left out of all of a fragment, not of some."""
-    named = any(quantity["name"] for quantity in record["quantities"])
+    """All findings of one fragment; there is nothing to look at in it, so each is an error."""
     for problem in check_one(record):
-        if problem.kind == "no-name" and not named:
-            continue
         row = _row(record, problem.key)
         if row is None or not decided(record, row, problem, decisions):
             yield Finding(record["id"], 0, "error", str(problem))
