@@ -1,6 +1,6 @@
 """What grades must do when a report is changed, on written reports that were not learned from by the grades.
 
-The floors are what was measured when the tests were written (training/COVERAGE.md), less two cases.
+The floors lie a few cases below what was measured when the tests were written (training/COVERAGE.md).
 """
 
 import pytest
@@ -12,6 +12,7 @@ FLOORS = {
     "a topic taken out": 0.9,
     "a topic moved into the plan": 0.9,
     "results taken out of a topic": 0.95,
+    "the report doubled": 1.0,
     "places and years changed": 0.94,
 }
 
@@ -38,4 +39,4 @@ def test_copies_are_what_they_say():
                 assert all(line in case.text for line in words if len(line) > 40)
         for case in unproved(record):
             assert case.text != record["text"]
-    assert set(FLOORS) < set(BEHAVIOURS)
+    assert set(FLOORS) == set(BEHAVIOURS)

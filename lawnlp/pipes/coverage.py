@@ -5,21 +5,18 @@ Needs the layers `paragraphs` (with parts and topics), `quantities`, `citations`
 learned and the component writes nothing.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from spacy.errors import Errors
 from spacy.language import Language
-from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.training import Example
-from spacy.util import minibatch
 
 from lawnlp.coverage import POINTS, total
 from lawnlp.errors import InputError
 from lawnlp.evaluation import make_coverage_scorer
-from lawnlp.pipes.layers import CITATIONS, INSTITUTIONS, PARAGRAPHS, QUANTITIES, coverage_of, layer, register_extensions, write_coverage
+from lawnlp.pipes.layers import CITATIONS, INSTITUTIONS, PARAGRAPHS, QUANTITIES, coverage_of, layer, write_coverage
+from lawnlp.pipes.learned import Learned
 from lawnlp.pipes.seen import features_of
 from lawnlp.pipes.tokenizer import text_of
 from lawnlp.taxonomy import taxonomy
@@ -50,7 +47,7 @@ def create_coverage(nlp: Language, name: str, points: list[float], weights: dict
     return Coverage(name, points, weights, scorer)
 
 
-class Coverage(Pipe):
+class Coverage(Learned):
     """Grade requirements with a learned model, all documents of a batch in one call of it."""
 
     def __init__(
@@ -60,16 +57,21 @@ class Coverage(Pipe):
         weights: Mapping[str, float] | None = None,
         scorer: Callable[..., dict[str, Any]] | None = None,
     ) -> None:
-        register_extensions()
+        super().__init__(name)
         if len(points) != len(POINTS) or list(points) != sorted(points) or points[0] < 0 or points[-1] <= 0:
             raise InputError(f"components.{name}.points: {len(POINTS)} numbers from 0 on that never fall, the last above 0 (here {list(points)!r})")
         for requirement, weight in (weights or {}).items():
             if requirement not in taxonomy().requirements or weight < 0:
                 raise InputError(f"components.{name}.weights: {requirement} = {weight}: give a requirement of the taxonomy and a weight of 0 or more")
-        self.name = name
         self.points, self.weights = tuple(points), dict(weights or {})
         self.scorer = scorer or make_coverage_scorer()
-        self.model: CoverageModel | None = None
+
+    @staticmethod
+    def model_class() -> type["CoverageModel"]:
+        """The class of the model."""
+        from lawnlp.learn.coverage_model import CoverageModel
+
+        return CoverageModel
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -116,17 +118,13 @@ class Coverage(Pipe):
         """
         from lawnlp.learn.coverage_clauses import clause_table
 
-        if self.model is None:
-            raise ValueError(Errors.E109.format(name=self.name))
-        return self.model.predict([clause_table(view(doc), features_of(doc)) for doc in docs])
+        return self.trained().predict([clause_table(view(doc), features_of(doc)) for doc in docs])
 
     def explain(self, doc: Doc, requirement: str) -> list[list[tuple[str, float]]]:
         """What lifts a requirement over the thresholds of grade 1, 2 and 3: features with their weight, what each threshold starts from as `(start)`."""
         from lawnlp.learn.coverage_clauses import clause_table
 
-        if self.model is None:
-            raise ValueError(Errors.E109.format(name=self.name))
-        return self.model.explain(clause_table(view(doc), features_of(doc)), requirement)
+        return self.trained().explain(clause_table(view(doc), features_of(doc)), requirement)
 
     def set_annotations(self, docs: Sequence[Doc], predictions: Sequence[Mapping[str, "Grade"]]) -> None:
         """Keep grades, probabilities, passages, what is missing, and the total."""
@@ -143,48 +141,6 @@ class Coverage(Pipe):
                 for name, g in grades.items()
             }
             write_coverage(doc, rows, total({name: g.chosen for name, g in grades.items()}, self.points, self.weights))
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Grade one Doc."""
-        self.set_annotations([doc], self.predict([doc]))
-        return doc
-
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
-        """Grade batches of Docs."""
-        for batch in minibatch(stream, batch_size):
-            docs = list(batch)
-            self.set_annotations(docs, self.predict(docs))
-            yield from docs
-
-    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Write the learned state to a folder (skops and a manifest)."""
-        from lawnlp.learn.store import save_state
-
-        if self.model is not None:
-            save_state(path, self.model.state())
-
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "Coverage":
-        """Read the learned state.
-
-        Raises InputError for a folder that is not, to the byte, what was written.
-        """
-        from lawnlp.learn.store import load_state
-
-        self.model = _model(load_state(path), str(path))
-        return self
-
-    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        """The learned state as bytes; empty before `initialize`."""
-        from lawnlp.learn.store import state_to_bytes
-
-        return state_to_bytes(self.model.state()) if self.model else b""
-
-    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "Coverage":
-        """Read the learned state."""
-        from lawnlp.learn.store import state_from_bytes
-
-        self.model = _model(state_from_bytes(data), "bytes") if data else None
-        return self
 
 
 def view(doc: Doc) -> dict[str, Any]:
@@ -212,12 +168,3 @@ def _whole(coverage: Mapping[str, Any]) -> dict[str, int]:
     from lawnlp.evaluation import grade_of, rounded_grade
 
     return {name: rounded_grade(grade_of(value)) for name, value in coverage.items()}
-
-
-def _model(state: Mapping[str, Any], name: str) -> "CoverageModel":
-    from lawnlp.learn.coverage_model import CoverageModel
-
-    try:
-        return CoverageModel.from_state(state)
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise InputError(f"{name}: holds no coverage model ({error}); train it again") from None

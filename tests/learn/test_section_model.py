@@ -177,3 +177,9 @@ def test_ngrams_do_not_cross_texts_and_rows_have_length_one():
     assert [round(float((row.multiply(row)).sum()), 6) for row in matrix] == [0, 1, 1, 1]
     same = hash_ngrams(["甲乙", "乙甲乙"], (2,))
     assert same.bucket[0] in same.bucket[1:]
+
+
+def test_a_report_that_stands_twice_is_labelled_as_once(nlp, report):
+    once, twice = (doc_to_record(nlp(text))["paragraphs"] for text in (report, report + "\n" + report))
+    labels = [(p["part"], p["topics"], p["score"]) for p in once]
+    assert [(p["part"], p["topics"], p["score"]) for p in twice] == labels * 2
