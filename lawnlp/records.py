@@ -54,7 +54,18 @@ class ParagraphRow(_Span):
 
 
 class QuantityRow(_Span):
-    """A quantity; `change` (from, to, by) may be left out, and so may `indicator_score`, the probability of `indicator` (of null where it is null)."""
+    """A quantity; what comes behind `optional` may be left out.
+
+    Attributes:
+        change: from, to or by for a change, else empty.
+        direction: of a change, up or down; null where it is open.
+        base: what a change is measured against, as it stands in the text (同比, 比上年); null where it is not said.
+        change_of: index (in `quantities`) of the figure that changed; of the start of 由3天压缩到0.5天, its end.
+        of: index of the total that this is a part of.
+        parts: indexes of the parts of this total; the other end of `of`.
+        rate_of: indexes of the numerator and the denominator of this rate.
+        indicator_score: the probability of `indicator` (of null where it is null).
+    """
 
     text: str
     kind: str
@@ -65,7 +76,13 @@ class QuantityRow(_Span):
     indicator: str | None = None
     optional: bool = False
     change: str | None = None
+    direction: Literal["up", "down"] | None = None
     indicator_score: Annotated[float, Field(ge=0, le=1)] | None = None
+    base: str | None = None
+    change_of: int | None = None
+    of: int | None = None
+    parts: list[int] | None = None
+    rate_of: Annotated[list[int], Field(min_length=2, max_length=2)] | None = None
 
 
 class InstitutionRow(_Span):
@@ -141,7 +158,7 @@ class Record(_Strict):
 
 
 class Problem(NamedTuple):
-    """One thing that is wrong with a record: its kind (schema, label, offsets, overlap, text, grade-range), the key, what."""
+    """One thing that is wrong with a record: its kind (schema, label, offsets, overlap, text, link, grade-range), the key, what."""
 
     kind: str
     key: str
@@ -212,6 +229,7 @@ def _check(record: Record, labels: Taxonomy) -> Iterator[Problem]:
             yield Problem("label", f"quantities[{i}].bound", f"unknown label {q.bound!r}")
         if q.indicator is not None and q.indicator not in labels.indicators:
             yield Problem("label", f"quantities[{i}].indicator", f"unknown label {q.indicator!r}")
+        yield from _links(record.quantities, i)
     yield from (Problem("label", "items", f"unknown label {item!r}") for item in record.items or [] if item not in labels.items)
     yield from (Problem("label", "item_scores", f"unknown label {item!r}") for item in record.item_scores or {} if item not in labels.items)
     for item, evidence in (record.item_evidence or {}).items():
@@ -246,6 +264,19 @@ def _grade(where: str, grade: Any, length: int) -> Iterator[Problem]:
     for i, clause in enumerate(row.evidence):
         yield from _offsets(f"{where}.evidence[{i}]", clause, length)
     yield from (Problem("label", f"{where}.missing", f"unknown label {id!r}") for id in row.missing if id not in MISSING)
+
+
+def _links(rows: list[QuantityRow], i: int) -> Iterator[Problem]:
+    q, where = rows[i], f"quantities[{i}]"
+    for key, values in (("change_of", [q.change_of]), ("of", [q.of]), ("parts", q.parts or []), ("rate_of", q.rate_of or [])):
+        for value in values:
+            if value is not None and (value == i or not 0 <= value < len(rows)):
+                yield Problem("link", f"{where}.{key}", f"{value} is no index of another quantity (there are {len(rows)})")
+    if q.of is not None and 0 <= q.of < len(rows) and i not in (rows[q.of].parts or []):
+        yield Problem("link", f"{where}.of", f"quantities[{q.of}].parts does not name {i}")
+    for part in q.parts or []:
+        if 0 <= part < len(rows) and rows[part].of != i:
+            yield Problem("link", f"{where}.parts", f"quantities[{part}].of is not {i}")
 
 
 def _offsets(where: str, span: _Span | OpenRow, length: int) -> Iterator[Problem]:

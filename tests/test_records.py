@@ -102,6 +102,44 @@ def test_each_fault_is_named_by_its_key(record, message):
     assert any(problem.startswith(message) for problem in check_record(record)), check_record(record)
 
 
+PAIR = {**RECORD, "quantities": [RECORD["quantities"][0], {**RECORD["quantities"][0], "start": 18, "end": 20, "text": "8件", "value": 8}]}
+PAIR = {**PAIR, "quantities": [{**PAIR["quantities"][0], "end": 18, "text": "3"}, PAIR["quantities"][1]]}
+
+
+def linked(first=None, second=None):
+    return {**PAIR, "quantities": [{**PAIR["quantities"][0], **(first or {})}, {**PAIR["quantities"][1], **(second or {})}]}
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        linked(),
+        linked({"parts": [1]}, {"of": 0}),
+        linked({"change": "from", "change_of": 1, "direction": "down", "base": None}, {"change": "to", "direction": "down", "base": "同比"}),
+        linked({"of": None, "parts": None, "rate_of": None, "change_of": None}),
+    ],
+)
+def test_sound_links(record, nlp):
+    assert check_record(record) == []
+    assert doc_to_record(record_to_doc(record, nlp)) == record
+
+
+@pytest.mark.parametrize(
+    ("record", "message"),
+    [
+        (linked({"of": 0}), "quantities[0].of: 0 is no index of another quantity (there are 2)"),
+        (linked({"change_of": 2}), "quantities[0].change_of: 2 is no index of another quantity (there are 2)"),
+        (linked({"rate_of": [1, -1]}), "quantities[0].rate_of: -1 is no index"),
+        (linked({"rate_of": [1]}), "quantities[0].rate_of: "),
+        (linked({}, {"of": 0}), "quantities[1].of: quantities[0].parts does not name 1"),
+        (linked({"parts": [1]}), "quantities[0].parts: quantities[1].of is not 0"),
+        (linked({"direction": "sideways"}), "quantities[0].direction: "),
+    ],
+)
+def test_each_faulty_link_is_named(record, message):
+    assert any(problem.startswith(message) for problem in check_record(record)), check_record(record)
+
+
 def test_a_file_names_line_and_key(tmp_path):
     file = tmp_path / "set.jsonl"
     write_records(file, [RECORD, {**RECORD, "id": "b"}])

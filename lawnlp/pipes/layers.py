@@ -39,7 +39,10 @@ class ParagraphView:
 
 @dataclass(frozen=True)
 class QuantityView:
-    """A quantity as the annotation-set format has it; `value` is a plain number, `unit` half-width, `indicator_score` the probability of `indicator`, None included."""
+    """A quantity as the annotation-set format has it; `value` is a plain number, `unit` half-width, `indicator_score` the probability of `indicator`, None included.
+
+    `change` and what comes behind it are explained in `lawnlp.records.QuantityRow`; the indexes are positions in `doc._.quantities`.
+    """
 
     span: Span
     kind: str
@@ -49,8 +52,14 @@ class QuantityView:
     name: str
     indicator: str | None
     optional: bool
-    change: str
+    change: str = ""
     indicator_score: float | None = None
+    direction: str | None = None
+    base: str | None = None
+    change_of: int | None = None
+    of: int | None = None
+    parts: tuple[int, ...] = ()
+    rate_of: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -168,7 +177,10 @@ def _paragraph(span: Span, values: Mapping[str, Any]) -> ParagraphView:
 
 
 def _quantity(span: Span, values: Mapping[str, Any]) -> QuantityView:
-    return QuantityView(span, **{key: values[key] for key in QuantityView.__dataclass_fields__ if key != "span" and key in values})
+    given: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in values.items() if key in QuantityView.__dataclass_fields__
+    }
+    return QuantityView(span, **given)
 
 
 def _institution(span: Span, values: Mapping[str, Any]) -> InstitutionView:

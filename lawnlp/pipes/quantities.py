@@ -1,22 +1,38 @@
-"""Quantities with value, unit, bound and the name of what is counted (`lawnlp_quantities`).
+"""Quantities with value, unit, bound, the name of what is counted, and what links them (`lawnlp_quantities`).
 
-Writes the span group `quantities` by the annotation guidelines (rules in `lawnlp.text.quantities`, names in `lawnlp.text.counted`). Where the
-layer `paragraphs` has parts, numbers in titles and web residue are left out, and numbers in the plan are optional, as the guidelines have it.
+Writes the span group `quantities` by the annotation guidelines: spans and values by rule (`lawnlp.text.quantities`), names by a model that `nlp.initialize` learns from labelled
+reports (`lawnlp.learn.name_model`), by rule before that (`lawnlp.text.counted`), parts, rates and changes by rule (`lawnlp.text.relations`). Where the layer
+`paragraphs` has parts, numbers in titles and web residue are left out, and numbers in the plan are optional, as the guidelines have it.
 
 >>> import lawnlp
 >>> [q] = lawnlp.load()("化解矛盾纠纷1.1万余件")._.quantities
 >>> q.span.text, q.value, q.unit, q.bound, q.name
 ('1.1万余件', 11000, '件', 'at_least', '矛盾纠纷')
+>>> total, part = lawnlp.load()("受理行政复议申请38件，其中涉企9件")._.quantities
+>>> total.parts, part.of
+((1,), 0)
 """
 
-from spacy.language import Language
-from spacy.tokens import Doc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.tokens import Doc
+from spacy.training import Example
+from spacy.util import minibatch
+
+from lawnlp.errors import InputError
 from lawnlp.evaluation import make_span_scorer
 from lawnlp.pipes.layers import PARAGRAPHS, QUANTITIES, layer, register_extensions, write_layer
 from lawnlp.pipes.tokenizer import text_of
 from lawnlp.text.counted import name_of
-from lawnlp.text.quantities import find_quantities
+from lawnlp.text.quantities import Quantity, find_quantities
+from lawnlp.text.relations import relate, shared_names
+
+if TYPE_CHECKING:
+    from lawnlp.learn.name_model import NameModel
 
 _SILENT_PARTS = ("front_matter", "noise")
 
@@ -24,43 +40,156 @@ _SILENT_PARTS = ("front_matter", "noise")
 @Language.factory("lawnlp_quantities", assigns=["doc.spans"])
 def create_quantities(nlp: Language, name: str) -> "Quantities":
     """Make the component."""
-    return Quantities()
+    return Quantities(name)
 
 
-class Quantities:
-    """Find quantities; stateless. `indicator` is left null: no component decides it yet."""
+class Quantities(Pipe):
+    """Find quantities and name them, all documents of a batch in one call of the model. `indicator` is left null here."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "lawnlp_quantities") -> None:
         register_extensions()
+        self.name = name
         self.scorer = make_span_scorer(QUANTITIES)
+        self.names: NameModel | None = None
 
-    def score(self, examples, **kwargs):
-        """Exact-span precision, recall and F1 (see `lawnlp.evaluation.count_spans`)."""
-        return self.scorer(examples, **kwargs)
+    def initialize(
+        self,
+        get_examples: Callable[[], Iterable[Example]],
+        *,
+        nlp: Language | None = None,
+        regularisation: float = 6.0,
+        sharpness: float = 16.0,
+        min_count: int = 3,
+        iterations: int = 50,
+    ) -> None:
+        """Learn names from the reference Docs of the Examples; the same examples and settings give the same model. Examples without names leave the rules in place.
+
+        Args:
+            get_examples: the labelled reports.
+            nlp: not needed; part of the contract.
+            regularisation: of the weights; larger is smoother.
+            sharpness: how much a phrase that equals the gold name counts above one that only overlaps.
+            min_count: boundaries of phrases that a feature must stand at.
+            iterations: of L-BFGS.
+        """
+        from lawnlp.learn.name_features import Windows
+        from lawnlp.learn.name_model import NameModel, Settings
+
+        texts, quantities = [], []
+        for example in get_examples():
+            rows = [{"start": span.start_char, "end": span.end_char, **values} for span, values in layer(example.reference, QUANTITIES)]
+            texts.append(text_of(example.reference))
+            quantities.append(sorted(rows, key=lambda row: row["start"]))
+        names = [row.get("name") or "" for rows in quantities for row in rows]
+        self.names = None
+        if any(names):
+            settings = Settings(regularisation, sharpness, min_count, iterations)
+            self.names = NameModel(settings).fit(Windows(texts, quantities), texts, names)
+
+    def predict(self, docs: Sequence[Doc]) -> list[list[dict[str, Any]]]:
+        """The quantities of every Doc, as rows of the annotation-set format with `start` and `end`; writes nothing."""
+        texts = [text_of(doc) for doc in docs]
+        found = [list(_reported(doc, text)) for doc, text in zip(docs, texts, strict=True)]
+        for text, rows, names in zip(texts, found, self._names(texts, found), strict=True):
+            for row, name in zip(rows, names, strict=True):
+                row["name"] = name
+            links = relate(text, rows)
+            for row, name, link in zip(rows, shared_names(rows, links), links, strict=True):
+                row.update(link, name=name)
+        return found
+
+    def _names(self, texts: Sequence[str], found: Sequence[Sequence[dict[str, Any]]]) -> list[list[str]]:
+        if self.names is None:
+            return [[name_of(text, row["start"], row["end"]) for row in rows] for text, rows in zip(texts, found, strict=True)]
+        from lawnlp.learn.name_features import Windows
+
+        spans = iter(self.names.choose(Windows(texts, found)))
+        return [[text[start:end] for start, end in (next(spans) for _ in rows)] for text, rows in zip(texts, found, strict=True)]
+
+    def set_annotations(self, docs: Sequence[Doc], predictions: Sequence[Sequence[dict[str, Any]]]) -> None:
+        """Write the layer `quantities`."""
+        for doc, rows in zip(docs, predictions, strict=True):
+            write_layer(
+                doc,
+                QUANTITIES,
+                [(row["start"], row["end"], row["kind"], {key: value for key, value in row.items() if key not in ("start", "end")}) for row in rows],
+            )
 
     def __call__(self, doc: Doc) -> Doc:
-        """Write the layer `quantities`."""
-        text = text_of(doc)
-        parts = [(span.start_char, span.end_char, values["part"][:1]) for span, values in layer(doc, PARAGRAPHS) if values["part"]]
-        report = any(part and part[0] not in _SILENT_PARTS for _, _, part in parts)  # a fragment of a title or cell alone is read all the same
-        rows = []
-        at = 0
-        for q in find_quantities(text):
-            while at < len(parts) and parts[at][1] <= q.start:
-                at += 1
-            part = parts[at][2][0] if at < len(parts) and parts[at][0] <= q.start else ""
-            if report and part in _SILENT_PARTS:
-                continue
-            values = {
-                "kind": q.kind,
-                "value": q.value,
-                "unit": q.unit,
-                "bound": q.bound,
-                "name": name_of(text, q.start, q.end),
-                "indicator": None,
-                "optional": q.optional or part == "plan",
-                "change": q.change,
-            }
-            rows.append((q.start, q.end, q.kind, values))
-        write_layer(doc, QUANTITIES, rows)
+        """Write the layer `quantities` of one Doc."""
+        self.set_annotations([doc], self.predict([doc]))
         return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
+        """Read batches of Docs."""
+        for batch in minibatch(stream, batch_size):
+            docs = list(batch)
+            self.set_annotations(docs, self.predict(docs))
+            yield from docs
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write the learned names to a folder (skops and a manifest); nothing before `initialize`."""
+        from lawnlp.learn.store import save_state
+
+        if self.names is not None:
+            save_state(path, self.names.state())
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "Quantities":
+        """Read the learned names; a folder that is not there leaves the rules in place.
+
+        Raises InputError for a folder that is not, to the byte, what was written.
+        """
+        from lawnlp.learn.store import load_state
+
+        self.names = _model(load_state(path), str(path)) if Path(path).exists() else None
+        return self
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """The learned names as bytes; empty before `initialize`."""
+        from lawnlp.learn.store import state_to_bytes
+
+        return state_to_bytes(self.names.state()) if self.names else b""
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "Quantities":
+        """Read the learned names."""
+        from lawnlp.learn.store import state_from_bytes
+
+        self.names = _model(state_from_bytes(data), "bytes") if data else None
+        return self
+
+
+def _model(state: dict[str, Any], name: str) -> "NameModel":
+    from lawnlp.learn.name_model import NameModel
+
+    try:
+        return NameModel.from_state(state)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise InputError(f"{name}: holds no model of names ({error}); train it again") from None
+
+
+def _reported(doc: Doc, text: str) -> Iterator[dict[str, Any]]:
+    """The quantities of a Doc outside titles and web residue."""
+    parts = [(span.start_char, span.end_char, values["part"][:1]) for span, values in layer(doc, PARAGRAPHS) if values["part"]]
+    report = any(part and part[0] not in _SILENT_PARTS for _, _, part in parts)  # a fragment of a title or cell alone is read all the same
+    at = 0
+    for q in find_quantities(text):
+        while at < len(parts) and parts[at][1] <= q.start:
+            at += 1
+        part = parts[at][2][0] if at < len(parts) and parts[at][0] <= q.start else ""
+        if not (report and part in _SILENT_PARTS):
+            yield _row(q, optional=q.optional or part == "plan")
+
+
+def _row(q: Quantity, *, optional: bool) -> dict[str, Any]:
+    return {
+        "start": q.start,
+        "end": q.end,
+        "kind": q.kind,
+        "value": q.value,
+        "unit": q.unit,
+        "bound": q.bound,
+        "name": "",
+        "indicator": None,
+        "optional": optional,
+        "change": q.change,
+    }

@@ -105,7 +105,7 @@ _CHANGE_TO = re.compile(
     r"(?:压缩|缩短|缩减|减|减少|降|下降|降低|提高|提升|增|增加|增长|上升|扩大|扩展|精简|调整|优化|压减|升|增至|拓展|扩|减为|改|增设|上调|下调)(?:到|至|为|成)(?:了)?$"
 )
 _CHANGE_BY = re.compile(
-    r"(?:同比|环比|比上年|比去年|较上年|较去年|分别|平均|净|又|再|均|各|约|将|近|,|了)*(?:增长|下降|上升|提高|提升|降低|减少|增加|缩短|压缩|压减|缩减|增|减|降|升|提速|多|少|节约|高|低)了?$"
+    r"(?:同比|环比|比上年|比去年|较上年|较去年|分别|平均|净|又|再|均|各|约|将|近|,|了)*(?:增长|下降|上升|提高|提升|降低|减少|增加|缩短|压缩|压减|缩减|(?<!新)增|减|降|升|提速|多|少|节约|高|低)了?$"
 )
 
 _HEDGE = re.compile(r"(?:超过|超|近|约|不到|仅)$")
@@ -246,6 +246,8 @@ def _year_status(digits: str, before: str, after: str) -> str:
         return "yes"  # 3万年
     if "." in digits:
         return "no" if re.search(r"\.(?:19|20)\d\d$", digits) else "yes"  # 1.2024年…: a list number
+    if not digits.isdigit():  # 3千年
+        return "yes"
     number = int(digits)
     if number >= 1000 or len(digits) == 8 or after[:1].isdigit() or re.match(r"\s?(?:\d|[一二三四五六七八九十]+月)", after):
         return "no"

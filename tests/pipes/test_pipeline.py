@@ -131,6 +131,14 @@ def test_views_read_what_the_components_wrote(nlp):
     assert doc[0:1]._.lawnlp is None
 
 
+def test_views_carry_what_links_quantities(nlp):
+    doc = nlp("一、主要成效\n受理复议申请38件，其中涉企9件，审结35件，审结率92.1%，同比提高3个百分点。")
+    total, part, concluded, rate, change = doc._.quantities
+    assert (total.parts, part.of, rate.rate_of) == ((1,), 0, (2, 0))
+    assert (change.change, change.direction, change.base, change.change_of, change.name) == ("by", "up", "同比", 3, rate.name)
+    assert (concluded.of, concluded.parts, concluded.rate_of, concluded.change_of, concluded.direction) == (None, (), None, None, None)
+
+
 def test_spans_with_equal_offsets_keep_their_own_values(nlp):
     doc = nlp("38件")
     [q] = doc._.quantities

@@ -1,0 +1,182 @@
+"""What the model of names sees: the words around each quantity as one window of boundaries, and the phrases of it that may be the name.
+
+Words are folded, each quantity of the text is one token (its kind), each run of digits is one 0, so that 受理38件，审结35件 reads 受理Q，审结Q. A phrase never crosses
+a sign of the sentence, another quantity or a line; every boundary of the window is described once, and the model weighs it as a beginning, as an ending and as an inside.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lawnlp.taxonomy import taxonomy
+from lawnlp.text.fold import fold
+
+LEFT, RIGHT = 44, 12  # tokens in front of a number and behind it; a wider window found no better names and costs more
+LONGEST = 18  # tokens of a name
+WIDTH = LEFT + 1 + RIGHT
+BITS = 20
+
+_QUANTITY = 0xE000  # private characters that stand for a quantity of each kind
+_BREAK = 0xEFFF  # between two texts
+_SIGNS = np.array([ord(c) for c in ",;:。!?\n"])
+_SENTENCE = np.array([ord(c) for c in ";。!?\n"])
+_OPEN, _CLOSE = np.array([ord(c) for c in "“「『《(["]), np.array([ord(c) for c in "”」』》)]"])
+_BLANK = np.array([ord(c) for c in " \t\r、,"])
+_PRIME = np.uint64(0x9E3779B97F4A7C15)
+_ROLL = np.uint64(1_099_511_628_211)
+_ZONES = 20  # see Windows.zone
+_DISTANCES = np.array([0, 1, 2, 3, 4, 5, 6, 7, 8, 8, 8, 8] + [9] * 8 + [10] * 12 + [11] * LEFT)
+_STEPS = 12
+_GAP = 7
+_KINDS = 16  # room for more kinds than the taxonomy has
+
+Array = NDArray[Any]
+
+
+def _hash(*parts: Any) -> Array:
+    """A bucket for each combination of whole numbers; arrays are broadcast."""
+    value = np.zeros((), np.uint64)
+    with np.errstate(over="ignore"):
+        for part in parts:
+            value = (value ^ np.asarray(part).astype(np.uint64)) * _PRIME
+            value ^= value >> np.uint64(29)
+    return (value >> np.uint64(64 - BITS)).astype(np.int32)
+
+
+def _running(mask: Array) -> Array:
+    return np.concatenate(([0], np.cumsum(mask, dtype=np.int32)))
+
+
+class Windows:
+    """All quantities of a batch of texts with the tokens around them.
+
+    Attributes:
+        codes: the tokens of all texts, with padding around each.
+        offsets: where each token begins in its own text.
+        at: the token of each quantity.
+        text: the index of the text of each quantity.
+        where: `[quantity, boundary]` index of the token behind each boundary; column LEFT is the boundary in front of the number.
+    """
+
+    def __init__(self, texts: Sequence[str], quantities: Sequence[Sequence[Mapping[str, Any]]]) -> None:
+        """Quantities have start, end, kind and unit, in the order of the text and without overlap."""
+        kinds = {kind: number for number, kind in enumerate(taxonomy().kinds["quantity"])}
+        codes, offsets, at, self.text, shift = [], [], [], [], 0
+        pad = np.full(LEFT + RIGHT, _BREAK)
+        for number, (text, found) in enumerate(zip(texts, quantities, strict=True)):
+            raw = np.frombuffer(fold(text).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
+            digit = (raw >= 48) & (raw <= 57)
+            keep = np.ones(len(raw), bool)
+            keep[1:] = ~(digit[1:] & digit[:-1])
+            raw[digit] = 48
+            starts = [q["start"] for q in found]
+            for q in found:
+                keep[q["start"] : q["end"]] = False
+            keep[starts] = True
+            raw[starts] = [_QUANTITY + kinds[q["kind"]] for q in found]
+            index = np.flatnonzero(keep)
+            codes += [pad, raw[index]]
+            offsets += [np.zeros(len(pad), np.int64), index]
+            at.append(np.searchsorted(index, starts) + shift + len(pad))
+            self.text += [number] * len(found)
+            shift += len(pad) + len(index)
+        self.codes = np.concatenate([*codes, pad]) if codes else pad
+        self.offsets = np.concatenate([*offsets, np.zeros(len(pad), np.int64)]) if offsets else np.zeros(len(pad), np.int64)
+        self.at = np.concatenate(at).astype(np.int64) if at else np.zeros(0, np.int64)
+        self.unit = np.array([hash_word(q["unit"] or "") for found in quantities for q in found], np.uint64)
+        self.ends = np.array([q["end"] for found in quantities for q in found], np.int64)
+        self.lengths = [len(text) for text in texts]
+        quantity = (self.codes >= _QUANTITY) & (self.codes < _BREAK)
+        signs, lines = np.isin(self.codes, _SIGNS), np.isin(self.codes, [10, _BREAK])
+        self._signs, self._quantities, self._sentences = _running(signs), _running(quantity), _running(np.isin(self.codes, _SENTENCE))
+        self._walls, self._lines = _running(signs | quantity | lines), _running(lines)
+        opened, closed = np.isin(self.codes, _OPEN), np.isin(self.codes, _CLOSE)
+        self._depth = _running(opened.astype(np.int32) - closed)
+        self._no_start = np.isin(self.codes, _BLANK) | closed
+        self._no_end = np.isin(self.codes, _BLANK) | opened
+        self.where = self.at[:, None] + np.arange(-LEFT, RIGHT + 1)
+        near, far = np.minimum(self.where, self.at[:, None]), np.maximum(self.where, self.at[:, None])
+        self.inside = self._lines[far] == self._lines[near]  # the boundary stands in the line of its number
+        self.signs = np.minimum(self._signs[far] - self._signs[near], 3)
+        self.others = np.minimum(self._quantities[far] - self._quantities[near], 3)
+        self.sentences = np.minimum(self._sentences[far] - self._sentences[near], 3)
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    @property
+    def zone(self) -> Array:
+        """0…15 in front of the number, by the signs and quantities between (none, 1, 2, more), 16…19 behind it (none, some)."""
+        behind = np.arange(WIDTH) > LEFT
+        return np.where(behind, 16 + np.minimum(self.signs, 1) * 2 + (self.others > 1), self.signs * 4 + self.others)
+
+    def phrases(self) -> Array:
+        """Which phrases may be names: `[quantity, boundary it begins at, tokens - 1]`, true or false."""
+        place = self._walls[self.where].astype(np.int64) * 256 + self._depth[self.where] % 256  # equal where nothing stands between that a name cannot cross
+        begin = np.where(self.inside & ~self._no_start[self.where], place, -1)
+        end = np.where(self._no_end[self.where - 1], -2, place)
+        return begin[:, :, None] == following(end, -2)
+
+    def span(self, quantity: int, boundary: int, length: int) -> tuple[int, int]:
+        """The offsets of a phrase in its text."""
+        first = int(self.where[quantity, boundary])
+        start, last = int(self.offsets[first]), first + length
+        end = int(self.offsets[last]) if self.codes[last] != _BREAK else self.lengths[self.text[quantity]]
+        return start, end
+
+    # -------------------------------------------------------------------- features
+    # Features are tables of buckets, with the index of the cell that speaks at each [quantity, boundary]: a bucket is looked up once and not at every boundary.
+    def token_features(self) -> list[Array]:
+        """Buckets for each boundary of the whole batch by the tokens next to it alone."""
+        z = self.codes
+        b, c, n = np.roll(z, 1), np.roll(z, 2), np.roll(z, -1)  # one before, two before, one behind the token that follows the boundary
+        return [_hash(1, z), _hash(2, b), _hash(3, b, z), _hash(4, z, n), _hash(5, c, b)]
+
+    def window_features(self) -> list[tuple[list[Array], Array | None]]:
+        """Tables of buckets by the place of a boundary relative to the number, with the tokens next to it or to the number, and the cell `[quantity, boundary]` of each
+        boundary in them; None where the tables have one cell a boundary."""
+        zone, column = self.zone, np.arange(WIDTH)
+        distance = _DISTANCES[np.abs(column - LEFT)]
+        side = np.where(column > LEFT, 2, 0) + np.minimum(self.signs, 1)
+        kinds, row = np.arange(_QUANTITY, _QUANTITY + _KINDS), np.arange(len(self))[:, None]
+        kind, behind, before = self.codes[self.at][:, None], self.codes[self.at + 1][:, None], self.codes[self.at - 1][:, None]
+        zones, sides, steps = np.arange(_ZONES), np.arange(4)[:, None, None], np.arange(_STEPS)
+        gaps = self._gaps()
+        column = column - LEFT
+        gap = np.where(column > 6, _GAP + 7, np.where(column > 0, _GAP + np.minimum(column, 6), np.where(-column > _GAP, _GAP + 7, -column)))
+        return [
+            ([_hash(10, self.codes[self.where], side), _hash(11, self.codes[self.where - 1], side)], None),
+            ([_hash(12, zones[:, None], steps)], zone * _STEPS + distance),
+            ([_hash(13, sides, steps[:, None], kinds)], (side * _STEPS + distance) * _KINDS + kind - _QUANTITY),
+            ([_hash(14, zones[:, None], np.arange(4))], zone * 4 + self.sentences),
+            ([_hash(20, zones, behind), _hash(21, zones, self.unit[:, None]), _hash(22, zones, before)], row * _ZONES + zone),
+            ([_hash(30, gaps), _hash(31, gaps, kind), _hash(32, gaps, behind)], row * gaps.shape[1] + gap),
+        ]
+
+    def _gaps(self) -> Array:
+        """The tokens between a boundary and the number: columns for 0…_GAP tokens in front, for 0…5 behind, and one for all that is further."""
+        gaps = np.full((len(self), _GAP + 8), 7, np.uint64)
+        with np.errstate(over="ignore"):
+            for step in range(1, _GAP + 1):
+                gaps[:, step] = (gaps[:, step - 1] * _ROLL) ^ self.codes[self.at - step].astype(np.uint64)
+            gaps[:, _GAP + 1] = 11
+            for step in range(1, 6):
+                gaps[:, _GAP + 1 + step] = (gaps[:, _GAP + step] * _ROLL) ^ self.codes[self.at + step].astype(np.uint64)
+        gaps[:, _GAP + 7] = 1
+        return gaps
+
+
+def following(values: Array, beyond: Any) -> Array:
+    """A view `[row, column, step]` of the value `step + 1` columns on; `beyond` behind the last column."""
+    padded = np.concatenate([values, np.full((len(values), LONGEST), beyond, values.dtype)], axis=1)
+    return np.lib.stride_tricks.sliding_window_view(padded, LONGEST, axis=1)[:, 1:]
+
+
+def hash_word(word: str) -> int:
+    """A number for a word that is the same in every process."""
+    value = 7
+    for character in word:
+        value = (value * 1_000_003 + ord(character)) & 0xFFFFFFFF
+    return value

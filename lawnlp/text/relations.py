@@ -1,0 +1,305 @@
+"""How the quantities of a text belong together: parts and their total, a rate and the two counts it is made of, a change and the figure that changed.
+
+Only what the words or the sums say is linked: a part stands behind 其中 or in brackets behind its total, or a list adds up to it exactly; a rate must follow from its two counts
+to the last digit it is printed with. Indexes are positions in the list of quantities.
+
+>>> from lawnlp.text.quantities import find_quantities
+>>> text = "受理38件，其中涉企9件；审结35件，审结率92.1%，同比增长3个百分点"
+>>> found = [vars(q) | {"name": name} for q, name in zip(find_quantities(text), ["受理", "涉企", "审结", "审结率", "审结率"])]
+>>> relate(text, found)
+[{'parts': [1]}, {'of': 0}, {}, {'rate_of': [2, 0]}, {'direction': 'up', 'base': '同比', 'change_of': 3}]
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from lawnlp.text.fold import fold
+
+Quantity = Mapping[str, Any]
+
+_SENTENCE = re.compile(r"[。!?\n]")
+_AMONG = re.compile(r"(?:其中|当中|其间)(?!之?一)[:,]?")
+_STAGES = re.compile(r"审结|办结|结案|受理|收到|提出|出具|查处|整改|完成|开展|组织|召开|举办|发放|培训|参与|通过率|合格率")  # a new act opens a list of its own
+_SUM = re.compile(r"(?:共计?|合计|总计|累计|总共)[^,。;:]{0,8}$")
+_NEVER_PARTS = frozenset(("percent", "multiple", "duration"))
+_SHARE = re.compile(r"(?:占|比重|比例|占比)[^,。;:]{0,12}$")
+_RATE_END = re.compile(r"(?:率|比例|比重|占比|覆盖面)$")
+_WINDOW = 8  # quantities in front of a rate among which its two counts are looked for
+
+_UP = r"增长|上升|提高|提升|增加|扩大|上涨|上调|净增|扩展|拓展|提速|增至?|升至?|多|高|扩为"
+_DOWN = r"下降|降低|减少|缩短|压缩|压减|缩减|精简|下调|减至?|降至?|少|低|节约|减为"
+_TURN = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
+_BASE = re.compile(
+    r"同比|环比|(?:与|同|[比较])(?:上年|上一年|去年|前年|上年度|上年末|年初|上季度|上月|20\d\d年(?:度|末|底)?|往年|改革前|此前|之前)(?:同期|同口径|全年)?(?:相比|比)?"
+)
+_TO_CHANGE = re.compile(
+    rf"[,;(、]?(?:{_BASE.pattern}|分别|各|约|近|均|净|又|再|平均|人数|数量|总量|总数|案件|数|[,(])*(?:{_UP}|{_DOWN})了?(?:约|近|超过|超|逾)?$"
+)
+_TO_LEVEL = re.compile(r"[,)]?(?:总数|总量)?(?:达到?|增至|升至|降至|减至|至|到|增长到|增加到|提高到|提升到|下降到|减少到)了?$")
+
+
+def relate(text: str, quantities: Sequence[Quantity]) -> list[dict[str, Any]]:
+    """What links each quantity to others.
+
+    Args:
+        text: the text the offsets point into.
+        quantities: in the order of the text, with start, end, kind, value, unit, name and change ("from", "to", "by" or "").
+
+    Returns:
+        For each quantity the keys that apply: `of` (index of its total) and `parts` (indexes, the other end), `rate_of` (indexes of numerator and denominator), and for a change
+        `direction` (up or down, None where words and values leave it open), `base` (what it is measured against, as it stands in the text) and `change_of` (index of the
+        figure that changed; from the start of 由3天压缩到0.5天 its end).
+    """
+    folded = fold(text)
+    links: list[dict[str, Any]] = [{} for _ in quantities]
+    _changes(folded, quantities, links)
+    _parts(folded, quantities, links)
+    _rates(folded, quantities, links)
+    return links
+
+
+def shared_names(quantities: Sequence[Quantity], links: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The name of each quantity, where a change has the name of what changed: the end of 由…到… that of its start, an amount that of its figure."""
+    names = [q["name"] or "" for q in quantities]
+    for wanted in ("from", "by"):
+        for i, link in enumerate(links):
+            level = link.get("change_of")
+            if level is not None and quantities[i]["change"] == wanted:
+                source, target = (i, level) if wanted == "from" else (level, i)
+                names[target] = names[source] or names[target]
+    return names
+
+
+# ------------------------------------------------------------------------ changes
+def _changes(folded: str, quantities: Sequence[Quantity], links: list[dict[str, Any]]) -> None:
+    origin: int | None = None
+    for i, q in enumerate(quantities):
+        if not q["change"]:
+            continue
+        lead = folded[_clause_start(folded, q["start"]) : q["start"]]
+        if q["change"] == "from":
+            origin = i
+            links[i].update(direction=None, base=None)
+            continue
+        turns = list(_TURN.finditer(lead))
+        direction = ("up" if turns[-1]["up"] else "down") if turns else None
+        base = list(_BASE.finditer(folded, _clause_start(folded, q["start"], 2), q["start"]))
+        before = quantities[i - 1]["end"] if i else 0
+        base = [m for m in base if m.start() >= before]
+        links[i].update(direction=direction, base=base[-1][0] if base else None)
+        if q["change"] == "to":
+            if origin is not None and not _SENTENCE.search(folded, quantities[origin]["end"], q["start"]) and q["start"] - quantities[origin]["end"] < 30:
+                start = quantities[origin]
+                if start["value"] != q["value"] and start["unit"] in (q["unit"], ""):
+                    direction = "up" if q["value"] > start["value"] else "down"
+                    links[i]["direction"] = direction
+                links[origin].update(change_of=i, direction=direction)
+            origin = None
+        else:
+            level = _level(folded, quantities, i)
+            if level is not None:
+                links[i]["change_of"] = level
+
+
+def _level(folded: str, quantities: Sequence[Quantity], i: int) -> int | None:
+    """The figure that a change by so much belongs to: directly in front of it, the one with the same place in a list (分别增长…), or directly behind."""
+    run = i
+    while run and quantities[run - 1]["change"] == "by" and not folded[quantities[run - 1]["end"] : quantities[run]["start"]].strip("、,和及"):
+        run -= 1
+    last = run
+    while (
+        last + 1 < len(quantities)
+        and quantities[last + 1]["change"] in ("by", "")
+        and folded[quantities[last]["end"] : quantities[last + 1]["start"]] in ("、", "和", ",", "及")
+    ):
+        last += 1
+    j = run - 1
+    if j >= 0 and _TO_CHANGE.fullmatch(folded, quantities[j]["end"], quantities[run]["start"]):
+        count = last - run + 1
+        listed = "分别" in folded[quantities[j]["end"] : quantities[run]["start"]] and count > 1
+        at = j - count + 1 + (i - run) if listed else (j if i == run else None)
+        if at is not None and at >= 0 and _fits(quantities[at], quantities[i]):
+            return at
+    if i + 1 < len(quantities) and _TO_LEVEL.fullmatch(folded, quantities[i]["end"], quantities[i + 1]["start"]) and _fits(quantities[i + 1], quantities[i]):
+        return i + 1
+    return None
+
+
+def _fits(level: Quantity, change: Quantity) -> bool:
+    """Whether a figure can have changed by an amount: points belong to rates, amounts to figures of their unit, percentages and multiples to anything but a change."""
+    if level["change"] in ("by", "from"):
+        return False
+    if change["unit"] in ("个百分点", "百分点", "个点"):
+        return bool(level["kind"] == "percent")
+    if change["kind"] in ("percent", "multiple"):
+        if level["kind"] == "duration" and "年" in level["unit"]:
+            return False  # 比近三年平均减少57%
+        return level["kind"] != "percent" or change["unit"] == "%"
+    return bool(level["unit"] == change["unit"])
+
+
+# ------------------------------------------------------------------------ parts
+def _parts(folded: str, quantities: Sequence[Quantity], links: list[dict[str, Any]]) -> None:
+    for i, q in enumerate(quantities):
+        if "of" in links[i] or q["change"] or q["kind"] in _NEVER_PARTS:
+            continue
+        total, run = _opened(folded, quantities, links, i)
+        if total is None:
+            total, run = _added(folded, quantities, links, i)
+        if total is not None:
+            for part in run:
+                links[part]["of"] = total
+            links[total]["parts"] = sorted({*links[total].get("parts", []), *run})
+
+
+def _opened(folded: str, quantities: Sequence[Quantity], links: list[dict[str, Any]], i: int) -> tuple[int | None, list[int]]:
+    """The list that 其中 or a bracket opens in front of quantity `i`, with its total."""
+    q = quantities[i]
+    previous = quantities[i - 1]["end"] if i else 0
+    between = folded[previous : q["start"]]
+    among = _AMONG.search(between)
+    bracket = between.startswith("(") or (among is not None and between[: among.start()].endswith("("))
+    if not i or not (among or bracket) or _SENTENCE.search(between):
+        return None, []
+    if not among and _STAGES.search(between):
+        return None, []
+    total = next(
+        (
+            j
+            for j in range(i - 1, max(-1, i - 5), -1)
+            if _same_unit(quantities[j], q)
+            and not quantities[j]["change"]
+            and quantities[j]["value"] >= q["value"]
+            and not _SENTENCE.search(folded, quantities[j]["end"], q["start"])
+        ),
+        None,
+    )
+    if total is None or (bracket and not among and total != i - 1):
+        return None, []
+    run = [i, *_further(folded, quantities, i, bracket=bracket)]
+    return _limited(quantities, total, run)
+
+
+def _further(folded: str, quantities: Sequence[Quantity], i: int, *, bracket: bool) -> list[int]:
+    """The quantities that go on with the list that quantity `i` begins."""
+    found = []
+    depth = 1 if bracket else 0
+    for j in range(i + 1, len(quantities)):
+        between = folded[quantities[j - 1]["end"] : quantities[j]["start"]]
+        depth += between.count("(") - between.count(")")
+        if (bracket and depth < 1) or re.search(r"[。!?\n]|其中" if bracket else r"[。;!?\n]|其中", between) or _STAGES.search(between):
+            break
+        if _same_unit(quantities[j], quantities[i]) and not quantities[j]["change"]:
+            found.append(j)
+        elif quantities[j]["kind"] != "percent":
+            break
+    return found
+
+
+def _limited(quantities: Sequence[Quantity], total: int, run: list[int]) -> tuple[int | None, list[int]]:
+    """As many of a run as the total has room for; where the run reaches it exactly, no more."""
+    kept, added = [], 0
+    for j in run:
+        if added + quantities[j]["value"] > quantities[total]["value"] * (1 + 1e-9):
+            break
+        kept.append(j)
+        added += quantities[j]["value"]
+    return (total, kept) if kept else (None, [])
+
+
+def _added(folded: str, quantities: Sequence[Quantity], links: list[dict[str, Any]], i: int) -> tuple[int | None, list[int]]:
+    """A list of two or more from `i` on that adds up exactly to the figure in front of it, or to one behind it that says so (共12件)."""
+    q = quantities[i]
+    run = [i]
+    for j in range(i + 1, len(quantities)):
+        between = folded[quantities[j - 1]["end"] : quantities[j]["start"]]
+        if re.search(r"[。;!?\n()]", between) or not _same_unit(quantities[j], q) or quantities[j]["change"] or "of" in links[j]:
+            break
+        run.append(j)
+    if (
+        i
+        and _same_unit(quantities[i - 1], q)
+        and not quantities[i - 1]["change"]
+        and not re.search(r"[。;!?\n]", folded[quantities[i - 1]["end"] : q["start"]])
+    ):
+        added = q["value"]
+        for length, j in enumerate(run[1:], 2):
+            added += quantities[j]["value"]
+            if added == quantities[i - 1]["value"] and all(quantities[k]["value"] > 0 for k in run[:length]):
+                return i - 1, run[:length]
+    added = q["value"]
+    for a, b in pairwise(run):
+        if added == quantities[b]["value"] and b - i >= 2 and _SUM.search(folded[quantities[a]["end"] : quantities[b]["start"]]):
+            return b, run[: run.index(b)]
+        added += quantities[b]["value"]
+    return None, []
+
+
+def _same_unit(a: Quantity, b: Quantity) -> bool:
+    alike = {"名": "人", "位": "人", "宗": "件", "起": "件", "例": "件", "户": "家"}
+    return bool(a["kind"] == b["kind"] and a["kind"] not in _NEVER_PARTS and (alike.get(a["unit"], a["unit"]) == alike.get(b["unit"], b["unit"])))
+
+
+# ------------------------------------------------------------------------ rates
+def _rates(folded: str, quantities: Sequence[Quantity], links: list[dict[str, Any]]) -> None:
+    for i, q in enumerate(quantities):
+        if q["kind"] != "percent" or q["unit"] != "%" or q["change"] == "by" or q["change"] == "from":
+            continue
+        pair = _share(folded, quantities, links, i) or _ratio(folded, quantities, i)
+        if pair:
+            links[i]["rate_of"] = list(pair)
+
+
+def _share(folded: str, quantities: Sequence[Quantity], links: list[dict[str, Any]], i: int) -> tuple[int, int] | None:
+    """其中…17件，占13.1%: the part in front and its total."""
+    if i and _SHARE.search(folded[max(quantities[i - 1]["end"], quantities[i]["start"] - 16) : quantities[i]["start"]]):
+        total = links[i - 1].get("of")
+        if total is not None and _follows(quantities[i - 1], quantities[total], quantities[i]):
+            return i - 1, total
+    return None
+
+
+def _ratio(folded: str, quantities: Sequence[Quantity], i: int) -> tuple[int, int] | None:
+    """Two counts of the sentence in front whose ratio is the rate; where chance could make it (a whole percentage), a word must name the numerator."""
+    q = quantities[i]
+    start = _sentence_start(folded, q["start"])
+    near = [
+        j
+        for j in range(max(0, i - _WINDOW), i)
+        if quantities[j]["start"] >= start and quantities[j]["kind"] == "count" and quantities[j]["change"] in ("", "to")
+    ]
+    name = fold(q["name"] or "")
+    word = _RATE_END.sub("", name)[-2:] if _RATE_END.search(name) else ""
+    found = []
+    for a in near:
+        for b in near:
+            if a == b or not _same_unit(quantities[a], quantities[b]) or not _follows(quantities[a], quantities[b], q):
+                continue
+            said = bool(word) and word in folded[_clause_start(folded, quantities[a]["start"]) : quantities[a]["start"]]
+            fine = q["value"] != int(q["value"])
+            if said or (fine and quantities[b]["value"] >= 20 and (word or _SHARE.search(folded[max(0, q["start"] - 16) : q["start"]]))):
+                found.append((not said, i - a, i - b, a, b))
+    if not found:
+        return None
+    return min(found)[3:]  # a numerator that is named, else the nearest
+
+
+def _follows(part: Quantity, whole: Quantity, rate: Quantity) -> bool:
+    """Whether the rate is that of the two counts, to half of its last printed digit."""
+    if whole["value"] <= 0 or part["value"] > whole["value"] or part["value"] < 0:
+        return False
+    digits = len(f"{rate['value']}".partition(".")[2]) if rate["value"] != int(rate["value"]) else 0
+    return bool(abs(100 * part["value"] / whole["value"] - rate["value"]) <= 0.5 * 10**-digits + 1e-9)
+
+
+def _clause_start(folded: str, at: int, clauses: int = 1) -> int:
+    start = at
+    for _ in range(clauses):
+        start = max(folded.rfind(sign, max(0, start - 40), max(0, start - 1)) for sign in ",。;:!?()、\n") + 1
+    return max(start, at - 40)
+
+
+def _sentence_start(folded: str, at: int) -> int:
+    return max(folded.rfind(sign, 0, at) for sign in "。!?\n") + 1

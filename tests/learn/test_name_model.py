@@ -1,0 +1,118 @@
+"""The learned names: windows, phrases, learning, the state."""
+
+import numpy as np
+import pytest
+
+from lawnlp.learn.name_features import LEFT, Windows
+from lawnlp.learn.name_model import NameModel, overlaps
+from lawnlp.text.quantities import find_quantities
+
+
+def quantities(text):
+    return [vars(q) for q in find_quantities(text)]
+
+
+def windows(*texts):
+    return Windows(texts, [quantities(text) for text in texts])
+
+
+def phrases(text, number=0):
+    """All phrases of the window of one quantity, as words."""
+    found = windows(text)
+    return {
+        text[slice(*found.span(number, int(begin), int(length) + 1))]
+        for quantity, begin, length in zip(*np.nonzero(found.phrases()), strict=True)
+        if quantity == number
+    }
+
+
+def test_phrases_stand_before_and_behind_and_cross_nothing():
+    found = phrases("举办培训，受理行政复议申请38件案件、12名律师", 0)
+    assert {"行政复议申请", "举办培训", "案件"} <= found
+    assert not any("，" in phrase or "38" in phrase or "12" in phrase for phrase in found)
+    assert not any(phrase.startswith("、") or phrase.endswith("、") for phrase in found)
+
+
+def test_phrases_stay_in_the_line_and_keep_brackets_whole():
+    found = phrases("上一行\n“法治夜校（流动）”开课38场\n下一行")
+    assert "“法治夜校（流动）”" in found
+    assert "法治夜校（流动）" in found
+    assert not any(phrase.count("（") != phrase.count("）") or phrase.count("“") != phrase.count("”") for phrase in found)
+    assert not any("行" in phrase for phrase in found)
+
+
+@pytest.mark.parametrize(("plain", "other"), [("受理复议申请38件，审结35件", "受理复议申请３８件,审结３５件"), ("调解纠纷38件", "調解糾紛38件")])
+def test_width_and_script_make_no_difference(plain, other):
+    a, b = windows(plain), windows(other)
+    assert np.array_equal(a.phrases(), b.phrases())
+    for one, two in zip(a.token_features(), b.token_features(), strict=True):
+        assert np.array_equal(one, two)
+    for (one, _), (two, _) in zip(a.window_features(), b.window_features(), strict=True):
+        assert all(np.array_equal(x, y) for x, y in zip(one, two, strict=True))
+
+
+def test_the_digits_make_no_difference():
+    a, b = windows("受理复议申请38件，依据2016年规定审结35件"), windows("受理复议申请1.2万余件，依据2023年规定审结9件")
+    assert np.array_equal(a.codes, b.codes)
+
+
+def test_overlap_is_dice_on_characters():
+    text = "受理复议申请38件"
+    found = windows(text)
+    quantity, begin, length = (np.array(x) for x in ([0, 0], [LEFT - 4, LEFT - 6], [4, 6]))
+    assert overlaps(found, [text], ["复议申请"], quantity, begin, length) == pytest.approx([1.0, 2 * 4 / 10])
+
+
+SENTENCES = [
+    ("受理行政复议申请{a}件，审结{b}件", ["行政复议申请", "审结"]),
+    ("聘请{a}名律师，开展法律咨询{b}次", ["律师", "法律咨询"]),
+    ("调解矛盾纠纷{a}件，调解成功率{b}%", ["矛盾纠纷", "调解成功率"]),
+    ("新增{a}家企业，发放宣传资料{b}份", ["企业", "宣传资料"]),
+]
+
+
+@pytest.fixture(scope="module")
+def model():
+    texts, names = [], []
+    for a in range(12, 24):
+        for pattern, gold in SENTENCES:
+            texts.append(pattern.format(a=a, b=a + 30))
+            names += gold
+    return NameModel().fit(windows(*texts), texts, names)
+
+
+def test_it_learns_side_and_boundaries(model):
+    texts = ["受理行政复议申请87件，聘请5名律师", "开展法律咨询3次"]
+    found = windows(*texts)
+    assert [texts[t][a:b] for t, (a, b) in zip(found.text, model.choose(found), strict=True)] == ["行政复议申请", "律师", "法律咨询"]
+
+
+def test_the_batch_makes_no_difference(model):
+    texts = [pattern.format(a=7, b=9) for pattern, _ in SENTENCES] * 40
+    alone = [model.choose(windows(text)) for text in texts]
+    assert model.choose(windows(*texts)) == [span for spans in alone for span in spans]
+
+
+def test_the_state_keeps_every_choice(model):
+    texts = [pattern.format(a=7, b=9) for pattern, _ in SENTENCES]
+    again = NameModel.from_state(model.state())
+    assert again.choose(windows(*texts)) == model.choose(windows(*texts))
+
+
+def test_learning_twice_gives_the_same_weights(model):
+    texts = [pattern.format(a=a, b=a + 30) for a in range(12, 24) for pattern, _ in SENTENCES]
+    names = [name for _ in range(12, 24) for _, gold in SENTENCES for name in gold]
+    again = NameModel().fit(windows(*texts), texts, names)
+    assert np.array_equal(again.buckets, model.buckets)
+    assert np.array_equal(again.weights, model.weights)
+
+
+@pytest.mark.parametrize("text", ["", "38件", "\n38件\n", "，38件。", "没有数量"])
+def test_where_there_is_nothing_to_choose(model, text):
+    found = windows(text)
+    assert model.choose(found) == [(0, 0)] * len(found)
+
+
+def test_no_quantities_in_the_batch(model):
+    assert model.choose(windows("甲", "")) == []
+    assert model.choose(Windows([], [])) == []
