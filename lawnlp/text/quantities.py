@@ -246,8 +246,6 @@ def _year_status(digits: str, before: str, after: str) -> str:
         return "yes"  # 3万年
     if "." in digits:
         return "no" if re.search(r"\.(?:19|20)\d\d$", digits) else "yes"  # 1.2024年…: a list number
-    if not digits.isdigit():  # 3千年
-        return "yes"
     number = int(digits)
     if number >= 1000 or len(digits) == 8 or after[:1].isdigit() or re.match(r"\s?(?:\d|[一二三四五六七八九十]+月)", after):
         return "no"
