@@ -76,8 +76,8 @@ class QuantityRow(_Span):
     indicator: str | None = None
     optional: bool = False
     change: str | None = None
-    direction: Literal["up", "down"] | None = None
     indicator_score: Annotated[float, Field(ge=0, le=1)] | None = None
+    direction: Literal["up", "down"] | None = None
     base: str | None = None
     change_of: int | None = None
     of: int | None = None
