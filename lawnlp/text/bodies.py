@@ -41,9 +41,9 @@ _CORES = {
     "party": r"(?:党工委|党委|工委)(?![托派任培屈婉实员])|委(?=会(?:议|上|会前|同|研究))|(?:委员会|委)(?![托派任会培屈婉实]|员(?!会)|员会)|委员会",
     "congress": rf"(?:人民代表大会|人大)(?:及其)?(?:{_STANDING}(?:[\u3400-\u9fff]{{1,8}}?(?:工作委员会|工委|工作室)|办公室|办公厅|研究室)?|主席团|街道工委|[\u3400-\u9fff]{{1,10}}(?:委员会|专委会|工委|环委|法委|财经委))?",
     "cppcc": r"政协(?:常委会|委员会|党组|办公室)?(?![会工])",
-    "court": "(?:中级人民|高级人民|人民|中级|高级)?法院(?!长)|中院(?!长)|高院(?!长)",
+    "court": "第[一二三四五]中级人民法院|第[一二三四五]中院|(?:中级人民|高级人民|人民|中级|高级)?法院(?!长)|中院(?!长)|高院(?!长)",
     "procuratorate": "(?:人民)?检察院",
-    "government": r"(?:人民)?政府",
+    "government": r"(?:人民)?政府|府(?=办(?:公室)?(?![理法事案件学好结实证公]))",
     "management": r"(?:管委会|管理委员会)",
     "superior": r"(?:局|厅)(?![面势长促级属直机下管]|部(?!分)|限(?!期))",
 }
@@ -82,9 +82,9 @@ _FIRST = {
     "party": "党工委",
     "congress": "人",
     "cppcc": "政",
-    "court": "中高人法",
+    "court": "中高人法第",
     "procuratorate": "检人",
-    "government": "人政",
+    "government": "人政府",
     "management": "管",
     "superior": "局厅",
 }
@@ -209,7 +209,7 @@ def _extended(folded: str, at: int, body: Body) -> Body:
         match = _tail().match(folded, body.end)
         if not match or not match[0] or stop_words().search(match[0]) or _TAIL_STOP.search(match[0]):
             break
-        if re.search(r"[省市区县镇乡](?:委|政府|人大|政协)|[省市区县]|局(?!$)|[^分查]局$|人民法院|领导小组组长|组成|[和与及、]|厅", match[0]):
+        if re.search(r"[省市区县镇乡](?:委|政府|人大|政协)|[省市区县](?!分局)|局(?!$)|[^分查]局$|人民法院|领导小组组长|组成|[和与及、]|厅", match[0]):
             break
         if match["office"] and not re.match(r"(?:人民|行政|综合|机关)?(?:[\u3400-\u9fff]{0,6})(?:办公室|办公厅|研究室|督查室)$", match["office"]):
             break

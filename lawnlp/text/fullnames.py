@@ -167,12 +167,16 @@ class _Namer:
             return self._rule(place, core)
         if form == "standing":
             return f"中共{place}委员会常务委员会"
+        if form == "league":
+            return f"共青团{place}委员会"
         if form == "party":
             if core in ("党工委", "工委"):
                 return f"中共{place}工作委员会"
             return f"中共{place}委员会"
         if form == "party_office":
             rest = re.sub(r"^(?:委员会|党委|委)(?=.)", "", core)
+            if core.endswith("直机关工委") or core.endswith("直属机关工委"):
+                return f"中共{place}直属机关工作委员会"
             return f"中共{place}{'党委' if place.endswith('自治区') else '委'}{table('party_offices').get(rest) or spell_rest(rest)}"
         if form == "discipline":
             if core.startswith(("纪委监委", "纪委、监委", "纪委/监委")):
@@ -200,6 +204,7 @@ class _Namer:
         if form == "town":
             return f"{place}办事处" if place.endswith("街道") else place
         if form == "village":
+            core = {"委会": "村委会" if place.endswith("村") else "居委会"}.get(core, core)
             return place + spell_rest(core) if core else place
         if form == "department":
             if core in ("法制办", "法制办公室"):
@@ -292,7 +297,7 @@ class _Namer:
         return place + spell(core)
 
     def _government_part(self, place: str, core: str) -> str | None:
-        rest = re.sub(r"^(?:人民)?政府", "", core)
+        rest = re.sub(r"^(?:(?:人民)?政府|府)", "", core)
         base = f"{place}人民政府"
         if rest.endswith("党组"):
             return f"中共{base}党组"
@@ -306,16 +311,21 @@ class _Namer:
             if base and core.endswith("党组"):
                 return f"中共{base}党组"
             return (f"中共{base}委员会" if core.endswith("党委") else base + spell_rest(core[1:])) if base else None
-        if core.startswith(("政府", "人民政府")):
+        if core.startswith(("政府", "人民政府", "府办")):
             return self._government_part(place, core)
         if core.endswith("党组"):
             return f"中共{place}{long_court(spell(core.removesuffix('党组').removesuffix('机关')), place)}党组"
         if core.endswith("党委"):
             return f"中共{place}{spell(core.removesuffix('党委'))}委员会"
+        if (match := re.match(r"[\u3400-\u9fff]{2,6}?分局(?=.)", core)) and (branch := self._branch(place, match[0])):
+            return branch + spell_rest(core[match.end() :])
         if core.startswith("办"):
             return None
         if core.startswith("管委会"):
             return f"{place}管理委员会{spell_rest(core[3:])}"
+        if match := re.match("委?(?:全面)?依法治.(?:委员会办公室|委办|办公室|办|委员会|委)", core):
+            base = self._rule(place, match[0])
+            return base + spell_rest(core[match.end() :]) if base else None
         if core.startswith("委"):
             return None
         if core.startswith(("法院", "人民法院", "中院", "检察院", "人民检察院")):

@@ -103,6 +103,8 @@ def _placed(text: str, folded: str, places: Places) -> Iterable[Institution]:
             continue  # 村委会: a class
         if body.form in ("town", "village") and not body.core and left.places and _acts(folded, left.start, left.places[-1], places):
             body = replace(body, optional=False)
+        if folded.endswith("团", 0, left.start) and body.form == "party" and body.core == "委" and not left.places:
+            body = replace(body, kind="social", form="league")  # 团区委
         start = _with_prefix(folded, left.start, body)
         yield _make(text, folded, start, body, left.places, "" if left.places else level)
 
@@ -118,6 +120,8 @@ def _acts(folded: str, start: int, name: str, places: Places) -> bool:
 
 
 def _with_prefix(folded: str, start: int, body: Body) -> int:
+    if body.form == "league":
+        return start - (3 if folded.endswith("共青团", 0, start) else 1)
     for prefix in ("中国共产党", "中共"):
         if body.kind == "party" and folded.endswith(prefix, 0, start):
             return start - len(prefix)

@@ -51,6 +51,8 @@ def level_of(place: str) -> str:
 
 def court(core: str, level: str) -> str:
     """A court without its place (中院, 法院), written out."""
+    if core.startswith("第"):
+        return re.sub("中院$", "中级人民法院", core)
     if core.startswith(("中", "高")):
         return "中级人民法院" if core.startswith("中") else "高级人民法院"
     return "高级人民法院" if level == "province" else "人民法院"
