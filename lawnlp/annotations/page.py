@@ -88,6 +88,7 @@ def _rows(figures: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str, str,
 
 def _row(d: Disagreement, annotators: Sequence[str]) -> dict[str, Any]:
     names = CITATIONS if d.kind.startswith("citation") else None
+    joint = "、" if d.kind in ("paragraph", "part", "main topic", "topics") else "+"
     return {
         "kind": d.kind,
         "kind_name": _KINDS[d.kind],
@@ -99,5 +100,5 @@ def _row(d: Disagreement, annotators: Sequence[str]) -> dict[str, Any]:
         "before": d.before,
         "words": d.words,
         "after": d.after,
-        "readings": [in_chinese(d.readings[name], names) if name in d.readings else None for name in annotators],
+        "readings": [in_chinese(d.readings[name], names).replace("+", joint) if name in d.readings else None for name in annotators],
     }

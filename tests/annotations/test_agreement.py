@@ -3,6 +3,8 @@
 import copy
 import json
 import random
+import shutil
+import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -393,6 +395,35 @@ def test_the_page_is_escaped_and_needs_no_network():
     assert "b" not in parsed.tags
     assert "://" not in page
     assert "下一年度主要安排" in page
+
+
+PROBE = """<script>
+const at = () => [...document.querySelectorAll('#rows tbody tr')].filter(r => !r.hidden).map(r => r.dataset.kind + ' ' + r.dataset.start).join(', ');
+const seen = [at()];
+document.querySelector('button[data-key=start]').click(); seen.push(at());
+document.querySelector('button[data-key=start]').click(); seen.push(at());
+document.querySelector('input[value=value]').click(); seen.push(at() + ' | ' + document.getElementById('shown').textContent);
+const words = document.getElementById('words'); words.value = '约'; words.dispatchEvent(new Event('input')); seen.push(at());
+document.title = seen.join(' / ');
+</script></body>"""
+
+
+@pytest.mark.skipif(not shutil.which("chromium"), reason="needs Chromium")
+def test_the_page_sorts_and_filters_in_a_browser(tmp_path):
+    a = spans(quantity(0, 1, value=2), quantity(4, 5, indicator="mediators"), quantity(7, 8))
+    b = spans(quantity(0, 1), quantity(4, 5), quantity(7, 8, bound="about"))
+    aligned = align({"a": [a], "b": [b]})
+    page = agreement_page(agreement(aligned, samples=2), sort_disagreements(find_disagreements(aligned), "kind"))
+    (tmp_path / "page.html").write_text(page.replace("</body>", PROBE), encoding="utf-8")
+    options = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom"]
+    dom = subprocess.run(["chromium", *options, f"file://{tmp_path / 'page.html'}"], capture_output=True, text=True, timeout=120, check=True).stdout
+    assert dom.split("<title>")[1].split("</title>")[0].split(" / ") == [
+        "value 0, value 7, indicator 4",
+        "value 0, indicator 4, value 7",
+        "value 7, indicator 4, value 0",
+        "indicator 4 | 1 处",
+        "",
+    ]
 
 
 def run(*args):
