@@ -296,7 +296,7 @@ def alphas(tallies: Sequence[Mapping[str, "np.ndarray"]]) -> dict[str, tuple[flo
 def agreement(aligned: Alignment, samples: int = 500, seed: int = 0) -> dict[str, Any]:
     """All figures as plain JSON types.
 
-    `pairs` holds for every two annotators `figures` (value, support, 95 % interval over documents drawn with replacement), `labels` (F1 and counts of each label by layer;
+    `empty` names the layers that an annotator has nowhere, so that a figure of 0 is read for what it is. `pairs` holds for every two annotators `figures` (value, support, 95 % interval over documents drawn with replacement), `labels` (F1 and counts of each label by layer;
     kappa of each grade) and `documents` (figures of each document); `alpha` the figures over all annotators. A value that is undefined is null.
     """
     names = aligned.annotators
@@ -314,9 +314,23 @@ def agreement(aligned: Alignment, samples: int = 500, seed: int = 0) -> dict[str
             "alone": {name: list(ids) for name, ids in aligned.alone.items()},
             "missing": {name: list(ids) for name, ids in aligned.missing.items()},
         },
+        "empty": {name: empty_layers([d.records[name] for d in aligned.shared if name in d.records]) for name in names},
         "pairs": pairs,
         "alpha": _with_intervals(units, alphas, samples, seed),
     }
+
+
+def empty_layers(records: Sequence[Row]) -> list[str]:
+    """The layers of which no record has anything."""
+    has = {
+        "parts": any(p["part"] for r in records for p in r.get("paragraphs") or []),
+        "topics": any(p["topics"] for r in records for p in r.get("paragraphs") or []),
+        **{layer: any(r.get(layer) for r in records) for layer in SPAN_LAYERS},
+        "indicators": any(q.get("indicator") for r in records for q in r.get("quantities") or []),
+        "items": any(r.get("items") is not None for r in records),
+        "grades": any(r.get("coverage") is not None for r in records),
+    }
+    return [layer for layer, present in has.items() if not present]
 
 
 def _pair(tallies: Sequence[PairTally], samples: int, seed: int) -> dict[str, Any]:

@@ -36,6 +36,9 @@ def print_agreement(result: Mapping[str, Any], found: Sequence[Disagreement], by
     for name, ids in documents["missing"].items():
         if ids:
             console.print(f"{name} lacks {_listed(ids)}", style="yellow", markup=False, soft_wrap=True)
+    for name, layers in result["empty"].items():
+        if layers:
+            console.print(f"{name} has no {', '.join(layers)} in any document", style="yellow", markup=False, soft_wrap=True)
     for pair in result["pairs"]:
         title = f"{pair['a']} and {pair['b']}: {pair['documents_compared']} document{'' if pair['documents_compared'] == 1 else 's'}"
         last = result["alpha"] if len(result["annotators"]) == 2 else {}

@@ -348,6 +348,14 @@ def test_a_merged_set_takes_what_the_guidelines_decide():
     ]
 
 
+def test_a_layer_that_an_annotator_has_nowhere_is_named():
+    got = measured(spans(quantity(0, 1), items=[]), spans(quantity(0, 1, indicator="mediators"), coverage={"plan": 1}))
+    assert got["empty"] == {
+        "a": ["parts", "topics", "institutions", "citations", "indicators", "grades"],
+        "b": ["parts", "topics", "institutions", "citations", "items"],
+    }
+
+
 def test_documents_that_only_one_has_are_named_and_other_texts_refused():
     one, two, three = (report(["plan"], id=id) for id in ("one", "two", "three"))
     aligned = align({"a": [one, two], "b": [two, three], "c": [two]})
