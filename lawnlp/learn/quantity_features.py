@@ -15,7 +15,7 @@ of the report itself (全市 in a city's report) 全本级, of any other level �
 
 import math
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,9 +28,8 @@ from lawnlp.text.fold import fold
 
 VIEWS = ("name", "near", "clause", "before", "behind", "opening", "heading")
 _NEAR, _AFTER, _BEFORE, _BEHIND, _OPENING, _HEADING = 14, 4, 60, 24, 30, 40
-_SENTENCE = "。;!?\n"
-_CLAUSE = "。;!?\n,:"
-_ENDS = re.compile(r"[。;!?\n]")
+_SENTENCE = re.compile(r"[。;!?\n]")
+_CLAUSE = re.compile(r"[。;!?\n,:]")
 _WHOLE = re.compile(r"其中|包括|含")
 _OTHER_YEAR = re.compile(r"去年|上年|某年|同期|往年|历年|以来|累计")
 _LEVEL = re.compile(r"(?:全|我|本)([省市县区镇乡州旗])(?!级)")
@@ -99,7 +98,7 @@ def _paragraph(
     first: int,
 ) -> list[QuantityFeatures]:
     def words(a: int, b: int) -> str:
-        piece = normalise(folded[a:b].replace("\n", "\x01"), year) if b > a else ""
+        piece = normalise(folded[a:b], year) if b > a else ""
         return _LEVEL.sub(lambda m: "全本级" if m[1] == level else "全他级", piece)
 
     pieces, at, places, length = [], paragraph["start"], [], 0
@@ -112,21 +111,23 @@ def _paragraph(
         at = q["end"]
     line = "".join([*pieces, words(at, end)])
     shared = _shared_form(paragraph)
+    sentences, clauses = ([m.start() for m in sign.finditer(line)] for sign in (_SENTENCE, _CLAUSE))
     nouns, verbs = _cues(line, "nouns"), _cues(line, "verbs")
     changed = {
         end
         for i in range(1, len(rows))
-        if rows[i].get("change") == "to" and rows[i - 1].get("change") == "from" and not _ENDS.search(line, places[i - 1][1], places[i][0])
+        if rows[i].get("change") == "to" and rows[i - 1].get("change") == "from" and not _SENTENCE.search(line, places[i - 1][1], places[i][0])
         for end in (i - 1, i)
     }
     found, sentence_start, number = [], -1, first
     for i, (q, (a, b)) in enumerate(zip(rows, places, strict=True)):
-        opened = max(line.rfind(sign, 0, a) for sign in _SENTENCE) + 1
+        opened = _last(sentences, a) + 1
         if opened != sentence_start:
             sentence_start, number = opened, first + i
-        clause = max(line.rfind(sign, opened, a) for sign in _CLAUSE) + 1 or opened
+        clause = max(opened, _last(clauses, a) + 1)
         before = line[max(opened, a - _BEFORE) : a]
-        closed = min((p for sign in _CLAUSE if (p := line.find(sign, b)) >= 0), default=len(line))
+        next_ = bisect_left(clauses, b)
+        closed = clauses[next_] if next_ < len(clauses) else len(line)
         views = {
             "name": f"^{normalise(fold(q.get('name') or ''), year)}$",
             "near": line[max(opened, a - _NEAR) : a] + line[a : b + _AFTER],
@@ -140,6 +141,12 @@ def _paragraph(
         cues = _cue_form(nouns, verbs, (opened, max(since, opened), clause, a, b, min(closed, b + 10)), q["unit"] or "")
         found.append(QuantityFeatures(views, (*shared, *_form(q, before, i - (number - first)), *cues), number, i in changed))
     return found
+
+
+def _last(places: Sequence[int], before: int) -> int:
+    """The last of ordered places that lies before a position, -1 where none does."""
+    index = bisect_left(places, before)
+    return places[index - 1] if index else -1
 
 
 def _shared_form(paragraph: Mapping[str, Any]) -> list[str]:

@@ -79,7 +79,7 @@ class Indicators(Pipe):
         *,
         nlp: Language | None = None,
         regularisation: float = 1.0,
-        threshold: float = 0.4,
+        threshold: float = 0.35,
         folds: int = 3,
         min_df: int = 3,
     ) -> None:
