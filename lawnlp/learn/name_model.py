@@ -36,8 +36,8 @@ class Settings:
         iterations: of L-BFGS.
     """
 
-    regularisation: float = 3.0
-    sharpness: float = 12.0
+    regularisation: float = 6.0
+    sharpness: float = 16.0
     min_count: int = 3
     iterations: int = 50
 

@@ -108,6 +108,7 @@ _CHANGE_BY = re.compile(
     r"(?:同比|环比|比上年|比去年|较上年|较去年|分别|平均|净|又|再|均|各|约|将|近|,|了)*(?:增长|下降|上升|提高|提升|降低|减少|增加|缩短|压缩|压减|缩减|(?<!新)增|减|降|升|提速|多|少|节约|高|低)了?$"
 )
 
+_LISTED = ("、", "和", "及")  # 分别增长25.3%、31%
 _HEDGE = re.compile(r"(?:超过|超|近|约|不到|仅)$")
 
 
@@ -403,5 +404,6 @@ def _with_changes(folded: str, quantities: list[Quantity]) -> list[Quantity]:
             changed.append(replace(quantity, change="to", kind="duration" if same else quantity.kind))
             origin = None
         else:
-            changed.append(replace(quantity, change="by") if _CHANGE_BY.search(before) else quantity)
+            listed = changed and changed[-1].change == "by" and changed[-1].kind == quantity.kind and folded[changed[-1].end : quantity.start] in _LISTED
+            changed.append(replace(quantity, change="by") if listed or _CHANGE_BY.search(before) else quantity)
     return changed

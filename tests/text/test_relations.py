@@ -1,0 +1,80 @@
+"""What links quantities: the table of cases, and what must hold for every text."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lawnlp.text.counted import name_of
+from lawnlp.text.quantities import find_quantities
+from lawnlp.text.relations import relate, shared_names
+
+with (Path(__file__).parents[1] / "cases" / "relations.csv").open(encoding="utf-8", newline="") as file:
+    CASES = list(csv.DictReader(file))
+
+
+def read(text):
+    rows = [{**vars(q), "name": name_of(text, q.start, q.end)} for q in find_quantities(text)]
+    return rows, relate(text, rows)
+
+
+def shown(links):
+    """The links as the table writes them: part<total, rate=numerator/denominator, change~figure:direction:base."""
+    parts = " ".join(f"{i}<{link['of']}" for i, link in enumerate(links) if "of" in link)
+    rates = " ".join("{}={}/{}".format(i, *link["rate_of"]) for i, link in enumerate(links) if "rate_of" in link)
+    changes = " ".join(
+        f"{i}{'~' + str(link['change_of']) if 'change_of' in link else ''}:{link['direction'] or ''}:{link['base'] or ''}"
+        for i, link in enumerate(links)
+        if "direction" in link
+    )
+    return {"parts": parts, "rates": rates, "changes": changes}
+
+
+def test_the_table_is_long_enough():
+    assert len(CASES) >= 60
+    assert len({case["text"] for case in CASES}) == len(CASES)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["text"] for case in CASES])
+def test_cases(case):
+    _, links = read(case["text"])
+    assert {"text": case["text"], **shown(links)} == case
+
+
+@pytest.mark.parametrize("case", CASES[:40:4], ids=[case["text"] for case in CASES[:40:4]])
+def test_width_of_signs_makes_no_difference(case):
+    narrow = case["text"].translate(str.maketrans("，；：（）", ",;:()"))
+    assert shown(read(narrow)[1])["parts"] == case["parts"]
+    assert shown(read(narrow)[1])["rates"] == case["rates"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet="受理审结其中占率（），、；。：同比增长由到降共分别3871件%个0.5", max_size=80))
+def test_links_are_sound(text):
+    rows, links = read(text)
+    assert len(links) == len(rows)
+    for i, link in enumerate(links):
+        for other in [
+            *link.get("parts", []),
+            *link.get("rate_of", []),
+            *([link["of"]] if "of" in link else []),
+            *([link["change_of"]] if "change_of" in link else []),
+        ]:
+            assert 0 <= other < len(rows)
+            assert other != i
+        assert all(links[part]["of"] == i for part in link.get("parts", []))
+        assert "of" not in link or i in links[link["of"]]["parts"]
+        if "rate_of" in link:
+            part, whole = (rows[j]["value"] for j in link["rate_of"])
+            assert abs(100 * part / whole - rows[i]["value"]) <= 0.5 + 1e-9
+    assert len(shared_names(rows, links)) == len(rows)
+
+
+def test_a_change_has_the_name_of_what_changed():
+    text = "办理时限由20个工作日压缩至7个工作日；受理信访742件，同比下降14.6%"
+    rows, links = read(text)
+    for row, name in zip(rows, ["办理时限", "压缩", "受理信访", ""], strict=True):
+        row["name"] = name
+    assert shared_names(rows, links) == ["办理时限", "办理时限", "受理信访", "受理信访"]
