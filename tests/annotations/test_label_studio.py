@@ -97,7 +97,7 @@ def test_an_export_of_two_annotators():
         assert [record["id"] for record in found] == ["jishui-2023"]
     assert notes == [
         "cancelled annotations left out: task 32 by wu@example.org",
-        "neither annotated nor predicted, left out: task 33",
+        "not annotated, and without a prediction in the file, left out: task 33",
         "not of lawnlp's config, left out: relation (2)",
     ]
     record = found[0]

@@ -115,7 +115,7 @@ def read(path: Path, _options: Options) -> Reading:
             empty.append(where.rpartition(" ")[2])
     for line, numbers in (
         ("cancelled annotations left out: task {}", cancelled),
-        ("neither annotated nor predicted, left out: task {}", empty),
+        ("not annotated, and without a prediction in the file, left out: task {}", empty),
         ("not annotated, the prediction is taken with its scores: task {}", predicted),
     ):
         if numbers:
