@@ -45,7 +45,8 @@ def correct(task):
 def folder(tmp_path_factory):
     """Everything up to the corrected annotation set."""
     folder = tmp_path_factory.mktemp("loop")
-    gold = [record for record in read_records(CORPUS / "train.jsonl") if 900 < len(record["text"]) < 2500 and record["quantities"]][:4]
+    found = [r for r in read_records(CORPUS / "train.jsonl") if len(r["text"]) < 2500 and sum(not q["optional"] for q in r["quantities"]) > 5]
+    gold = found[:4]
     (folder / "reports").mkdir()
     for record in gold:
         (folder / "reports" / f"{record['id']}.txt").write_text(record["text"], encoding="utf-8", newline="\n")
