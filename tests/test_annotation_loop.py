@@ -26,7 +26,7 @@ def correct(task):
     institution that was missed, the grade of the plan. Keys and types as in an export of Label Studio 1.23."""
     results = json.loads(json.dumps(task["predictions"][0]["result"]))
     parts = [r for r in results if r["from_name"] == "part"]
-    parts[-1]["value"]["labels"] = ["part-noise"]
+    parts[-1]["value"]["labels"] = ["part-preamble"]
     first = next(r for r in results if r["from_name"] == "topic" and r["value"]["choices"] != [TOPIC])
     first["value"]["choices"] = [TOPIC]
     doubtful = {r["id"] for r in results if r["from_name"] == "optional"}  # agreement asks nothing of optional spans
@@ -75,7 +75,7 @@ def test_only_what_was_corrected_differs(folder):
     assert [record["id"] for record in after] == [record["id"] for record in before]
     for old, new in zip(before, after, strict=True):
         assert (new["text"], new["meta"]) == (old["text"], old["meta"])
-        assert [p["part"] for p in new["paragraphs"]] == [p["part"] for p in old["paragraphs"][:-1]] + [["noise"]]
+        assert [p["part"] for p in new["paragraphs"]] == [p["part"] for p in old["paragraphs"][:-1]] + [["preamble"]]
         assert sum(a["topics"] != b["topics"] for a, b in zip(old["paragraphs"], new["paragraphs"], strict=True)) == 1
         gone = next(i for i, q in enumerate(old["quantities"]) if not q["optional"])
         kept = old["quantities"][:gone] + old["quantities"][gone + 1 :]

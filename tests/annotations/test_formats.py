@@ -103,7 +103,7 @@ VALUE = st.integers(-5, 2**60) | st.floats(allow_nan=False, allow_infinity=False
 def records(draw):
     text = draw(st.text(CHARACTERS, min_size=3, max_size=30).filter(str.strip))
     record = {"id": draw(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=12)), "text": text}
-    record["meta"] = {"title": draw(st.none() | st.text(max_size=5)), "year": draw(st.none() | st.integers(1990, 2030))}
+    record["meta"] = {"title": draw(st.none() | WORDS), "year": draw(st.none() | st.integers(1990, 2030))}
     values = {
         "paragraphs": st.fixed_dictionaries(
             {"part": PARTS, "topics": st.lists(st.sampled_from(["rulemaking", "legal_society", "law_enforcement"]), unique=True)},

@@ -10,8 +10,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from lawnlp.annotations.marks import LAYERS, PREFIXES, mark_name
-from lawnlp.cli.tables import BOUNDS
-from lawnlp.display import BODIES, CITATIONS
+from lawnlp.display import BODIES, BOUNDS, CITATIONS, QUANTITIES
 from lawnlp.taxonomy import Taxonomy, taxonomy
 
 TEXT = "text"  # the name of the object tag, which every control points to
@@ -97,7 +96,7 @@ def layer_labels(layer: str, labels: Taxonomy) -> dict[str, str]:
     if layer == "paragraphs":
         shown: Mapping[str, str] = {part.id: part.name for part in labels.parts.values()}
     else:
-        known = {"quantities": {}, "institutions": BODIES, "citations": CITATIONS}[layer]
+        known = {"quantities": QUANTITIES, "institutions": BODIES, "citations": CITATIONS}[layer]
         shown = {kind: known.get(kind, kind) for kind in labels.kinds[PREFIXES[layer]]}
     named = {mark_name(layer, label): name for label, name in shown.items()}
     return named if layer in ("quantities", "institutions") else named | {mark_name(layer, None): _OPEN}
@@ -140,7 +139,7 @@ def choices(name: str, labels: Taxonomy) -> dict[str, str]:
     if name in tables:
         return {key: entry.name for key, entry in tables[name].items()}
     if name == "bound":
-        return {bound: f"{BOUNDS[bound]} {bound}".strip() for bound in labels.kinds["bound"]}
+        return {bound: BOUNDS.get(bound, bound) for bound in labels.kinds["bound"]}
     return {"optional": "两可（不计对错）"}
 
 
