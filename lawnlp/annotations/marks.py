@@ -19,8 +19,9 @@ from lawnlp.errors import InputError
 PREFIXES = {"paragraphs": "part", "quantities": "quantity", "institutions": "institution", "citations": "citation"}
 LAYERS = tuple(PREFIXES)
 _LAYER_OF = {prefix: layer for layer, prefix in PREFIXES.items()}
-# Values that name other rows of the same layer by their index. In marks they name them by their start, so that rows may come, go and change places.
-_REFERENCES = {"paragraphs": ("parent",)}
+# Values that name other rows of the same layer by their index, and what stands there when a row is gone ([]: it leaves the list). In marks they name rows by
+# their start, so that rows may come, go and change places.
+_REFERENCES: dict[str, dict[str, Any]] = {"paragraphs": {"parent": -1}, "quantities": {"change_of": None, "of": None, "parts": [], "rate_of": None}}
 _SCORE = re.compile(r"(?:^|_)scores?$")
 
 
@@ -61,6 +62,7 @@ def flatten(record: Mapping[str, Any]) -> tuple[list[Mark], dict[str, Any]]:
     marks = []
     for layer in LAYERS:
         rows = record.get(layer) or []
+        starts = {i: row["start"] for i, row in enumerate(rows)}
         for row in rows:
             values = {key: value for key, value in row.items() if key not in ("start", "end", "text")}
             if layer == "paragraphs":
@@ -72,9 +74,9 @@ def flatten(record: Mapping[str, Any]) -> tuple[list[Mark], dict[str, Any]]:
                 label = values.get("kind")
                 if label is not None:
                     del values["kind"]
-            for key in _REFERENCES.get(layer, ()):
+            for key, gone in _REFERENCES.get(layer, {}).items():
                 if key in values:
-                    values[key] = _referred(values[key], lambda index, rows=rows: rows[index]["start"] if 0 <= index < len(rows) else None)
+                    values[key] = _referred(values[key], starts, gone)
             marks.append(Mark(layer, label, row["start"], row["end"], values))
     return marks, {key: value for key, value in record.items() if key not in ("id", "text", *LAYERS)}
 
@@ -102,18 +104,16 @@ def assemble(id: str, text: str, marks: Iterable[Mark], rest: Mapping[str, Any])
     for layer, keys in _REFERENCES.items():
         index = {row["start"]: i for i, row in enumerate(record[layer])}
         for row in record[layer]:
-            row.update({key: _referred(row[key], index.get) for key in keys if key in row})
+            row.update({key: _referred(row[key], index, gone) for key, gone in keys.items() if key in row})
     return record
 
 
-def _referred(value: Any, find: Any) -> Any:
-    """A reference, or a list of them, through `find`; -1 and null stay, and what is not found becomes -1 or leaves the list."""
+def _referred(value: Any, names: Mapping[int, int], gone: Any) -> Any:
+    """A reference, or a list of them, by its new name; null and -1 stay."""
     if isinstance(value, list):
-        return [found for item in value if (found := _referred(item, find)) != -1]
-    if not isinstance(value, int) or value < 0:
-        return value
-    found = find(value)
-    return -1 if found is None else found
+        found = [names.get(item) for item in value]
+        return [item for item in found if item is not None] if gone == [] else gone if None in found else found
+    return names.get(value, gone) if isinstance(value, int) and value >= 0 else value
 
 
 def is_prediction(record: Mapping[str, Any]) -> bool:

@@ -123,8 +123,9 @@ def records(draw):
         rows = []
         for start, end in zip(edges[::2], edges[1::2], strict=False):
             row = {"start": start, "end": end, **draw(strategy), **draw(EXTRA)}
-            if layer == "paragraphs" and draw(st.booleans()):
-                row["parent"] = draw(st.integers(-1, len(edges) // 2 - 1))
+            last = len(edges) // 2 - 1
+            if draw(st.booleans()):
+                row |= {"paragraphs": {"parent": draw(st.integers(-1, last))}, "quantities": {"of": draw(st.none() | st.integers(0, last))}}.get(layer, {})
             rows.append(row if layer == "paragraphs" else {**row, "text": text[start:end]})
         record[layer] = rows
     record["items"] = draw(st.none() | st.just(["mediation"]))
@@ -168,6 +169,17 @@ def test_rows_that_refer_to_others_follow_them():
     }
     marks, rest = flatten(record)
     assert [row["parent"] for row in assemble("a", record["text"], marks[1:], rest)["paragraphs"]] == [-1, 0]
+
+
+def test_links_between_quantities_follow_them():
+    values = [{"of": None, "parts": [1, 2], "rate_of": None}, {"of": 0, "change_of": 3}, {"of": 0}, {"rate_of": [1, 0]}]
+    record = assemble("a", "甲乙丙丁", [Mark("quantities", "count", i, i + 1) for i in range(4)], {})
+    record["quantities"] = [{**row, **links} for row, links in zip(record["quantities"], values, strict=True)]
+    marks, rest = flatten(record)
+    assert assemble("a", "甲乙丙丁", reversed(marks), rest) == record
+    without_second = assemble("a", "甲乙丙丁", [marks[0], *marks[2:]], rest)["quantities"]
+    assert (without_second[0]["parts"], without_second[1]["of"], without_second[2]["rate_of"]) == ([1], 0, None)
+    assert [row.get("of") for row in assemble("a", "甲乙丙丁", marks[1:], rest)["quantities"]] == [None, None, None]
 
 
 def test_losses_count_what_differs():

@@ -282,11 +282,12 @@ def test_expected_grades_become_whole_ones():
         "coverage": {"plan": {"grade": 1.7, "evidence": []}, "shortcomings": 0.2},
         "items": ["petition"],
         "item_scores": {"petition": 0.8},
+        "coverage_total": 61.5,
         "item_evidence": {},
     }
     after = corrected(record, lambda results: results)
     assert (after["coverage"], after["items"]) == ({"plan": 2, "shortcomings": 0}, ["petition"])
-    assert not {"item_scores", "item_evidence"} & after.keys()
+    assert not {"item_scores", "item_evidence", "coverage_total"} & after.keys()
 
 
 def test_white_space_at_the_edges_of_a_drawn_region_is_cut():

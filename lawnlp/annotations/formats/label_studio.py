@@ -278,7 +278,7 @@ def _rest(rest: dict[str, Any], report: Mapping[str, Any], *, stripped: bool) ->
     items, grades = config.decode_report(report)
     was_items, was_grades = config.decode_report(config.encode_report(rest))
     if stripped:
-        rest = {key: value for key, value in without_scores(rest).items() if key != "item_evidence"}
+        rest = {key: value for key, value in without_scores(rest).items() if key not in ("item_evidence", "coverage_total")}
         rest["coverage"] = {key: config.whole_grade(grade) for key, grade in rest["coverage"].items()} if rest.get("coverage") else rest.get("coverage")
     if items != was_items:
         rest["items"] = sorted(items)
