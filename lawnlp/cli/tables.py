@@ -185,12 +185,12 @@ def _coverage(record: dict[str, Any], width: int) -> Table:
     """The grade of each requirement, the passage that speaks most for it, and what the next grade lacks."""
     labels, text = taxonomy(), record["text"]
     names = {key: row.name for key, row in labels.topics.items()} | {key: row.name for key, row in labels.parts.items()}
-    wide = max(20, width - 22 - 8 - 28 - 6)
+    wide = max(20, width - 22 - 10 - 28 - 6)
     total = record.get("coverage_total")
     table = _table(
         "六、要求与等级" + (f"（总分 {total:g}，满分 100）" if total is not None else ""),
         ("要求", {"overflow": "fold", "width": 22}),
-        ("等级", {"no_wrap": True, "width": 8}),
+        ("等级", {"no_wrap": True, "width": 10}),
         ("依据摘录", {"no_wrap": True, "width": wide}),
         ("还缺什么", {"overflow": "fold", "width": 28}),
     )
