@@ -17,11 +17,12 @@ from lawnlp.errors import InputError
 from lawnlp.evaluation import make_coverage_scorer
 from lawnlp.pipes.layers import CITATIONS, INSTITUTIONS, PARAGRAPHS, QUANTITIES, coverage_of, layer, write_coverage
 from lawnlp.pipes.learned import Learned
-from lawnlp.pipes.seen import features_of
+from lawnlp.pipes.seen import features_of, first_copy
 from lawnlp.pipes.tokenizer import text_of
 from lawnlp.taxonomy import taxonomy
 
 if TYPE_CHECKING:
+    from lawnlp.learn.coverage_clauses import ClauseTable
     from lawnlp.learn.coverage_model import CoverageModel, Grade
 
 
@@ -116,15 +117,11 @@ class Coverage(Learned):
 
         Raises ValueError when the component was not initialized.
         """
-        from lawnlp.learn.coverage_clauses import clause_table
-
-        return self.trained().predict([clause_table(view(doc), features_of(doc)) for doc in docs])
+        return self.trained().predict([_table(doc) for doc in docs])
 
     def explain(self, doc: Doc, requirement: str) -> list[list[tuple[str, float]]]:
         """What lifts a requirement over the thresholds of grade 1, 2 and 3: features with their weight, what each threshold starts from as `(start)`."""
-        from lawnlp.learn.coverage_clauses import clause_table
-
-        return self.trained().explain(clause_table(view(doc), features_of(doc)), requirement)
+        return self.trained().explain(_table(doc), requirement)
 
     def set_annotations(self, docs: Sequence[Doc], predictions: Sequence[Mapping[str, "Grade"]]) -> None:
         """Keep grades, probabilities, passages, what is missing, and the total."""
@@ -150,6 +147,14 @@ def view(doc: Doc) -> dict[str, Any]:
         return [{"start": span.start_char, "end": span.end_char, **values} for span, values in layer(doc, name)]
 
     return {"text": text_of(doc), **{name: rows(name) for name in (PARAGRAPHS, QUANTITIES, CITATIONS, INSTITUTIONS)}}
+
+
+def _table(doc: Doc) -> "ClauseTable":
+    """The clauses of a report; of its first copy where it stands twice in the text."""
+    from lawnlp.learn.coverage_clauses import clause_table
+
+    record, seen = view(doc), first_copy(text_of(doc), features_of(doc))
+    return clause_table({**record, PARAGRAPHS: record[PARAGRAPHS][: len(seen.outline)]}, seen)
 
 
 def _read(nlp: Language | None, references: Sequence[Doc], until: str) -> list[Doc]:

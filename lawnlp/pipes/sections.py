@@ -20,14 +20,11 @@ from spacy.training import Example
 from lawnlp.evaluation import make_section_scorer
 from lawnlp.pipes.layers import PARAGRAPHS, layer, write_layer
 from lawnlp.pipes.learned import Learned
-from lawnlp.pipes.seen import features_of
+from lawnlp.pipes.seen import features_of, first_copy
 from lawnlp.pipes.tokenizer import text_of
 from lawnlp.taxonomy import taxonomy
 
-_REPORT = 4  # lines; fewer that repeat are no report that stands twice
-
 if TYPE_CHECKING:
-    from lawnlp.learn.features import ReportFeatures
     from lawnlp.learn.section_model import Prediction, SectionModel
 
 
@@ -147,19 +144,3 @@ class Sections(Learned):
                     for (span, values), p in zip(layer(doc, PARAGRAPHS), labels, strict=True)
                 ],
             )
-
-
-def first_copy(text: str, seen: "ReportFeatures") -> "ReportFeatures":
-    """The features of the first copy of a report that stands in the text twice or three times, line by line; of the whole text otherwise.
-
-    A page may hold its text again for printing; place in the text and neighbours say something only within one copy.
-    """
-    from lawnlp.learn.features import report_features
-
-    lines = [paragraph.words for paragraph in seen.paragraphs]
-    for copies in (2, 3):
-        size, rest = divmod(len(lines), copies)
-        if size >= _REPORT and not rest and lines == lines[:size] * copies:
-            first = report_features(text[: seen.outline[size - 1].end])
-            return first if len(first.outline) == size else seen
-    return seen

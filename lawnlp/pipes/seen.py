@@ -12,6 +12,7 @@ from lawnlp.text.headings import Paragraph
 if TYPE_CHECKING:
     from lawnlp.learn.features import ReportFeatures
 
+_REPORT = 4  # lines; fewer that repeat are no report that stands twice
 _SEEN: "WeakKeyDictionary[Doc, ReportFeatures]" = WeakKeyDictionary()  # as long as the Doc lives; not its user_data, which must stay plain
 
 
@@ -28,4 +29,20 @@ def features_of(doc: Doc) -> "ReportFeatures":
     seen = _SEEN.get(doc)
     if seen is None or seen.outline != found:
         seen = _SEEN[doc] = report_features(text_of(doc), found)
+    return seen
+
+
+def first_copy(text: str, seen: "ReportFeatures") -> "ReportFeatures":
+    """The features of the first copy of a report that stands in the text twice or three times, line by line; of the whole text otherwise.
+
+    A page may hold its text again for printing; place in the text and neighbours say something only within one copy.
+    """
+    from lawnlp.learn.features import report_features
+
+    lines = [paragraph.words for paragraph in seen.paragraphs]
+    for copies in (2, 3):
+        size, rest = divmod(len(lines), copies)
+        if size >= _REPORT and not rest and lines == lines[:size] * copies:
+            first = report_features(text[: seen.outline[size - 1].end])
+            return first if len(first.outline) == size else seen
     return seen
