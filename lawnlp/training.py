@@ -59,8 +59,8 @@ def government(record: Mapping[str, Any]) -> str:
 
 
 def thin_labels(records: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Labels that the taxonomy has and fewer than five paragraphs carry, as `layer label: count`."""
-    return [f"{layer} {label}: {count}" for layer, label, count in thin(count_labels(records), ("part", "topic", "item"))]
+    """Labels that the taxonomy has and fewer than five paragraphs or quantities carry, as `layer label: count`."""
+    return [f"{layer} {label}: {count}" for layer, label, count in thin(count_labels(records), ("part", "topic", "item", "indicator"))]
 
 
 def train(records: Sequence[Mapping[str, Any]], nlp: Any) -> None:
