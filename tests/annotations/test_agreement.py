@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 from typer.testing import CliRunner
@@ -178,6 +178,7 @@ def test_what_cannot_be_compared_is_null_not_one():
     assert got["alpha"]["part alpha"] == {"value": None, "n": 2, "low": None, "high": None}
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=30), st.booleans())
 def test_kappa_of_counted_pairs_is_that_of_the_list(pairs, quadratic):
     counted = {pair: pairs.count(pair) for pair in pairs}

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -257,6 +257,7 @@ def test_the_command_lists_all_files_and_fails_on_errors_only(tmp_path):
 json_values = st.recursive(st.none() | st.booleans() | st.integers(-5, 60) | st.text(max_size=4), lambda inner: st.lists(inner, max_size=3), max_leaves=4)
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(sorted(SOUND)),
     st.integers(0, 4),
