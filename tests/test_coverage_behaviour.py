@@ -18,8 +18,8 @@ FLOORS = {
 
 
 @pytest.fixture(scope="module")
-def measured(graded):
-    return shares(graded, written()[:REPORTS])
+def measured(nlp):
+    return shares(nlp, written()[:REPORTS])
 
 
 @pytest.mark.parametrize("behaviour", FLOORS)

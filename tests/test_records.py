@@ -9,6 +9,7 @@ import spacy
 import lawnlp
 from lawnlp.errors import InputError
 from lawnlp.records import check_record, doc_to_record, read_records, record_to_doc, write_records
+from lawnlp.taxonomy import taxonomy
 
 TEXT = "一、主要成效\n区司法局受理复议申请38件，落实《行政复议法》。"
 RECORD = {
@@ -203,8 +204,9 @@ def test_what_the_pipeline_predicts_is_a_sound_record_and_survives_the_round_tri
     record = lawnlp.analyze(report, id="demo", nlp=nlp)
     assert check_record(record) == []
     assert doc_to_record(record_to_doc(record, nlp)) == record
-    assert record["items"] is None
-    assert record["coverage"] is None
+    assert set(record["items"]) == set(record["item_evidence"])
+    assert set(record["coverage"]) == set(taxonomy().requirements)
+    assert any(q["indicator"] for q in record["quantities"])
     assert "县委常委会" in {i["text"] for i in record["institutions"]}
 
 

@@ -46,9 +46,9 @@ def print_record(record: dict[str, Any], stream: TextIO) -> None:
         console.print(_institutions(record))
     if record["citations"]:
         console.print(_citations(record))
-    if record["items"] is not None:
+    if record.get("items") is not None:
         console.print(_items(record, console.width))
-    if record["coverage"] is not None:
+    if record.get("coverage") is not None:
         console.print(_coverage(record, console.width))
     text = record["text"]
     parts = sorted({p["part"][0] for p in record["paragraphs"] if p["part"]}, key=list(taxonomy().parts).index)

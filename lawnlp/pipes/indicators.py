@@ -11,7 +11,7 @@ Rules of the guidelines that it learns from the corpus: no indicator for a chang
 >>> from lawnlp.records import record_to_doc
 >>> from spacy.training import Example
 >>> nlp = spacy.blank("zh")
->>> nlp.tokenizer = spacy.registry.tokenizers.get("lawnlp.CharacterTokenizer.v1")()(nlp)
+>>> nlp.tokenizer = spacy.registry.tokenizers.get("lawnlp.Tokenizer.v1")()(nlp)
 >>> quantities, indicators = nlp.add_pipe("lawnlp_quantities"), nlp.add_pipe("lawnlp_indicators")
 >>> def example(number):
 ...     text = f"收到行政复议申请{number}件，其中涉企{number // 3}件，涉土地{number // 4}件；评查案卷{number}卷，优秀{number // 5}卷。"

@@ -9,7 +9,7 @@ items of paragraphs, or of the document only (see `lawnlp.records.record_to_doc`
 >>> from lawnlp.resources import config_path
 >>> from spacy.training import Example
 >>> nlp = spacy.blank("zh")
->>> nlp.tokenizer = spacy.registry.tokenizers.get("lawnlp.CharacterTokenizer.v1")()(nlp)
+>>> nlp.tokenizer = spacy.registry.tokenizers.get("lawnlp.Tokenizer.v1")()(nlp)
 >>> paragraphs, items = nlp.add_pipe("lawnlp_paragraphs"), nlp.add_pipe("lawnlp_items")
 >>> said = {"mediation": "人民调解组织化解矛盾纠纷38件", "openness": "政府网站主动公开政府信息210条", "popularisation": "开展普法宣传活动16场次"}
 >>> def example(number, names):

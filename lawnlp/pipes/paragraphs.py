@@ -4,7 +4,7 @@ Writes the span group `paragraphs`: every non-empty line without the white space
 (annotation guidelines, section "Paragraphs"; numbering grammar in `lawnlp.text.headings`).
 
 >>> import spacy
->>> nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "lawnlp.CharacterTokenizer.v1"}}})
+>>> nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "lawnlp.Tokenizer.v1"}}})
 >>> _ = nlp.add_pipe("lawnlp_paragraphs")
 >>> doc = nlp("一、主要成效\\n（一）完善制度。制定文件6件。")
 >>> [(p.level, p.parent, p.title) for p in doc._.paragraphs]

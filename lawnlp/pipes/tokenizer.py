@@ -119,11 +119,6 @@ def create_tokenizer(segmenter: Literal["char", "pkuseg"] = "char") -> Callable[
     return lambda nlp: WordTokenizer(nlp.vocab) if segmenter == "pkuseg" else CharacterTokenizer(nlp.vocab)
 
 
-def create_character_tokenizer() -> Callable[[Language], CharacterTokenizer]:
-    """The registered tokenizer `lawnlp.CharacterTokenizer.v1`, by which models of before `lawnlp.Tokenizer.v1` name the characters."""
-    return lambda nlp: CharacterTokenizer(nlp.vocab)
-
-
 def text_of(doc: Doc) -> str:
     """The text of a Doc, without joining its tokens again where the tokenizer made it in this process."""
     return _texts.get(doc) or doc.text

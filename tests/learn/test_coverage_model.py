@@ -46,8 +46,8 @@ def small(some):
     return with_coverage(some)
 
 
-def test_every_requirement_is_graded_with_passages(graded, report):
-    record = doc_to_record(graded(report))
+def test_every_requirement_is_graded_with_passages(nlp, report):
+    record = doc_to_record(nlp(report))
     assert check_record(record) == []
     assert list(record["coverage"]) == list(taxonomy().requirements)
     for row in record["coverage"].values():
@@ -59,12 +59,12 @@ def test_every_requirement_is_graded_with_passages(graded, report):
     assert record["coverage_total"] == total({name: rounded_grade(row["grade"]) for name, row in record["coverage"].items()})
 
 
-def test_evidence_is_about_its_topic(graded):
+def test_evidence_is_about_its_topic(nlp):
     text = (
         "甲县2023年法治政府建设报告\n一、主要举措和成效\n（一）依法化解行政争议。受理行政复议申请38件，审结35件，纠错率8.5%。出台《行政应诉办法》，负责人出庭应诉率100%。\n"
         "（二）普法。进一步加强法治宣传教育，普法氛围不断浓厚。\n二、下一步打算\n继续加强法治政府建设。"
     )
-    found = {view.id: view for view in graded(text)._.coverage}
+    found = {view.id: view for view in nlp(text)._.coverage}
     assert [rounded_grade(found[name].grade) for name in ("dispute_resolution", "legal_society", "emergency_response")] == [3, 1, 0]
     assert all("复议" in span.text or "应诉" in span.text for span in found["dispute_resolution"].evidence)
     assert found["emergency_response"].missing == ("absent",)
@@ -127,9 +127,9 @@ def test_the_total_follows_points_and_weights(small, report):
     assert total({}) == 0.0
 
 
-def test_explanations_add_up_to_the_probability(graded, report):
-    doc = graded(report)
-    rows = graded.get_pipe("lawnlp_coverage").explain(doc, "dispute_resolution")
+def test_explanations_add_up_to_the_probability(nlp, report):
+    doc = nlp(report)
+    rows = nlp.get_pipe("lawnlp_coverage").explain(doc, "dispute_resolution")
     assert len(rows) == 3
     first = 1 / (1 + np.exp(-sum(weight for _, weight in rows[0])))
     assert first == pytest.approx(1 - next(v for v in doc._.coverage if v.id == "dispute_resolution").probabilities[0], abs=0.001)
@@ -225,7 +225,7 @@ def test_the_scorer_counts_grades(small, some):
     assert 0 < scores["coverage_kappa"] <= 1
 
 
-def test_the_record_is_plain_json(graded, report):
-    record = doc_to_record(graded(report))
+def test_the_record_is_plain_json(nlp, report):
+    record = doc_to_record(nlp(report))
     assert json.loads(json.dumps(record)) == record
-    assert doc_to_record(record_to_doc(record, graded)) == record
+    assert doc_to_record(record_to_doc(record, nlp)) == record

@@ -18,7 +18,7 @@ from lawnlp.text.fold import fold
 from lawnlp.text.institutions import read_institutions
 
 CORPUS = Path(__file__).parents[2] / "corpus"
-TOKENS = {"nlp": {"tokenizer": {"@tokenizers": "lawnlp.CharacterTokenizer.v1"}}}
+TOKENS = {"nlp": {"tokenizer": {"@tokenizers": "lawnlp.Tokenizer.v1"}}}
 
 
 def records(split, count):

@@ -29,7 +29,7 @@ CONFIG = """
 lang = "zh"
 pipeline = ["lawnlp_paragraphs", "lawnlp_section_rules", "lawnlp_items"]
 [nlp.tokenizer]
-@tokenizers = "lawnlp.CharacterTokenizer.v1"
+@tokenizers = "lawnlp.Tokenizer.v1"
 [components]
 [components.lawnlp_paragraphs]
 factory = "lawnlp_paragraphs"

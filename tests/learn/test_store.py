@@ -144,7 +144,7 @@ def test_a_model_folder_that_was_altered(model, spoil, message):
     ("old", "new", "message"),
     [
         ('factory = "lawnlp_quantities"', 'factory = "textcat"', "no component of lawnlp"),
-        ('@tokenizers = "lawnlp.CharacterTokenizer.v1"', '@tokenizers = "spacy.zh.ChineseTokenizer"', "not of lawnlp"),
+        ('@tokenizers = "lawnlp.Tokenizer.v1"', '@tokenizers = "spacy.zh.ChineseTokenizer"', "not of lawnlp"),
         ("before_creation = null", 'before_creation = {"@callbacks": "x.y"}', "not of lawnlp|must be empty"),
     ],
 )

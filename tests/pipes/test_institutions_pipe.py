@@ -44,7 +44,7 @@ def test_views_and_what_survives_a_docbin(nlp):
 def test_a_further_table_of_places(tmp_path):
     path = tmp_path / "places.csv"
     path.write_text("code,name,level,parent\n910000,甲乙省,province,\n910100,丙丁市,city,910000\n910102,戊己区,county,910100\n", encoding="utf-8")
-    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "lawnlp.CharacterTokenizer.v1"}}})
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "lawnlp.Tokenizer.v1"}}})
     nlp.add_pipe("lawnlp_institutions", config={"divisions": str(path)})
     record = lawnlp.analyze("戊己区人民政府2024年法治政府建设情况报告\n区司法局牵头。", nlp=nlp)
     assert record["meta"]["region"] == "丙丁市戊己区"

@@ -34,7 +34,6 @@ def test_every_entry_point_resolves():
     ]
     assert {p.name for p in points} == {
         "lawnlp",
-        "lawnlp.CharacterTokenizer.v1",
         "lawnlp.Tokenizer.v1",
         "lawnlp_citations",
         "lawnlp_coverage",

@@ -79,4 +79,4 @@ def _check_size(path: Path) -> None:
 def _blank() -> Any:
     import spacy
 
-    return spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "lawnlp.CharacterTokenizer.v1"}}})
+    return spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "lawnlp.Tokenizer.v1"}}})
