@@ -37,7 +37,7 @@ Array = NDArray[Any]
 
 def _hash(*parts: Any) -> Array:
     """A bucket for each combination of whole numbers; arrays are broadcast."""
-    value = np.zeros((), np.uint64)
+    value: Array = np.zeros((), np.uint64)
     with np.errstate(over="ignore"):
         for part in parts:
             value = (value ^ np.asarray(part).astype(np.uint64)) * _PRIME

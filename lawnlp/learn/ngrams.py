@@ -38,7 +38,7 @@ def hash_ngrams(texts: Sequence[str], orders: Sequence[int] = (1, 2, 3)) -> Gram
         count = len(codes) - order + 1
         if count <= 0:
             continue
-        value = np.full(count, order, np.uint64)
+        value: NDArray[np.uint64] = np.full(count, order, np.uint64)
         for shift in range(order):
             value = value * _ROLL + codes[shift : shift + count]
         inside = owner[:count] == owner[order - 1 : order - 1 + count]

@@ -70,7 +70,7 @@ class SectionModel:
         self.topic_weights = Linear.empty(len(self.topics))
         self.clause_weights = Linear.empty(len(self.topics))
         self.combiner = Linear.empty(1)
-        self.transitions = np.zeros((len(self.parts) + 1, len(self.parts)))
+        self.transitions: NDArray[np.float64] = np.zeros((len(self.parts) + 1, len(self.parts)))
 
     # ------------------------------------------------------------------ learning
     def fit(self, reports: Sequence[ReportFeatures], gold: Sequence[Sequence[Labelled | None]]) -> "SectionModel":
@@ -97,7 +97,7 @@ class SectionModel:
         return self
 
     def _fit_topics(self, batch: "_Batch", matrix: csr_matrix, rows: NDArray[np.int64], target: NDArray[np.float64]) -> None:
-        seen = np.full((len(rows), len(self.topics), _COMBINED), np.nan)
+        seen: NDArray[np.float64] = np.full((len(rows), len(self.topics), _COMBINED), np.nan)
         owners = batch.report[rows]
         folds = min(self.settings.folds, len(set(owners.tolist())))
         clause = batch.clauses()
