@@ -6,7 +6,7 @@ indicator is likely (a total before its parts, a figure repeated). It is learned
 none is on it. (How dense in headline figures a report is helped on the corpus and harmed on fragments of denser texts: left out.)
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,8 +44,9 @@ class Settings:
 class IndicatorModel:
     """Indicators of the quantities of reports; `fit`, then `predict` for any number of reports at once."""
 
-    def __init__(self, indicators: Sequence[str], settings: Settings | None = None) -> None:
+    def __init__(self, indicators: Sequence[str], settings: Settings | None = None, rates: Iterable[str] = ()) -> None:
         self.indicators = list(indicators)
+        self.rates = sorted(rates)
         self.settings = settings or Settings()
         self.views = {view: NgramVectorizer(self.settings.min_df) for view in VIEWS}
         self.form_names: list[str] = []
@@ -72,7 +73,7 @@ class IndicatorModel:
             if len(hold) and label[learn].any() and (label[learn] == 0).any():
                 self._fit_margins([rows[i] for i in learn], label[learn])
                 margins[hold] = self.weights.scores(self._matrix([rows[i] for i in hold]))
-        best = 1 + margins[:, 1:].argmax(axis=1)
+        best = self._best(margins, rows)
         judged = self._judged(margins, best, reports)
         self.judge = Linear.fit(judged, (best == label).astype(int), 2, 1.0, scale=True)
         self._fit_margins(rows, label)
@@ -92,7 +93,7 @@ class IndicatorModel:
         if not rows:
             return [[] for _ in reports]
         margins = self.weights.scores(self._matrix(rows))
-        best = 1 + margins[:, 1:].argmax(axis=1)
+        best = self._best(margins, rows)
         right = self._probabilities(margins, best, reports)
         found = [
             IndicatorPrediction(self.indicators[label - 1], float(p)) if p >= self.settings.threshold else IndicatorPrediction(None, 1.0 - float(p))
@@ -104,10 +105,24 @@ class IndicatorModel:
             start += len(report)
         return out
 
+    def _best(self, margins: NDArray[np.float64], rows: Sequence[QuantityFeatures]) -> NDArray[np.int64]:
+        """The likeliest indicator of each quantity, as its column: one measured in % for a share, another for all else (`rates`; where that is empty, any for all)."""
+        if not self.rates:
+            return 1 + margins[:, 1:].argmax(axis=1)
+        rate = np.array([indicator in self.rates for indicator in self.indicators])
+        share = np.array([f.share for f in rows])
+        return 1 + np.where(rate[None, :] == share[:, None], margins[:, 1:], -np.inf).argmax(axis=1)
+
     def _probabilities(self, margins: NDArray[np.float64], best: NDArray[np.int64], reports: Sequence[Sequence[QuantityFeatures]]) -> NDArray[np.float64]:
-        """How probable it is that each quantity's best indicator is right; 0 for both ends of a change, by the guidelines."""
+        """How probable it is that each quantity's best indicator is right; 0 for both ends of a change, and for a part whose total has that indicator, by the guidelines."""
         right = self.judge.probabilities(self._judged(margins, best, reports))[:, 1]
         right[[f.changed for report in reports for f in report]] = 0.0
+        start = 0
+        for report in reports:
+            for i, f in enumerate(report):
+                if f.of is not None and best[start + f.of] == best[start + i] and right[start + f.of] >= self.settings.threshold:
+                    right[start + i] = 0.0
+            start += len(report)
         return right
 
     def _judged(self, margins: NDArray[np.float64], best: NDArray[np.int64], reports: Sequence[Sequence[QuantityFeatures]]) -> NDArray[np.float64]:
@@ -145,7 +160,7 @@ class IndicatorModel:
             `indicator` (the likeliest, given or not), `probability`, and `words` and `form`: features with the weight by which they speak for it, heaviest first.
         """
         margins = self.weights.scores(self._matrix(report))
-        best = 1 + margins[:, 1:].argmax(axis=1)
+        best = self._best(margins, report)
         right = self._probabilities(margins, best, [report])
         features, label = report[index], int(best[index])
         row = self._matrix([features])
@@ -178,6 +193,7 @@ class IndicatorModel:
         """All that was learned, as numbers, strings and arrays."""
         return {
             "indicators": self.indicators,
+            "rates": self.rates,
             "settings": dict(vars(self.settings)),
             "views": {name: view.state() for name, view in self.views.items()},
             "form_names": self.form_names,
@@ -188,7 +204,7 @@ class IndicatorModel:
     @classmethod
     def from_state(cls, state: Mapping[str, Any]) -> "IndicatorModel":
         """The model that `state` was taken from."""
-        model = cls(state["indicators"], Settings(**state["settings"]))
+        model = cls(state["indicators"], Settings(**state["settings"]), state["rates"])
         model.views = {name: NgramVectorizer.from_state(view) for name, view in state["views"].items()}
         model.form_names = list(state["form_names"])
         model.weights, model.judge = Linear.from_state(state["weights"]), Linear.from_state(state["judge"])

@@ -37,12 +37,15 @@ _LEVEL = re.compile(r"(?:全|我|本)([省市县区镇乡州旗])(?!级)")
 
 @dataclass(frozen=True)
 class QuantityFeatures:
-    """One quantity: normalised words of each view (`VIEWS`), the names of the form features it has, the index of its sentence in the report, and whether it is one end of a change (由…到…)."""
+    """One quantity: normalised words of each view (`VIEWS`), the names of the form features it has, the index of its sentence in the report, whether it is one end of a change (由…到…), whether
+    it is a share (%, 成), and the index of the total it is a part of (None where it is of none)."""
 
     views: Mapping[str, str]
     form: tuple[str, ...]
     sentence: int
     changed: bool
+    share: bool = False
+    of: int | None = None
 
 
 def quantity_features(text: str, quantities: Sequence[Mapping[str, Any]], paragraphs: Sequence[Mapping[str, Any]]) -> list[QuantityFeatures]:
@@ -50,7 +53,7 @@ def quantity_features(text: str, quantities: Sequence[Mapping[str, Any]], paragr
 
     Args:
         text: the report.
-        quantities: rows of the layer `quantities` in order of `start` (start, end, kind, value, unit, bound, name, change).
+        quantities: rows of the layer `quantities` in order of `start` (start, end, kind, value, unit, bound, name, change, of).
         paragraphs: rows of the layer `paragraphs` (start, end, and part, topics, parent, title where a component wrote them).
     """
     if not quantities:
@@ -139,7 +142,9 @@ def _paragraph(
         }
         since = places[i - 1][1] if i else 0
         cues = _cue_form(nouns, verbs, (opened, max(since, opened), clause, a, b, min(closed, b + 10)), q["unit"] or "")
-        found.append(QuantityFeatures(views, (*shared, *_form(q, before, i - (number - first)), *cues), number, i in changed))
+        found.append(
+            QuantityFeatures(views, (*shared, *_form(q, before, i - (number - first)), *cues), number, i in changed, q["kind"] == "percent", q.get("of"))
+        )
     return found
 
 

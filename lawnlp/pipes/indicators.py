@@ -110,7 +110,8 @@ class Indicators(Pipe):
             doc = self._seen(example.reference, nlp)
             reports.append(self.features(doc))
             gold.append([known.get((span.start_char, span.end_char)) for span, _ in layer(doc, QUANTITIES)])
-        self.model = IndicatorModel(list(labels.indicators), Settings(regularisation, threshold, folds, min_df)).fit(reports, gold)
+        rates = [indicator for indicator, entry in labels.indicators.items() if entry.unit == "%"]
+        self.model = IndicatorModel(list(labels.indicators), Settings(regularisation, threshold, folds, min_df), rates).fit(reports, gold)
 
     def _seen(self, reference: Doc, nlp: Language | None) -> Doc:
         """A Doc as this component meets it: the layers of the components before it, none of what the reference knows."""
