@@ -25,20 +25,17 @@ Rules of the guidelines that it learns from the corpus: no indicator for a chang
 [('212件', 'reconsideration_received'), ('41件', None)]
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from spacy.errors import Errors
 from spacy.language import Language
-from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.training import Example
-from spacy.util import minibatch
 
 from lawnlp.errors import InputError
 from lawnlp.evaluation import make_indicator_scorer
-from lawnlp.pipes.layers import PARAGRAPHS, QUANTITIES, add_values, layer, register_extensions
+from lawnlp.pipes.layers import PARAGRAPHS, QUANTITIES, add_values, layer
+from lawnlp.pipes.learned import Learned
 from lawnlp.pipes.tokenizer import text_of
 from lawnlp.taxonomy import OWN_FILE, taxonomy
 
@@ -59,14 +56,24 @@ def create_indicators(nlp: Language, name: str, scorer: Callable[..., dict[str, 
     return Indicators(name, scorer)
 
 
-class Indicators(Pipe):
+class Indicators(Learned):
     """Give indicators with a learned model, all documents of a batch in one call of it."""
 
     def __init__(self, name: str = "lawnlp_indicators", scorer: Callable[..., dict[str, Any]] | None = None) -> None:
-        register_extensions()
-        self.name = name
+        super().__init__(name)
         self.scorer = scorer or make_indicator_scorer()
-        self.model: IndicatorModel | None = None
+
+    @staticmethod
+    def model_class() -> type["IndicatorModel"]:
+        """The class of the model."""
+        from lawnlp.learn.indicator_model import IndicatorModel
+
+        return IndicatorModel
+
+    @classmethod
+    def unknown_label(cls, model: "IndicatorModel") -> str | None:
+        """An indicator of a stored model that this taxonomy, own indicators (`LAWNLP_TAXONOMY`) included, has not."""
+        return next((indicator for indicator in model.indicators if indicator not in taxonomy().indicators), None)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -129,9 +136,7 @@ class Indicators(Pipe):
 
         Raises ValueError when the component was not initialized.
         """
-        if self.model is None:
-            raise ValueError(Errors.E109.format(name=self.name))
-        return self.model.predict([self.features(doc) for doc in docs])
+        return self.trained().predict([self.features(doc) for doc in docs])
 
     @staticmethod
     def features(doc: Doc) -> list["QuantityFeatures"]:
@@ -145,67 +150,10 @@ class Indicators(Pipe):
 
     def explain(self, doc: Doc, index: int, top: int = 8) -> dict[str, Any]:
         """What carried the likeliest indicator of quantity `index`; see `IndicatorModel.explain`."""
-        if self.model is None:
-            raise ValueError(Errors.E109.format(name=self.name))
-        return self.model.explain(self.features(doc), index, top)
+        return self.trained().explain(self.features(doc), index, top)
 
     def set_annotations(self, docs: Sequence[Doc], predictions: Sequence[Sequence["IndicatorPrediction"]]) -> None:
         """Write indicators and probabilities into the layer `quantities`."""
         for doc, found in zip(docs, predictions, strict=True):
             if QUANTITIES in doc.spans:
                 add_values(doc, QUANTITIES, ({"indicator": p.indicator, "indicator_score": round(p.score, 4)} for p in found))
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Give the indicators of one Doc."""
-        self.set_annotations([doc], self.predict([doc]))
-        return doc
-
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
-        """Give the indicators of batches of Docs."""
-        for batch in minibatch(stream, batch_size):
-            docs = list(batch)
-            self.set_annotations(docs, self.predict(docs))
-            yield from docs
-
-    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Write the learned state to a folder (skops and a manifest)."""
-        from lawnlp.learn.store import save_state
-
-        if self.model is not None:
-            save_state(path, self.model.state())
-
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "Indicators":
-        """Read the learned state.
-
-        Raises InputError for a folder that is not, to the byte, what was written.
-        """
-        from lawnlp.learn.store import load_state
-
-        self.model = self._model(load_state(path), str(path))
-        return self
-
-    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        """The learned state as bytes; empty before `initialize`."""
-        from lawnlp.learn.store import state_to_bytes
-
-        return state_to_bytes(self.model.state()) if self.model else b""
-
-    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "Indicators":
-        """Read the learned state."""
-        from lawnlp.learn.store import state_from_bytes
-
-        self.model = self._model(state_from_bytes(data), "bytes") if data else None
-        return self
-
-    def _model(self, state: dict[str, Any], name: str) -> "IndicatorModel":
-        """The model in a state whose indicators are those of the taxonomy."""
-        from lawnlp.learn.indicator_model import IndicatorModel
-
-        try:
-            model = IndicatorModel.from_state(state)
-        except (KeyError, TypeError, AttributeError, ValueError) as error:
-            raise InputError(f"{name}: holds no indicator model ({error}); train it again") from None
-        known = taxonomy().indicators
-        if unknown := [indicator for indicator in model.indicators if indicator not in known]:
-            raise InputError(f"{name}: was trained with the indicator {unknown[0]!r}, which this taxonomy has not; name the file that defines it in {OWN_FILE}")
-        return model

@@ -14,18 +14,15 @@ reports (`lawnlp.learn.name_model`), by rule before that (`lawnlp.text.counted`)
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from spacy.language import Language
-from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.training import Example
-from spacy.util import minibatch
 
-from lawnlp.errors import InputError
 from lawnlp.evaluation import make_span_scorer
-from lawnlp.pipes.layers import PARAGRAPHS, QUANTITIES, layer, register_extensions, write_layer
+from lawnlp.pipes.layers import PARAGRAPHS, QUANTITIES, layer, write_layer
+from lawnlp.pipes.learned import Learned
 from lawnlp.pipes.tokenizer import text_of
 from lawnlp.text.counted import name_of
 from lawnlp.text.quantities import Quantity, find_quantities
@@ -43,14 +40,21 @@ def create_quantities(nlp: Language, name: str) -> "Quantities":
     return Quantities(name)
 
 
-class Quantities(Pipe):
+class Quantities(Learned):
     """Find quantities and name them, all documents of a batch in one call of the model. `indicator` is left null here."""
 
+    rules_without_model = True
+
     def __init__(self, name: str = "lawnlp_quantities") -> None:
-        register_extensions()
-        self.name = name
+        super().__init__(name)
         self.scorer = make_span_scorer(QUANTITIES)
-        self.names: NameModel | None = None
+
+    @staticmethod
+    def model_class() -> type["NameModel"]:
+        """The class of the model of names."""
+        from lawnlp.learn.name_model import NameModel
+
+        return NameModel
 
     def initialize(
         self,
@@ -81,10 +85,10 @@ class Quantities(Pipe):
             texts.append(text_of(example.reference))
             quantities.append(sorted(rows, key=lambda row: row["start"]))
         names = [row.get("name") or "" for rows in quantities for row in rows]
-        self.names = None
+        self.model = None
         if any(names):
             settings = Settings(regularisation, sharpness, min_count, iterations)
-            self.names = NameModel(settings).fit(Windows(texts, quantities), texts, names)
+            self.model = NameModel(settings).fit(Windows(texts, quantities), texts, names)
 
     def predict(self, docs: Sequence[Doc]) -> list[list[dict[str, Any]]]:
         """The quantities of every Doc, as rows of the annotation-set format with `start` and `end`; writes nothing."""
@@ -99,11 +103,11 @@ class Quantities(Pipe):
         return found
 
     def _names(self, texts: Sequence[str], found: Sequence[Sequence[dict[str, Any]]]) -> list[list[str]]:
-        if self.names is None:
+        if self.model is None:
             return [[name_of(text, row["start"], row["end"]) for row in rows] for text, rows in zip(texts, found, strict=True)]
         from lawnlp.learn.name_features import Windows
 
-        spans = iter(self.names.choose(Windows(texts, found)))
+        spans = iter(self.model.choose(Windows(texts, found)))
         return [[text[start:end] for start, end in (next(spans) for _ in rows)] for text, rows in zip(texts, found, strict=True)]
 
     def set_annotations(self, docs: Sequence[Doc], predictions: Sequence[Sequence[dict[str, Any]]]) -> None:
@@ -114,57 +118,6 @@ class Quantities(Pipe):
                 QUANTITIES,
                 [(row["start"], row["end"], row["kind"], {key: value for key, value in row.items() if key not in ("start", "end")}) for row in rows],
             )
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Write the layer `quantities` of one Doc."""
-        self.set_annotations([doc], self.predict([doc]))
-        return doc
-
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
-        """Read batches of Docs."""
-        for batch in minibatch(stream, batch_size):
-            docs = list(batch)
-            self.set_annotations(docs, self.predict(docs))
-            yield from docs
-
-    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Write the learned names to a folder (skops and a manifest); nothing before `initialize`."""
-        from lawnlp.learn.store import save_state
-
-        if self.names is not None:
-            save_state(path, self.names.state())
-
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "Quantities":
-        """Read the learned names; a folder that is not there leaves the rules in place.
-
-        Raises InputError for a folder that is not, to the byte, what was written.
-        """
-        from lawnlp.learn.store import load_state
-
-        self.names = _model(load_state(path), str(path)) if Path(path).exists() else None
-        return self
-
-    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        """The learned names as bytes; empty before `initialize`."""
-        from lawnlp.learn.store import state_to_bytes
-
-        return state_to_bytes(self.names.state()) if self.names else b""
-
-    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "Quantities":
-        """Read the learned names."""
-        from lawnlp.learn.store import state_from_bytes
-
-        self.names = _model(state_from_bytes(data), "bytes") if data else None
-        return self
-
-
-def _model(state: dict[str, Any], name: str) -> "NameModel":
-    from lawnlp.learn.name_model import NameModel
-
-    try:
-        return NameModel.from_state(state)
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise InputError(f"{name}: holds no model of names ({error}); train it again") from None
 
 
 def _reported(doc: Doc, text: str) -> Iterator[dict[str, Any]]:

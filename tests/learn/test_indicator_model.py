@@ -107,7 +107,7 @@ def test_a_foreign_state_is_one_clear_line(small, tmp_path):
     from lawnlp.learn.store import save_state
 
     save_state(tmp_path / "other", {"parts": []})
-    with pytest.raises(InputError, match="holds no indicator model"):
+    with pytest.raises(InputError, match="holds no model of lawnlp_indicators"):
         Indicators().from_disk(tmp_path / "other")
     state = small.get_pipe("lawnlp_indicators").model.state()
     save_state(tmp_path / "unknown", {**state, "indicators": ["colours", *state["indicators"][1:]]})

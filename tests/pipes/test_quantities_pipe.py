@@ -26,13 +26,13 @@ def names(nlp, text=TEXT):
 def test_without_learning_the_rules_name(nlp):
     component = baseline_pipeline().get_pipe("lawnlp_quantities")
     assert isinstance(component, Quantities)
-    assert component.names is None
+    assert component.model is None
     assert names(baseline_pipeline())[0] == "行政复议申请"
 
 
 def test_learned_names_are_words_of_the_text(learned):
     found = names(learned)
-    assert learned.get_pipe("lawnlp_quantities").names is not None
+    assert learned.get_pipe("lawnlp_quantities").model is not None
     assert all(name in TEXT for name in found)
     assert found[0].endswith("复议申请")
     assert found[2] == "律师"
@@ -48,7 +48,7 @@ def test_examples_without_names_leave_the_rules(report):
     nlp = baseline_pipeline()
     records = [{**r, "quantities": [{**q, "name": None} for q in r["quantities"]]} for r in read_records("corpus/train.jsonl")[:2]]
     train(records, nlp)
-    assert nlp.get_pipe("lawnlp_quantities").names is None
+    assert nlp.get_pipe("lawnlp_quantities").model is None
     assert names(nlp) == names(baseline_pipeline())
 
 
@@ -63,7 +63,7 @@ def test_disk_and_bytes(learned, report, tmp_path):
 def test_a_foreign_state_is_refused(learned):
     from lawnlp.learn.store import state_to_bytes
 
-    with pytest.raises(InputError, match="holds no model of names"):
+    with pytest.raises(InputError, match="holds no model of lawnlp_quantities"):
         Quantities().from_bytes(state_to_bytes({"settings": {"depth": 3}}))
 
 
