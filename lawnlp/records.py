@@ -364,6 +364,7 @@ def doc_to_record(doc: Any, *, id: str | None = None) -> dict[str, Any]:
         item_scores_of,
         items_of,
         layer,
+        with_lists,
     )
     from lawnlp.pipes.tokenizer import text_of
 
@@ -394,7 +395,7 @@ def doc_to_record(doc: Any, *, id: str | None = None) -> dict[str, Any]:
         **({"item_scores": scores, "item_evidence": items} if scores is not None else {}),
         "coverage": coverage_of(doc),
         **({"coverage_total": total} if total is not None else {}),
-        **({"open": kept["open"]} if kept.get("open") else {}),
+        **({"open": with_lists(kept["open"])} if kept.get("open") else {}),
     }
 
 

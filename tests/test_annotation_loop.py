@@ -92,9 +92,9 @@ def test_validate_finds_nothing_that_no_tool_can_use(folder):
 
 
 def test_agreement_counts_the_corrections(folder):
-    """Five corrections a report; a grade that only one of the two gives is no disagreement."""
+    """Six corrections a report."""
     measured = json.loads(run("annotations", "agree", folder / "predicted.jsonl", folder / "corrected.jsonl", "--json").stdout)
-    assert Counter(one["kind"] for one in measured["disagreements"]) == {"part": 4, "main topic": 4, "quantity": 4, "institution": 4}
+    assert Counter(one["kind"] for one in measured["disagreements"]) == {"part": 4, "main topic": 4, "quantity": 4, "institution": 4, "grade": 4}
     figures = measured["pairs"][0]["figures"]
     assert 0.5 < figures["part kappa"]["value"] < 1
     assert figures["value equal"]["value"] == 1

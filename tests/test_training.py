@@ -10,7 +10,7 @@ import pytest
 import lawnlp
 from lawnlp.errors import InputError
 from lawnlp.pipeline import build_pipeline
-from lawnlp.records import write_records
+from lawnlp.records import read_records, write_records
 from lawnlp.resources import config_path
 from lawnlp.training import fingerprint, read_corpus, thin_labels
 
@@ -117,7 +117,9 @@ def test_wrong_use_is_one_clear_line(trained, args, status, message):
 
 def test_a_folder_is_split_as_it_says():
     learn, held = read_corpus([CORPUS])
-    assert len(learn) + len(held) == sum(1 for name in ("train", "dev", "fragments", "test") for _ in (CORPUS / f"{name}.jsonl").open(encoding="utf-8"))
+    reports = {r["id"] for name in ("train", "dev", "test") for r in read_records(CORPUS / f"{name}.jsonl")}
+    fragments = {r["id"] for r in read_records(CORPUS / "fragments.jsonl") if any(q["name"] or q["indicator"] for q in r["quantities"])}
+    assert {r["id"] for r in learn + held} == reports | fragments
     assert {r["meta"].get("region") for r in learn}.isdisjoint(r["meta"]["region"] for r in held)
 
 

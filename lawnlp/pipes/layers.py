@@ -237,10 +237,17 @@ def write_items(doc: Doc, evidence: Mapping[str, Sequence[Mapping[str, Any]]], s
     doc.user_data[_ITEMS] = {"evidence": {item: [dict(row) for row in rows] for item, rows in evidence.items()}, "scores": dict(scores) if scores else None}
 
 
+def with_lists(value: Any) -> Any:
+    """Plain JSON types again after a `DocBin`, which gives back every list of `user_data` as a tuple."""
+    if isinstance(value, Mapping):
+        return {key: with_lists(inner) for key, inner in value.items()}
+    return [with_lists(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
 def items_of(doc: Doc) -> dict[str, list[dict[str, Any]]] | None:
     """The checklist items that are present, in the order in which they were written, each with its clauses `{start, end, score}`; None where nothing wrote them."""
     kept = doc.user_data.get(_ITEMS)
-    return kept["evidence"] if kept is not None else None
+    return with_lists(kept["evidence"]) if kept is not None else None
 
 
 def item_scores_of(doc: Doc) -> dict[str, float] | None:
@@ -277,7 +284,7 @@ def write_coverage(doc: Doc, coverage: Mapping[str, Any], total: float | None = 
 def coverage_of(doc: Doc) -> dict[str, Any] | None:
     """The grades as they were written; None where nothing wrote them."""
     kept = doc.user_data.get(_COVERAGE)
-    return kept["requirements"] if kept is not None else None
+    return with_lists(kept["requirements"]) if kept is not None else None
 
 
 def coverage_total_of(doc: Doc) -> float | None:
