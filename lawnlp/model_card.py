@@ -6,7 +6,7 @@ from typing import Any
 
 from lawnlp.calibration import calibration_lines
 from lawnlp.comparison import HEADLINES, SUPPORT, headline
-from lawnlp.training import fingerprint
+from lawnlp.training import fingerprint, is_labelled, texts
 
 _LIMITS = """## Limits
 
@@ -29,7 +29,7 @@ def model_card(nlp: Any, learned_from: Sequence[Mapping[str, Any]], results: Map
     from lawnlp import __version__
 
     characters = sum(len(record["text"]) for record in learned_from)
-    levels = Counter((record.get("meta") or {}).get("level") or "unknown" for record in learned_from)
+    levels = Counter((record.get("meta") or {}).get("level") or "unknown" for record in learned_from if is_labelled(record))
     parts = Counter(p["part"][0] for record in learned_from for p in record["paragraphs"] if p["part"])
     topics = Counter(t for record in learned_from for p in record["paragraphs"] for t in p["topics"])
     lines = [
@@ -40,7 +40,7 @@ def model_card(nlp: Any, learned_from: Sequence[Mapping[str, Any]], results: Map
         "",
         "## Data",
         "",
-        f"Learned from {len(learned_from)} reports, {characters:,} characters ({', '.join(f'{level} {n}' for level, n in sorted(levels.items()))}); sha256 of the records {fingerprint(learned_from)[:16]}.",
+        f"Learned from {texts(learned_from)}, {characters:,} characters ({', '.join(f'{level} {n}' for level, n in sorted(levels.items()))}); sha256 of the records {fingerprint(learned_from)[:16]}.",
         "",
         f"Paragraphs by part: {', '.join(f'{part} {n}' for part, n in parts.most_common())}.",
         "",

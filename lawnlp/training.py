@@ -58,6 +58,12 @@ def government(record: Mapping[str, Any]) -> str:
     return meta.get("region") or meta.get("issuer") or record["id"]
 
 
+def texts(records: Sequence[Mapping[str, Any]]) -> str:
+    """How many reports and fragments there are, in words."""
+    reports = sum(map(is_labelled, records))
+    return f"{reports} reports" + (f" and {len(records) - reports} fragments" if reports < len(records) else "")
+
+
 def thin_labels(records: Sequence[Mapping[str, Any]]) -> list[str]:
     """Labels that the taxonomy has and fewer than five paragraphs or quantities carry, as `layer label: count`."""
     return [f"{layer} {label}: {count}" for layer, label, count in thin(count_labels(records), ("part", "topic", "item", "indicator"))]

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -27,7 +28,7 @@ def command(
     from lawnlp.readers.text import read_text
     from lawnlp.records import read_records
     from lawnlp.resources import config_path
-    from lawnlp.training import fingerprint, read_corpus, thin_labels, train
+    from lawnlp.training import fingerprint, read_corpus, texts, thin_labels, train
 
     console = Console(stderr=True, highlight=False)
     remark = read_text(note) if note else ""
@@ -35,13 +36,20 @@ def command(
     learn, held = read_corpus(corpus)
     scored = {"the held-out split": held} if held else {}
     scored |= {path.stem: read_records(path) for path in evaluate or []}
-    console.print(f"{len(learn)} reports to learn from, {len(held)} held out")
-    for line in thin_labels(learn):
-        console.print(f"warning: too thin to learn well: {line}", style="yellow")
+    console.print(f"{texts(learn)} to learn from, {len(held)} held out")
+    for layer, lines in groupby(thin_labels(learn), key=lambda line: line.split()[0]):
+        console.print(
+            f"warning: too thin to learn well: {layer}: {', '.join(line.removeprefix(layer).strip().replace(':', '') for line in lines)}", style="yellow"
+        )
     with console.status("learning") if sys.stderr.isatty() else _plain(console, "learning …"):
         train(learn, nlp)
     results = {name: _score(records, nlp, name, console) for name, records in scored.items()}
-    nlp.meta.update({"name": output.name, "description": "Part, topics, quantities and citations of rule-of-law annual reports (lawnlp)"})
+    nlp.meta.update(
+        {
+            "name": output.name,
+            "description": "Parts, topics, quantities with indicators, institutions, citations, checklist items and coverage of rule-of-law annual reports (lawnlp)",
+        }
+    )
     save_pipeline(nlp, output, card=model_card(nlp, learn, results, remark), corpus=fingerprint(learn))
     console.print(f"written: {output}")
 
