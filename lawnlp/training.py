@@ -72,16 +72,20 @@ def thin_labels(records: Sequence[Mapping[str, Any]]) -> list[str]:
 def train(records: Sequence[Mapping[str, Any]], nlp: Any) -> None:
     """Learn every learned component of a pipeline from records; in place.
 
+    The linear algebra runs in one thread: sums in another order would end in other weights, and the same records are to give the same predictions on any number of cores.
+
     Raises InputError that names the component and the setting when the config gives one that it has not.
     """
     from confection import ConfigValidationError
     from spacy.training import Example
+    from threadpoolctl import threadpool_limits
 
     from lawnlp.records import record_to_doc
 
     examples = [Example(nlp.make_doc(record["text"]), record_to_doc(record, nlp)) for record in records]
     try:
-        nlp.initialize(lambda: examples)
+        with threadpool_limits(1):
+            nlp.initialize(lambda: examples)
     except ConfigValidationError as error:
         raise InputError(f"[initialize.components]: {' '.join(str(error).split())[:240]}") from None
 
