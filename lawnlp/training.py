@@ -72,7 +72,8 @@ def thin_labels(records: Sequence[Mapping[str, Any]]) -> list[str]:
 def train(records: Sequence[Mapping[str, Any]], nlp: Any) -> None:
     """Learn every learned component of a pipeline from records; in place.
 
-    The linear algebra runs in one thread: sums in another order would end in other weights, and the same records are to give the same predictions on any number of cores.
+    The linear algebra runs in one thread, so that the order of its sums does not hang on the number of cores. What the BLAS library settles at its start (OMP_NUM_THREADS) can still move the last
+    digits, and by them a score of an item.
 
     Raises InputError that names the component and the setting when the config gives one that it has not.
     """
