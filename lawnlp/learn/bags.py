@@ -32,20 +32,20 @@ def fit_noisy_or(
     """
     from scipy.optimize import minimize
 
-    matrix = matrix.astype(np.float32)
+    matrix = matrix.astype(np.float64)  # in single precision the sixty steps make a hundredth of a rounding: two machines would learn two models
     across = matrix.T.tocsr()
     labels, width = target.shape[1], matrix.shape[1]
     bag = np.repeat(np.arange(len(first)), np.diff(np.append(first, matrix.shape[0])))
     present = target > 0
 
     def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        weights, intercept = flat[:-labels].reshape(width, labels).astype(np.float32), flat[-labels:].astype(np.float32)
+        weights, intercept = flat[:-labels].reshape(width, labels), flat[-labels:]
         scores = matrix @ weights + intercept
         total = np.maximum(np.add.reduceat(softplus(scores), first, axis=0), _TINY)
         carried = -np.expm1(-total)
-        value = np.where(present, -np.log(carried), total).sum(dtype=np.float64) + 0.5 * (weights**2).sum(dtype=np.float64) / regularisation
-        slope = np.where(present, -np.exp(-total) / carried, 1.0).astype(np.float32)[bag] / (1 + np.exp(-scores))
-        return float(value), np.concatenate([(across @ slope + weights / regularisation).ravel(), slope.sum(axis=0)]).astype(np.float64)
+        value = np.where(present, -np.log(carried), total).sum() + 0.5 * (weights**2).sum() / regularisation
+        slope = np.where(present, -np.exp(-total) / carried, 1.0)[bag] / (1 + np.exp(-scores))
+        return float(value), np.concatenate([(across @ slope + weights / regularisation).ravel(), slope.sum(axis=0)])
 
     begin = np.zeros((width + 1) * labels)
     begin[-labels:] = start
