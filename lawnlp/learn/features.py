@@ -65,9 +65,9 @@ def report_features(text: str, paragraphs: Sequence[Paragraph] | None = None) ->
     folded = fold(text)
     rules = label_sections(text, found)
     year = report_year(folded)
-    words = _lines(folded, [(p.start, p.end) for p in found], year)
+    words = normalised(folded, [(p.start, p.end) for p in found], year)
     pieces = [clauses_of(text, p.start, p.end) for p in found]
-    said = iter(_lines(folded, [span for spans in pieces for span in spans], year))
+    said = iter(normalised(folded, [span for spans in pieces for span in spans], year))
     rows = tuple(
         ParagraphFeatures(words[i], _path(found, i), _form(found, words, rules, i), tuple(spans), tuple(next(said) for _ in spans))
         for i, spans in enumerate(pieces)
@@ -75,7 +75,7 @@ def report_features(text: str, paragraphs: Sequence[Paragraph] | None = None) ->
     return ReportFeatures(found, rows)
 
 
-def _lines(folded: str, spans: Sequence[tuple[int, int]], year: int | None) -> list[str]:
+def normalised(folded: str, spans: Sequence[tuple[int, int]], year: int | None) -> list[str]:
     """The normalised words of each span, all in one pass."""
     lines = normalise("\n".join(folded[a:b].replace("\n", " ") for a, b in spans), year).split("\n")
     return [line.strip() for line in lines] if spans else []
@@ -112,6 +112,8 @@ def _form(paragraphs: Sequence[Paragraph], words: Sequence[str], rules: Sequence
         "rule part": rules[index].part[0],
         "rule topic": rules[index].topics[0] if rules[index].topics else "none",
     }
+    top = _path(paragraphs, index)[-1:]
+    form["section part"] = rules[top[0]].part[0] if top else "none"
     if index:
         form["rule part before"] = rules[index - 1].part[0]
     if index + 1 < count:

@@ -1,7 +1,8 @@
 """The learned part and topics of paragraphs.
 
 Part: multinomial logistic regression over n-grams of the paragraph, its beginning, its heading path and its neighbours, and form features (the labels by rule
-among them), decoded over the document with transitions learned from the corpus.
+among them), decoded over the document with transitions learned from the corpus: those from one paragraph to the next under the same first-level heading, those to a first-level heading,
+and those where no heading stands above.
 
 Topics: three stages, since one threshold over paragraphs misses the second topic of a long one. (1) A one-vs-rest model of whole paragraphs. (2) A model of
 single clauses, learned from paragraphs with one topic, then also from clauses of the others, each given to the topic among its paragraph's that suits it
@@ -30,10 +31,10 @@ _HEADING = 45  # a paragraph up to this long is mostly a heading: its topics are
 
 @dataclass(frozen=True)
 class Labelled:
-    """The gold labels of one paragraph."""
+    """The gold labels of one paragraph; `topics` None where only the part is to be learned."""
 
     part: tuple[str, ...]
-    topics: tuple[str, ...]
+    topics: tuple[str, ...] | None
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Settings:
 
     regularisation: float = 10.0
     transition_weight: float = 0.5
+    section_weight: float = 1.0
     threshold: float = 0.42
     folds: int = 4
     min_df: int = 3
@@ -70,7 +72,7 @@ class SectionModel:
         self.topic_weights = Linear.empty(len(self.topics))
         self.clause_weights = Linear.empty(len(self.topics))
         self.combiner = Linear.empty(1)
-        self.transitions: NDArray[np.float64] = np.zeros((len(self.parts) + 1, len(self.parts)))
+        self.transitions: NDArray[np.float64] = np.zeros((_KINDS, len(self.parts) + 1, len(self.parts)))
 
     # ------------------------------------------------------------------ learning
     def fit(self, reports: Sequence[ReportFeatures], gold: Sequence[Sequence[Labelled | None]]) -> "SectionModel":
@@ -86,11 +88,15 @@ class SectionModel:
         part_of = [self.parts.index(labels[i].part[0]) for i in known]
         matrix = self._fit_matrix(batch)
         self.part_weights = Linear.fit(matrix[known], np.array(part_of), len(self.parts), self.settings.regularisation)
-        self.transitions = transition_scores([[self.parts.index(x.part[0]) for x in report if x is not None] for report in gold], len(self.parts))
-        rows = np.array([i for i in known if labels[i].part[0] in TOPIC_PARTS], dtype=np.int64)
+        places = [
+            [(self.parts.index(label.part[0]), kind) for label, kind in zip(row, _kinds(report), strict=True) if label]
+            for row, report in zip(gold, reports, strict=True)
+        ]
+        self.transitions = transition_scores(places, len(self.parts), _KINDS)
+        rows = np.array([i for i in known if labels[i].part[0] in TOPIC_PARTS and labels[i].topics is not None], dtype=np.int64)
         target = np.zeros((len(rows), len(self.topics)))
         for j, i in enumerate(rows):
-            for topic in labels[i].topics:
+            for topic in labels[i].topics or ():
                 target[j, self.topics.index(topic)] = 1
         if len(rows) and target.any():
             self._fit_topics(batch, matrix, rows, target)
@@ -147,10 +153,13 @@ class SectionModel:
         out, start = [], 0
         for report in reports:
             end = start + len(report.paragraphs)
-            path = viterbi(np.log(parts[start:end] + 1e-12), self.transitions, self.settings.transition_weight)
+            path = viterbi(np.log(parts[start:end] + 1e-12), _kinds(report), self.transitions, self._place_weights())
             out.append([self._prediction(path[i - start], parts[i], topics[i], batch.words[i]) for i in range(start, end)])
             start = end
         return out
+
+    def _place_weights(self) -> list[float]:
+        return [self.settings.section_weight, self.settings.transition_weight, self.settings.transition_weight]
 
     def _prediction(self, part: int, part_scores: NDArray[np.float64], scores: NDArray[np.float64], words: str) -> Prediction:
         label = self.parts[part]
@@ -272,8 +281,13 @@ class SectionModel:
 
     @classmethod
     def from_state(cls, state: Mapping[str, Any]) -> "SectionModel":
-        """The model that `state` was taken from."""
+        """The model that `state` was taken from.
+
+        Raises ValueError for a model of another version, whose transitions are of other places.
+        """
         model = cls(state["parts"], state["topics"], Settings(**state["settings"]))
+        if state["transitions"].shape != model.transitions.shape:
+            raise ValueError("its transitions are not those of this version")
         model.views = {name: NgramVectorizer.from_state(view) for name, view in state["views"].items()}
         model.clause_view = NgramVectorizer.from_state(state["clause_view"])
         model.form_names = list(state["form_names"])
@@ -281,6 +295,22 @@ class SectionModel:
             setattr(model, name, Linear.from_state(state[name]))
         model.transitions = state["transitions"]
         return model
+
+
+_KINDS = 3  # of places in an outline, see _kinds
+
+
+def _kinds(report: ReportFeatures) -> list[int]:
+    """The place of each paragraph: 0 it stands under the same first-level heading as the one before (or right under it), 1 it is or stands under another, 2 no heading stands above."""
+    tops = [p.path[-1] if p.path else i for i, p in enumerate(report.paragraphs)]
+    opening = {p.path[-1] for p in report.paragraphs if p.path}
+    out = []
+    for i, top in enumerate(tops):
+        if top not in opening:
+            out.append(2)
+        else:
+            out.append(0 if i and tops[i - 1] == top else 1)
+    return out
 
 
 _COMBINED = 9  # features of the combiner, see SectionModel._combined
@@ -359,4 +389,4 @@ def iter_labels(paragraphs: Iterable[Mapping[str, Any]], report: ReportFeatures)
     """The gold labels of the paragraphs that the outline finds, paired by offsets."""
     by_span = {(p["start"], p["end"]): p for p in paragraphs}
     found = [by_span.get((p.start, p.end)) for p in report.outline]
-    return [Labelled(tuple(p["part"]), tuple(p["topics"])) if p and p["part"] else None for p in found]
+    return [Labelled(tuple(p["part"]), None if p["topics"] is None else tuple(p["topics"])) if p and p["part"] else None for p in found]

@@ -72,6 +72,7 @@ class Sections(Learned):
         nlp: Language | None = None,
         regularisation: float = 10.0,
         transition_weight: float = 0.5,
+        section_weight: float = 1.0,
         threshold: float = 0.42,
         folds: int = 4,
         min_df: int = 3,
@@ -85,10 +86,11 @@ class Sections(Learned):
             nlp: not needed; part of the contract.
             regularisation: C of the logistic regressions; smaller is smoother.
             transition_weight: of the sequence of parts against each paragraph by itself.
+            section_weight: the same from one paragraph to the next under one first-level heading.
             threshold: probability from which a topic is given.
             folds: in how many parts the reports are cut to learn the combiner of topics.
             min_df: paragraphs an n-gram must stand in.
-            augment: learn from a damaged copy of every report too (numbers lost, web residue, joined lines).
+            augment: learn from a changed copy of every report too (numbers lost, web residue, joined lines, a section of the leaders' duty).
             seed: of the damage.
 
         Raises:
@@ -105,7 +107,7 @@ class Sections(Learned):
             records += [damaged(record, seed=seed + number) for number, record in enumerate(records)]
         reports = [report_features(record["text"]) for record in records]
         gold = [iter_labels(record["paragraphs"], report) for record, report in zip(records, reports, strict=True)]
-        settings = Settings(regularisation, transition_weight, threshold, folds, min_df)
+        settings = Settings(regularisation, transition_weight, section_weight, threshold, folds, min_df)
         self.model = SectionModel(list(taxonomy().parts), list(taxonomy().topics), settings).fit(reports, gold)
 
     def predict(self, docs: Sequence[Doc]) -> list[list["Prediction"]]:

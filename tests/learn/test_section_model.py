@@ -30,7 +30,8 @@ SMALL = {
 
 def records(split, count, longest=3000):
     with (CORPUS / f"{split}.jsonl").open(encoding="utf-8") as lines:
-        return [r for r in map(json.loads, lines) if len(r["text"]) < longest][:count]
+        some = [r for r in map(json.loads, lines) if len(r["text"]) < longest]
+    return some[:: max(1, len(some) // count)][:count]  # over the whole file: neighbours are of one place
 
 
 @pytest.fixture(scope="module")
@@ -161,11 +162,31 @@ def test_damaged_copies_are_sound_and_repeat():
 def test_viterbi_prefers_a_likely_sequence():
     import numpy as np
 
-    transitions = transition_scores([[0, 0, 1, 1]] * 20, 2)
+    transitions = transition_scores([[(0, 0), (0, 0), (1, 0), (1, 0)]] * 20, 2, 1)
     scores = np.log(np.array([[0.9, 0.1], [0.45, 0.55], [0.55, 0.45], [0.1, 0.9]]))
-    assert viterbi(scores, transitions, 0.0) == [0, 1, 0, 1]
-    assert viterbi(scores, transitions, 1.0) in ([0, 0, 0, 1], [0, 1, 1, 1], [0, 0, 1, 1])
-    assert viterbi(scores[:0], transitions, 1.0) == []
+    assert viterbi(scores, [0] * 4, transitions, 0.0) == [0, 1, 0, 1]
+    assert viterbi(scores, [0] * 4, transitions, 1.0) in ([0, 0, 0, 1], [0, 1, 1, 1], [0, 0, 1, 1])
+    assert viterbi(scores[:0], [], transitions, 1.0) == []
+
+
+def test_transitions_hang_on_the_place():
+    import numpy as np
+
+    transitions = transition_scores([[(0, 1), (0, 0), (1, 1), (1, 0)]] * 20, 2, 2)  # only at a first-level heading (1) does the label change
+    scores = np.log(np.array([[0.9, 0.1], [0.4, 0.6], [0.4, 0.6]]))
+    assert viterbi(scores, [1, 0, 0], transitions, 1.0) == [0, 0, 0]
+    assert viterbi(scores, [1, 1, 0], transitions, 1.0) == [0, 1, 1]
+    assert np.exp(transitions).sum(axis=2) == pytest.approx(1)
+
+
+def test_paragraphs_under_a_leaders_heading_stay_with_it(nlp):
+    text = (
+        "甲县2023年法治政府建设报告\n一、主要举措和成效\n（一）规范行政执法。开展执法检查380次，评查案卷60卷。\n二、党政主要负责人履行推进法治建设第一责任人职责情况\n"
+        "一是加强领导。县长主持研究法治工作4次。\n二是带头学法。组织会前学法6次。\n三是依法决策。重大行政决策全部经过合法性审查，聘请法律顾问5名。\n三、下一步打算\n继续推进法治政府建设。"
+    )
+    parts = [p["part"][0] for p in lawnlp.analyze(text, nlp=nlp)["paragraphs"]]
+    assert parts[3:7] == ["leader_duty"] * 4
+    assert parts[-1] == "plan"
 
 
 def test_ngrams_do_not_cross_texts_and_rows_have_length_one():
