@@ -5,6 +5,7 @@ a sign of the sentence, another quantity or a line; every boundary of the window
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -57,6 +58,7 @@ class Windows:
         offsets: where each token begins in its own text.
         at: the token of each quantity.
         text: the index of the text of each quantity.
+        walls: whether each token is a quantity, a sign of the sentence or a line's end, which no name crosses.
         where: `[quantity, boundary]` index of the token behind each boundary; column LEFT is the boundary in front of the number.
     """
 
@@ -91,7 +93,8 @@ class Windows:
         quantity = (self.codes >= _QUANTITY) & (self.codes < _BREAK)
         signs, lines = np.isin(self.codes, _SIGNS), np.isin(self.codes, [10, _BREAK])
         self._signs, self._quantities, self._sentences = _running(signs), _running(quantity), _running(np.isin(self.codes, _SENTENCE))
-        self._walls, self._lines = _running(signs | quantity | lines), _running(lines)
+        self.walls = signs | quantity | lines
+        self._walls, self._lines = _running(self.walls), _running(lines)
         opened, closed = np.isin(self.codes, _OPEN), np.isin(self.codes, _CLOSE)
         self._depth = _running(opened.astype(np.int32) - closed)
         self._no_start = np.isin(self.codes, _BLANK) | closed
@@ -112,11 +115,17 @@ class Windows:
         behind = np.arange(WIDTH) > LEFT
         return np.where(behind, 16 + np.minimum(self.signs, 1) * 2 + (self.others > 1), self.signs * 4 + self.others)
 
-    def phrases(self) -> Array:
-        """Which phrases may be names: `[quantity, boundary it begins at, tokens - 1]`, true or false."""
+    def tokens_of_texts(self) -> tuple[Array, Array]:
+        """The first token of each text, and the one behind its last; texts are not empty."""
+        text = self.codes != _BREAK
+        return np.flatnonzero(~text[:-1] & text[1:]) + 1, np.flatnonzero(text[:-1] & ~text[1:]) + 1
+
+    def phrases(self, allowed: Array | None = None) -> Array:
+        """Which phrases may be names: `[quantity, boundary it begins at, tokens - 1]`, true or false; `allowed` says of each token whether a word may begin at it."""
+        whole = np.ones_like(self.inside) if allowed is None else allowed[self.where]
         place = self._walls[self.where].astype(np.int64) * 256 + self._depth[self.where] % 256  # equal where nothing stands between that a name cannot cross
-        begin = np.where(self.inside & ~self._no_start[self.where], place, -1)
-        end = np.where(self._no_end[self.where - 1], -2, place)
+        begin = np.where(whole & self.inside & ~self._no_start[self.where], place, -1)
+        end = np.where(whole & ~self._no_end[self.where - 1], place, -2)
         return begin[:, :, None] == following(end, -2)
 
     def span(self, quantity: int, boundary: int, length: int) -> tuple[int, int]:
@@ -130,9 +139,17 @@ class Windows:
     # Features are tables of buckets, with the index of the cell that speaks at each [quantity, boundary]: a bucket is looked up once and not at every boundary.
     def token_features(self) -> list[Array]:
         """Buckets for each boundary of the whole batch by the tokens next to it alone."""
+        return self._near[:5]
+
+    def edge_features(self) -> list[Array]:
+        """The same with more tokens at once, for the edges of words."""
+        return self._near
+
+    @cached_property
+    def _near(self) -> list[Array]:
         z = self.codes
         b, c, n = np.roll(z, 1), np.roll(z, 2), np.roll(z, -1)  # one before, two before, one behind the token that follows the boundary
-        return [_hash(1, z), _hash(2, b), _hash(3, b, z), _hash(4, z, n), _hash(5, c, b)]
+        return [_hash(1, z), _hash(2, b), _hash(3, b, z), _hash(4, z, n), _hash(5, c, b), _hash(6, b, z, n), _hash(7, c, b, z), _hash(8, c, b, z, n)]
 
     def window_features(self) -> list[tuple[list[Array], Array | None]]:
         """Tables of buckets by the place of a boundary relative to the number, with the tokens next to it or to the number, and the cell `[quantity, boundary]` of each

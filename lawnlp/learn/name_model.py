@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lawnlp.learn.name_features import BITS, LEFT, LONGEST, WIDTH, Windows, following
+from lawnlp.learn.word_edges import WordEdges
 from lawnlp.text.fold import fold
 
 _LENGTHS = 2 * (LONGEST + 1)  # a weight for each length, in front of the number and behind it
@@ -50,13 +51,19 @@ class NameModel:
         self.buckets: NDArray[np.int32] = np.zeros(0, np.int32)
         self.weights: NDArray[np.float32] = np.zeros((0, 3), np.float32)
         self.lengths: Floats = np.zeros(_LENGTHS)
+        self.edges = WordEdges()
         self._rows: NDArray[np.int32] | None = None
 
-    def fit(self, windows: Windows, texts: Sequence[str], names: Sequence[str]) -> "NameModel":
-        """Learn from quantities with gold names, in the order of `windows`; those without a name are left out."""
+    def fit(self, windows: Windows, texts: Sequence[str], names: Sequence[str], edges: Sequence[Sequence[int]] | None = None) -> "NameModel":
+        """Learn from quantities with gold names, in the order of `windows`; those without a name are left out.
+
+        `edges` are the offsets at which the words of each text begin; with them no name is cut in the middle of a word.
+        """
         from scipy.optimize import minimize
 
-        quantity, begin, length = np.nonzero(windows.phrases())
+        if edges is not None:
+            self.edges = WordEdges().fit(windows, edges)
+        quantity, begin, length = np.nonzero(windows.phrases(self.edges.allowed(windows)))
         length += 1
         overlap = overlaps(windows, texts, names, quantity, begin, length)
         named = np.array([bool(name) for name in names], bool)[quantity]
@@ -118,7 +125,7 @@ class NameModel:
             start += start_table if cell is None else start_table.ravel().take(cell)
             end += end_table if cell is None else end_table.ravel().take(cell)
         lengths = self.lengths.astype(np.float32).reshape(2, LONGEST + 1)[(np.arange(WIDTH) > LEFT).astype(int), 1:]
-        possible, spans = windows.phrases(), []
+        possible, spans = windows.phrases(self.edges.allowed(windows)), []
         for low in range(0, len(windows), _AT_ONCE):
             part = slice(low, low + _AT_ONCE)
             score = following(end[part], -np.inf) + start[part, :, None]
@@ -128,13 +135,15 @@ class NameModel:
 
     def state(self) -> dict[str, Any]:
         """All that was learned, as numbers and arrays."""
-        return {"settings": dict(vars(self.settings)), "buckets": self.buckets, "weights": self.weights.astype(np.float16), "lengths": self.lengths}
+        learned = {"buckets": self.buckets, "weights": self.weights.astype(np.float16), "lengths": self.lengths}
+        return {"settings": dict(vars(self.settings)), **learned, "edges": self.edges.state()}
 
     @classmethod
     def from_state(cls, state: Mapping[str, Any]) -> "NameModel":
         """The model that `state` was taken from."""
         model = cls(Settings(**state["settings"]))
         model.buckets, model.weights, model.lengths = state["buckets"], state["weights"].astype(np.float32), state["lengths"]
+        model.edges = WordEdges.from_state(state["edges"])
         return model
 
 

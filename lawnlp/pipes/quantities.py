@@ -23,7 +23,7 @@ from spacy.training import Example
 from lawnlp.evaluation import make_span_scorer
 from lawnlp.pipes.layers import PARAGRAPHS, QUANTITIES, layer, write_layer
 from lawnlp.pipes.learned import Learned
-from lawnlp.pipes.tokenizer import text_of
+from lawnlp.pipes.tokenizer import shipped_segmenter, text_of
 from lawnlp.text.counted import name_of
 from lawnlp.text.quantities import Quantity, find_quantities
 from lawnlp.text.relations import relate, shared_names
@@ -88,7 +88,8 @@ class Quantities(Learned):
         self.model = None
         if any(names):
             settings = Settings(regularisation, sharpness, min_count, iterations)
-            self.model = NameModel(settings).fit(Windows(texts, quantities), texts, names)
+            words = shipped_segmenter()
+            self.model = NameModel(settings).fit(Windows(texts, quantities), texts, names, [words.edges(text) for text in texts])
 
     def predict(self, docs: Sequence[Doc]) -> list[list[dict[str, Any]]]:
         """The quantities of every Doc, as rows of the annotation-set format with `start` and `end`; writes nothing."""

@@ -77,9 +77,7 @@ class WordTokenizer:
         Raises InputError when the shipped one was altered.
         """
         if self._segmenter is None:
-            from lawnlp.resources import model_path
-
-            self._segmenter = _read(model_path("zh_lawgov_segmenter"))
+            self._segmenter = shipped_segmenter()
         return self._segmenter
 
     def __call__(self, text: str) -> Doc:
@@ -160,6 +158,13 @@ def _doc(vocab: Vocab, words: list[str], text: str) -> Doc:
     doc = Doc(vocab, words=words, spaces=[False] * len(words))
     _texts[doc] = text
     return doc
+
+
+def shipped_segmenter() -> "Segmenter":
+    """The learned segmenter of the package (models/zh_lawgov_segmenter). Raises InputError when it was altered."""
+    from lawnlp.resources import model_path
+
+    return _read(model_path("zh_lawgov_segmenter"))
 
 
 def _read(folder: Path) -> "Segmenter":
