@@ -128,7 +128,7 @@ def check_coverage(record: Mapping[str, Any], labels: Taxonomy) -> Iterator[Prob
 def _topic_grade(record: Mapping[str, Any], rows: list[Mapping[str, Any]], topic: str, grade: int) -> Iterator[Problem]:
     own = [p for p in rows if set(p["part"]) & set(ITEM_PARTS) and topic in p["topics"]]
     measures = sum("measures" in p["part"] for p in own)  # a topic is graded from the measures; leader_duty has a grade of its own
-    if (grade == 0 and measures) or (grade > 0 and not own):
+    if (grade == 0 and measures) or (grade > 1 and not own):  # a topic that a clause of another only names is 1 and no paragraph's
         yield Problem("grade", f"coverage.{topic}", f"{grade}; paragraphs of measures with the topic: {measures}")
     elif grade == 3 and not any(_verifiable(record, p) for p in own):
         yield Problem("grade-evidence", f"coverage.{topic}", "3 without a figure or a named document in its paragraphs")

@@ -1,27 +1,30 @@
-"""The clauses of a report as a table: in which part each stands, what its paragraph is about, and what facts it holds.
+"""The statements of a report as a table: in which part each stands, what its paragraph is about, and what facts it holds.
 
-All that grades of coverage are read from. Lines and clauses that are repeated, in whatever part, are left out: a report that stands twice in a file says no more than once.
+All that grades of coverage are read from. A statement is what stands between two commas or stronger signs: dense reports put five acts of three topics into one sentence, tidy ones each
+into its own, and the grades must be the same. Lines and clauses that are repeated, in whatever part, are left out: a report that stands twice in a file says no more than once.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lawnlp.learn.features import ReportFeatures
+from lawnlp.learn.features import ReportFeatures, normalised, report_year
 from lawnlp.taxonomy import taxonomy
 from lawnlp.text.acts import KINDS, find_cues
 from lawnlp.text.fold import fold
+from lawnlp.text.sections import topic_cues
 
 PARTS = ("measures", "leader_duty", "shortcomings", "plan")
-# Counts a clause. acts and said are comma segments: said has a cue word, acts a cue word, a figure or a document issued. weak: segments that name a weakness.
-FACTS = ("acts", "said", "figures", "documents", "named", "honours", "outcomes", "bodies", "general", "segments", "weak", "causes", "future", "duty", "length")
+# What a statement holds, counted; acts and said are 0 or 1: said where it has a cue word, acts where it has a cue word, a figure or a document issued. weak: 1 where it names a weakness.
+FACTS = ("acts", "said", "figures", "documents", "named", "honours", "outcomes", "bodies", "general", "weak", "causes", "future", "duty", "length")
 _F = {name: column for column, name in enumerate(FACTS)}
-_BREAK_TABLE = np.zeros(0x3004, dtype=bool)  # by code point: what ends a comma segment; the last stands for all further ones
-_BREAK_TABLE[[ord(sign) for sign in ",:;。!?\n"]] = True
+_BREAK = re.compile(r"(?<!\d),|,(?!\d)|[:;。!?\n]")
+_SHORTEST = 4
 _BRIEF = 14  # characters; a line no longer than this names and does not tell
 _BEFORE, _AFTER = 30, 14  # characters within which a word of issuing belongs to a citation
 _IDLE = re.compile(r"(?:没有|未)(?:发生|出现|发现)[^,:;。]*")  # 未发生…问题 is no weakness
@@ -29,19 +32,21 @@ _IDLE = re.compile(r"(?:没有|未)(?:发生|出现|发现)[^,:;。]*")  # 未�
 
 @dataclass(frozen=True)
 class ClauseTable:
-    """One report: arrays over its clauses.
+    """One report: arrays over its statements.
 
-    `start`, `end` (code points), `part` (index in PARTS), `paragraph` (index), `heading` (the clause only opens others), `words` (normalised), `topics` `[clause, topic]`
-    (probability that the paragraph gives, 0 where it is not about the topic, all 0 where it has none), `facts` `[clause, FACTS]`.
+    `clause` (index in `clauses`, `[clause, 2]` offsets in code points of the clauses that the statements are pieces of), `part` (index in PARTS), `paragraph` (index), `heading` (the clause only
+    opens others), `words` (normalised), `topics` `[statement, topic]` (probability that the paragraph gives, 0 where it is not about the topic, all 0 where it has none),
+    `cued` `[statement, topic]` (a cue word of the topic stands in it), `facts` `[statement, FACTS]`.
     """
 
-    start: NDArray[np.int64]
-    end: NDArray[np.int64]
+    clauses: NDArray[np.int64]
+    clause: NDArray[np.int64]
     part: NDArray[np.int64]
     paragraph: NDArray[np.int64]
     heading: NDArray[np.bool_]
     words: tuple[str, ...]
     topics: NDArray[np.float64]
+    cued: NDArray[np.bool_]
     facts: NDArray[np.float64]
 
     def fact(self, name: str) -> NDArray[np.float64]:
@@ -49,7 +54,7 @@ class ClauseTable:
         return self.facts[:, _F[name]]
 
     def within(self, part: str) -> NDArray[np.bool_]:
-        """Whether a clause is text (no heading) of a part."""
+        """Whether a statement is text (no heading) of a part."""
         return (self.part == PARTS.index(part)) & ~self.heading
 
     def without(self, names: Sequence[str]) -> "ClauseTable":
@@ -71,13 +76,13 @@ def clause_table(record: Mapping[str, Any], seen: ReportFeatures) -> ClauseTable
     order = {topic: t for t, topic in enumerate(taxonomy().topics)}
     opening = {p.parent for p in seen.outline}
     spans: list[tuple[int, int]] = []
-    words: list[str] = []
     place: list[tuple[int, int, bool]] = []  # part, paragraph, heading
     about: list[Mapping[int, float]] = []
+    lines: set[str] = set()
     said: set[str] = set()
     for number, (row, line, features) in enumerate(zip(record["paragraphs"], seen.outline, seen.paragraphs, strict=True)):
-        repeated = features.words in said
-        said.add(features.words)
+        repeated = features.words in lines
+        lines.add(features.words)
         if repeated or not row["part"] or row["part"][0] not in PARTS:
             continue
         part, title = PARTS.index(row["part"][0]), line.title_end
@@ -85,35 +90,47 @@ def clause_table(record: Mapping[str, Any], seen: ReportFeatures) -> ClauseTable
         heads = line.level > 0 and (line.runs_in or number in opening or line.end - line.start <= _BRIEF)
         scores = row.get("topic_scores") or {}
         topics = {order[topic]: scores.get(topic, 1.0) for topic in row["topics"]}
-        spans += features.clauses
-        words += features.clause_words
-        place += [(part, number, heads and end <= title + 1) for _, end in features.clauses]
-        about += [topics] * len(features.clauses)
+        for span, clause_words in zip(features.clauses, features.clause_words, strict=True):
+            if clause_words not in said:
+                said.add(clause_words)
+                spans.append(span)
+                place.append((part, number, heads and span[1] <= title + 1))
+                about.append(topics)
+    folded = fold(record["text"])
+    pieces = [(i, span) for i, (first, last) in enumerate(spans) for span in _statements(folded, first, last)]
+    clause = np.array([i for i, _ in pieces], dtype=np.int64)
+    start, end = np.array([span for _, span in pieces], dtype=np.int64).reshape(-1, 2).T
+    words = normalised(folded, [span for _, span in pieces], report_year(folded))
     topics_given = np.zeros((len(spans), len(order)))
     for i, given in enumerate(about):
         for t, score in given.items():
             topics_given[i, t] = score
-    start, end = np.array(spans, dtype=np.int64).reshape(-1, 2).T
-    part_of, paragraph = (np.array([p[k] for p in place], dtype=np.int64) for k in range(2))
-    heading = np.array([p[2] for p in place], dtype=bool)
-    facts = _facts(record, start, end, part_of)
+    cued = np.zeros((len(pieces), len(order)), dtype=bool)
+    for at, topic in topic_cues(folded):
+        row = int(np.searchsorted(start, at, side="right")) - 1
+        if row >= 0 and at < end[row]:
+            cued[row, order[topic]] = True
+    part_of, paragraph = (np.array([p[k] for p in place], dtype=np.int64)[clause] for k in range(2))
+    heading = np.array([p[2] for p in place], dtype=bool)[clause]
+    facts = _facts(record, folded, start, end, part_of)
     facts[:, _F["future"]] += np.array(["明年" in w for w in words], dtype=float)  # a year by its number, made 明年 by normalise
-    part_of = _moved(part_of, paragraph, heading, facts)
-    first: dict[str, int] = {}
-    for i, clause in enumerate(words):
-        first.setdefault(clause, i)
-    kept = np.array(sorted(first.values()), dtype=np.int64)
-    return ClauseTable(start[kept], end[kept], part_of[kept], paragraph[kept], heading[kept], tuple(words[i] for i in kept), topics_given[kept], facts[kept])
+    part_of = _moved(part_of, paragraph, clause, heading, facts)
+    return ClauseTable(np.array(spans, dtype=np.int64).reshape(-1, 2), clause, part_of, paragraph, heading, tuple(words), topics_given[clause], cued, facts)
 
 
-def _facts(record: Mapping[str, Any], start: NDArray[np.int64], end: NDArray[np.int64], part: NDArray[np.int64]) -> NDArray[np.float64]:
-    """What each clause holds, counted."""
+def _statements(folded: str, start: int, end: int) -> list[tuple[int, int]]:
+    """`(start, end)` of the pieces of a clause between commas and colons; one of fewer than four characters (a marker, 同时) stays with the next."""
+    edges, left = [start], start
+    for match in _BREAK.finditer(folded, start, end):
+        if match.end() - left >= _SHORTEST and end - match.end() >= _SHORTEST:
+            edges.append(left := match.end())
+    return list(pairwise([*edges, end]))
+
+
+def _facts(record: Mapping[str, Any], folded: str, start: NDArray[np.int64], end: NDArray[np.int64], part: NDArray[np.int64]) -> NDArray[np.float64]:
+    """What each statement holds, counted."""
     if not len(start):
         return np.zeros((0, len(FACTS)))
-    folded = fold(record["text"])
-    codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), np.uint32)
-    breaks = _BREAK_TABLE[np.minimum(codes, len(_BREAK_TABLE) - 1)]
-    segment: NDArray[np.int64] = np.cumsum(breaks, dtype=np.int64)  # number of the comma segment of each character
     cues: dict[str, list[int]] = {kind: [] for kind in KINDS}
     for first, _, kinds in find_cues(folded):
         for kind in kinds:
@@ -121,22 +138,24 @@ def _facts(record: Mapping[str, Any], start: NDArray[np.int64], end: NDArray[np.
     figures = _figures(record.get("quantities") or [], start, part)
     citations = record.get("citations") or []
     issued = np.array(cues["issued"], dtype=np.int64)
-    documents = [c["start"] for c in citations if c.get("kind") != "law" and _issued(c, segment, issued)]
+    documents = [c["start"] for c in citations if c.get("kind") != "law" and _issued(c, start, issued)]
     idle = {at for m in _IDLE.finditer(folded) for at in range(m.start(), m.end())}
-    each = {
-        "figures": figures,
-        "documents": documents,
-        "named": [c["start"] for c in citations],
-        "bodies": [i["start"] for i in record.get("institutions") or [] if not i.get("optional")],
-        **{kind: cues[kind] for kind in ("honours", "outcomes", "general", "causes", "future", "duty")},
-    }
-    once = {  # counted once a comma segment
-        "said": cues["acts"],
-        "acts": [*cues["acts"], *figures, *documents],
-        "weak": [at for at in cues["weaknesses"] if at not in idle],
-    }
-    out = _counted(each, start, end, None) + _counted(once, start, end, segment)
-    out[:, _F["segments"]] = np.maximum(segment[end - 1] - segment[start] + ~breaks[end - 1], 1)
+    out = _counted(
+        {
+            "figures": figures,
+            "documents": documents,
+            "named": [c["start"] for c in citations],
+            "bodies": [i["start"] for i in record.get("institutions") or [] if not i.get("optional")],
+            "said": cues["acts"],
+            "acts": [*cues["acts"], *figures, *documents],
+            "weak": [at for at in cues["weaknesses"] if at not in idle],
+            **{kind: cues[kind] for kind in ("honours", "outcomes", "general", "causes", "future", "duty")},
+        },
+        start,
+        end,
+    )
+    once = [_F[name] for name in ("said", "acts", "weak")]
+    out[:, once] = np.minimum(out[:, once], 1)
     out[:, _F["length"]] = end - start
     return out
 
@@ -149,36 +168,39 @@ def _figures(quantities: Sequence[Mapping[str, Any]], start: NDArray[np.int64], 
     return [position for position, good in zip(at, ~target | planned, strict=True) if good]
 
 
-def _counted(
-    positions: Mapping[str, Sequence[int]], start: NDArray[np.int64], end: NDArray[np.int64], segment: NDArray[np.int64] | None
-) -> NDArray[np.float64]:
-    """`[clause, FACTS]`: how many of the positions of each fact a clause holds; with `segment`, in how many of its segments."""
+def _counted(positions: Mapping[str, Sequence[int]], start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.float64]:
+    """`[statement, FACTS]`: how many of the positions of each fact a statement holds."""
     at = np.array([p for found in positions.values() for p in found], dtype=np.int64)
     column = np.repeat([_F[name] for name in positions], [len(found) for found in positions.values()])
-    clause = np.searchsorted(start, at, side="right") - 1
-    inside = (clause >= 0) & (at < end[clause])
-    cell = clause[inside] * len(FACTS) + column[inside]
-    if segment is not None:
-        size = len(start) * len(FACTS)
-        cell = np.unique(segment[at[inside]] * size + cell) % size
-    return np.bincount(cell, minlength=len(start) * len(FACTS)).reshape(len(start), len(FACTS)).astype(float)
+    row = np.searchsorted(start, at, side="right") - 1
+    inside = (row >= 0) & (at < end[row])
+    return np.bincount(row[inside] * len(FACTS) + column[inside], minlength=len(start) * len(FACTS)).reshape(len(start), len(FACTS)).astype(float)
 
 
-def _issued(citation: Mapping[str, Any], segment: NDArray[np.int64], issued: NDArray[np.int64]) -> bool:
-    """Whether a document is said to be issued: a word of issuing shortly before it, or behind it in the same comma segment."""
+def _issued(citation: Mapping[str, Any], start: NDArray[np.int64], issued: NDArray[np.int64]) -> bool:
+    """Whether a document is said to be issued: a word of issuing shortly before it, or behind it in the same statement."""
     first, last = citation["start"], citation["end"]
     before = issued[np.searchsorted(issued, first - _BEFORE) : np.searchsorted(issued, first)]
     after = issued[np.searchsorted(issued, last) : np.searchsorted(issued, last + _AFTER)]
-    here = segment[first]
-    return bool((segment[before] >= here - 1).any() or (segment[after] == segment[last - 1]).any())
+
+    def statement(at: Any) -> Any:
+        return np.searchsorted(start, at, side="right")
+
+    return bool((statement(before) >= statement(first) - 1).any() or (statement(after) == statement(last - 1)).any())
 
 
-def _moved(part: NDArray[np.int64], paragraph: NDArray[np.int64], heading: NDArray[np.bool_], facts: NDArray[np.float64]) -> NDArray[np.int64]:
-    """The part of each clause where one line holds weaknesses and then the coming year's work: the words 下一步, 明年 … turn it."""
+def _moved(
+    part: NDArray[np.int64], paragraph: NDArray[np.int64], clause: NDArray[np.int64], heading: NDArray[np.bool_], facts: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """The part of each statement where one line holds weaknesses and then the coming year's work: the words 下一步, 明年 … of a clause that names no weakness turn it."""
     weak, plan = PARTS.index("shortcomings"), PARTS.index("plan")
     out = part.copy()
-    problem = facts[:, _F["weak"]] > 0
-    turn = (facts[:, _F["future"]] > 0) & ~problem
+    if not len(out):
+        return out
+    some = np.zeros((2, clause[-1] + 1), dtype=bool)
+    for row, name in enumerate(("weak", "future")):
+        some[row, clause[facts[:, _F[name]] > 0]] = True
+    problem, turn = some[0][clause], (some[1] & ~some[0])[clause]
     for number in np.unique(paragraph[((part == weak) | (part == plan)) & turn & ~heading]):
         rows = np.flatnonzero((paragraph == number) & ~heading)
         first = int(np.flatnonzero(turn[rows])[0])

@@ -15,13 +15,14 @@ from lawnlp.taxonomy import taxonomy
 
 RESULTS = ("figures", "documents", "named", "honours", "outcomes")  # facts that can be verified
 _F = {name: column for column, name in enumerate(FACTS)}
-_FIELD = 0.2  # share of a clause from which it is about a field of the plan
+_FIELD = 0.5  # probability from which a statement is about a field of the plan
 # Amount and cap; the name of a feature is both.
 _TOPIC = (
     ("present", 1),
     ("heading", 1),
+    ("hints", 0.1),
     ("concrete", 1),
-    ("concrete", 2),
+    ("concrete", 3),
     ("acts", 1),
     ("acts", 2),
     ("acts", 4),
@@ -39,12 +40,11 @@ _TOPIC = (
 _PART: dict[str, tuple[tuple[str, int], ...]] = {
     "shortcomings": (
         ("clauses", 1),
-        ("clauses", 2),
-        ("clauses", 4),
         ("heading", 1),
         ("weak", 1),
         ("weak", 2),
-        ("weak", 4),
+        ("weak", 3),
+        ("weak", 5),
         ("causes", 1),
         ("causes", 2),
         ("figures", 1),
@@ -54,9 +54,9 @@ _PART: dict[str, tuple[tuple[str, int], ...]] = {
     "leader_duty": (
         ("mentioned", 1),
         ("clauses", 1),
-        ("clauses", 2),
         ("heading", 1),
         ("concrete", 1),
+        ("concrete", 3),
         ("acts", 2),
         ("acts", 4),
         ("figures", 1),
@@ -66,12 +66,11 @@ _PART: dict[str, tuple[tuple[str, int], ...]] = {
     ),
     "plan": (
         ("clauses", 1),
-        ("clauses", 2),
-        ("clauses", 4),
         ("heading", 1),
         ("concrete", 1),
         ("concrete", 2),
         ("concrete", 4),
+        ("concrete", 8),
         ("acts", 1),
         ("acts", 2),
         ("acts", 4),
@@ -105,14 +104,16 @@ def amounts(table: ClauseTable, reading: Reading) -> dict[str, dict[str, float]]
         t = order.index(topic)
         out[topic] = _own(total[t], float(clauses[t]), float(concrete[t]), bool(about[heads, t].any()))
         out[topic]["present"] = float(about[measures, t].any() or about[heads, t].any())
+        elsewhere = measures & ~about[:, t]
+        out[topic]["hints"] = float((reading.alone[elsewhere, t] * table.cued[elsewhere, t]).sum())
     for part in taxonomy().required_parts:
         inside = table.within(part)
         headed = bool(((table.part == PARTS.index(part)) & table.heading).any())
         own = _own(telling[inside].sum(axis=0), float(inside.sum()), float(reading.concrete[inside].sum()), headed)
         own["mentioned"] = float(table.fact("duty")[measures].sum())
-        own["fields"] = float(about[inside].any(axis=0).sum())
-        acting = inside & (table.fact("acts") > 0)
-        own["acting fields"] = float((about & (reading.topics >= _FIELD))[acting].any(axis=0).sum())
+        own["fields"] = float((reading.alone[inside].max(axis=0, initial=0.0) >= _FIELD).sum())
+        acting = inside & ((table.fact("acts") > 0) | (reading.concrete >= _FIELD))
+        own["acting fields"] = float((reading.alone[acting].max(axis=0, initial=0.0) >= _FIELD).sum())
         out[part] = own
     return out
 

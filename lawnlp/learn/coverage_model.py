@@ -179,12 +179,15 @@ def evidence(requirement: str, table: ClauseTable, reading: Reading) -> tuple[tu
             facts = table.fact("weak") + 2 * table.fact("causes") + table.fact("figures") + table.fact("bodies")
         elif requirement == "leader_duty" and not share.any():
             share = (table.within("measures") & (table.fact("duty") > 0)).astype(float)
-    return _best(share * (1 - np.exp(-(0.5 + facts) / 3)), table)
+    return _best(share * (0.2 + facts) / 3, table)
 
 
 def _best(score: NDArray[np.float64], table: ClauseTable) -> tuple[tuple[int, int, float], ...]:
-    order = np.argsort(-score, kind="stable")[:_PASSAGES]
-    return tuple((int(table.start[i]), int(table.end[i]), round(float(score[i]), 4)) for i in order if score[i] > 0)
+    """The clauses whose statements say most."""
+    total = np.bincount(table.clause, score, len(table.clauses))
+    total = 1 - np.exp(-total)
+    order = np.argsort(-total, kind="stable")[:_PASSAGES]
+    return tuple((int(table.clauses[i, 0]), int(table.clauses[i, 1]), round(float(total[i]), 4)) for i in order if total[i] > 0)
 
 
 def missing(requirement: str, grade: int, own: Mapping[str, float]) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ def tables(reports: Sequence[Record], seen: Sequence[ReportFeatures], gold: Sequ
     """
     labels = [iter_labels(record["paragraphs"], features) for record, features in zip(gold, seen, strict=True)]
     by_gold = [
-        clause_table(_relabelled(report, [(list(x.part), list(x.topics), None) if x else ([], [], None) for x in given]), features)
+        clause_table(_relabelled(report, [(list(x.part), list(x.topics or ()), None) if x else ([], [], None) for x in given]), features)
         for report, given, features in zip(reports, labels, seen, strict=True)
     ]
     folds = min(folds, len(reports))

@@ -1,7 +1,7 @@
 """Changed copies of graded reports whose grades follow from the guidelines, to learn from beside the reports.
 
 In a written corpus the grades go with habits of its writers (what is only described carries no figure, what is evidenced is long). These copies say what must count instead: a topic of which only
-the heading or one general sentence is left is mentioned; one concrete act without a result is described; an evidenced topic without figures, documents, honours and case outcomes is described;
+the heading or one general sentence is left is mentioned, and one that a statement elsewhere names; one concrete act without a result is described; an evidenced topic without figures, documents, honours and case outcomes is described;
 two acts with results are evidence, however short. Nothing is learned from copies in which a topic is taken out or stands in the plan, or of a report that stands twice: the features are the same
 as of an absent topic, and as of the report once.
 """
@@ -17,6 +17,7 @@ from lawnlp.learn.coverage_clauses import ClauseTable
 from lawnlp.learn.coverage_features import RESULTS, amounts
 from lawnlp.taxonomy import taxonomy
 
+_NAMED = 0.3  # of hints: one statement that names the topic and is not about another
 _ABOUT, _CONCRETE, _GENERAL = 0.8, 0.8, 0.4  # what makes a clause a sure example
 Variant = tuple[str, dict[str, float], int]
 
@@ -27,7 +28,9 @@ def variants(table: ClauseTable, reading: Reading, grades: Mapping[str, int]) ->
     given = amounts(table, reading)
     results = sum(table.fact(name) for name in RESULTS)
     for t, topic in enumerate(taxonomy().topics):
-        if topic in given and grades.get(topic, 0) > 0:
+        if topic in given and grades.get(topic, 0) == 0 and not given[topic]["present"]:
+            yield topic, {**given[topic], "hints": _NAMED}, 1
+        elif topic in given and grades.get(topic, 0) > 0:
             yield from _of_topic(table, reading, topic, t, grades[topic], given[topic], bare[topic], np.asarray(results))
     for part in taxonomy().required_parts:
         yield from _of_part(table, reading, part, grades.get(part, 0), given[part])
@@ -48,7 +51,7 @@ def _of_topic(
     def alone(which: NDArray[np.int64]) -> dict[str, float]:
         topics = np.zeros_like(reading.topics)
         topics[which, t] = 1.0
-        return {**amounts(table, Reading(topics, reading.concrete))[topic], **kept}
+        return {**amounts(table, Reading(topics, reading.concrete, np.zeros_like(topics)))[topic], **kept}
 
     acting = rows[(said >= 1) & (results[rows] == 0) & (concrete > _CONCRETE)]
     if len(acting):
@@ -71,7 +74,7 @@ def _of_part(table: ClauseTable, reading: Reading, part: str, grade: int, given:
         place[np.setdiff1d(rows, which)] = -1
         return amounts(replace(table, part=place), reading)[part]
 
-    general = Reading(reading.topics, np.zeros_like(reading.concrete))
+    general = Reading(reading.topics, np.zeros_like(reading.concrete), reading.alone)
     if part == "shortcomings":
         plain = rows[(table.fact("causes")[rows] == 0) & (table.fact("weak")[rows] <= 1)]
         yield part, alone(plain[:1]) if len(plain) else {**dict.fromkeys(given, 0.0), "heading": given["heading"]}, 1

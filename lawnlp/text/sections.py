@@ -58,6 +58,12 @@ def _topic_weights(words: str) -> Counter[str]:
     return total
 
 
+def topic_cues(folded: str) -> list[tuple[int, str]]:
+    """Offset and topic of every strong cue word (configs/cues.toml) of a folded text; a word of two topics stands twice."""
+    pattern, weights = _cues()
+    return [(match.start(), topic) for match in pattern.finditer(folded) for topic, weight in weights[match[0]] if weight == _STRONG]
+
+
 def label_sections(text: str, paragraphs: Sequence[Paragraph]) -> list[Section]:
     """Part and topics of each paragraph of a report, in order."""
     folded = fold(text)

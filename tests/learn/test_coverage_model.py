@@ -194,14 +194,35 @@ def test_what_a_clause_holds(nlp, clause, facts):
 
 def test_a_repeated_line_counts_once(nlp):
     line = "受理行政复议申请38件，审结35件。\n出台应诉办法。"
-    assert len(table(line + "\n" + line, nlp=nlp).words) == len(table(line, nlp=nlp).words) == 2
+    assert len(table(line + "\n" + line, nlp=nlp).words) == len(table(line, nlp=nlp).words) == 3
 
 
 def test_weaknesses_and_work_to_come_in_one_line_are_told_apart(nlp):
     text = "执法力量不足，案卷质量不高。下一步，将组织轮训，出台评查办法。"
     for part in ("shortcomings", "plan"):
         found = table(text, part, nlp=nlp)
-        assert [found.within(name).sum() for name in ("shortcomings", "plan")] == [1, 1]
+        assert [found.within(name).sum() for name in ("shortcomings", "plan")] == [2, 3]
+
+
+def test_a_sentence_of_many_acts_holds_what_many_sentences_hold(nlp):
+    acts = ["健全应急预案体系", "修订专项预案6个", "举办应急演练4场", "印发《值守应急办法》"]
+    dense, tidy = (table(sign.join(acts) + "。", topics=["emergency_response"], nlp=nlp) for sign in ("，", "。"))
+    assert len(dense.words) == len(tidy.words) == 4
+    assert (dense.facts[:, :-1] == tidy.facts[:, :-1]).all()  # all but the length, which counts the sign behind
+    assert len(set(dense.clause)) == 1
+    assert len(set(tidy.clause)) == 4
+
+
+def test_numbers_with_commas_and_short_leads_are_not_cut(nlp):
+    assert table("同时，全年检查企业1,320家次，查处案件18件。", nlp=nlp).words == ("同时,全年检查企业0家次,", "查处案件0件。")
+
+
+def test_a_topic_that_is_only_named_elsewhere_is_mentioned(nlp):
+    told = "甲县2023年法治政府建设报告\n一、主要举措和成效\n（一）依法化解行政争议。受理行政复议申请38件，审结35件，纠错率8.5%。{}\n二、下一步打算\n继续加强法治政府建设。"
+    without, named = (
+        next(view.grade for view in nlp(told.format(words))._.coverage if view.id == "emergency_response") for words in ("", "应急管理和防灾减灾工作有序开展。")
+    )
+    assert without < 0.5 < named
 
 
 def test_missing_names_what_the_guidelines_ask():
