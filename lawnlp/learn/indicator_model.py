@@ -114,9 +114,9 @@ class IndicatorModel:
         return 1 + np.where(rate[None, :] == share[:, None], margins[:, 1:], -np.inf).argmax(axis=1)
 
     def _probabilities(self, margins: NDArray[np.float64], best: NDArray[np.int64], reports: Sequence[Sequence[QuantityFeatures]]) -> NDArray[np.float64]:
-        """How probable it is that each quantity's best indicator is right; 0 for both ends of a change, and for a part whose total has that indicator, by the guidelines."""
+        """How probable it is that each quantity's best indicator is right; 0 by the guidelines for both ends of a change, for the targets of the plan, and for a part whose total has that indicator."""
         right = self.judge.probabilities(self._judged(margins, best, reports))[:, 1]
-        right[[f.changed for report in reports for f in report]] = 0.0
+        right[[f.barred for report in reports for f in report]] = 0.0
         start = 0
         for report in reports:
             for i, f in enumerate(report):

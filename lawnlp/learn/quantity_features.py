@@ -37,13 +37,13 @@ _LEVEL = re.compile(r"(?:全|我|本)([省市县区镇乡州旗])(?!级)")
 
 @dataclass(frozen=True)
 class QuantityFeatures:
-    """One quantity: normalised words of each view (`VIEWS`), the names of the form features it has, the index of its sentence in the report, whether it is one end of a change (由…到…), whether
-    it is a share (%, 成), and the index of the total it is a part of (None where it is of none)."""
+    """One quantity: normalised words of each view (`VIEWS`), the names of the form features it has, the index of its sentence in the report, whether the guidelines bar it from
+    every indicator (one end of a change 由…到…; a target in the plan), whether it is a share (%, 成), and the index of the total it is a part of (None where it is of none)."""
 
     views: Mapping[str, str]
     form: tuple[str, ...]
     sentence: int
-    changed: bool
+    barred: bool
     share: bool = False
     of: int | None = None
 
@@ -122,6 +122,7 @@ def _paragraph(
         if rows[i].get("change") == "to" and rows[i - 1].get("change") == "from" and not _SENTENCE.search(line, places[i - 1][1], places[i][0])
         for end in (i - 1, i)
     }
+    planned = (paragraph.get("part") or [""])[0] == "plan"
     found, sentence_start, number = [], -1, first
     for i, (q, (a, b)) in enumerate(zip(rows, places, strict=True)):
         opened = _last(sentences, a) + 1
@@ -143,7 +144,9 @@ def _paragraph(
         since = places[i - 1][1] if i else 0
         cues = _cue_form(nouns, verbs, (opened, max(since, opened), clause, a, b, min(closed, b + 10)), q["unit"] or "")
         found.append(
-            QuantityFeatures(views, (*shared, *_form(q, before, i - (number - first)), *cues), number, i in changed, q["kind"] == "percent", q.get("of"))
+            QuantityFeatures(
+                views, (*shared, *_form(q, before, i - (number - first)), *cues), number, planned or i in changed, q["kind"] == "percent", q.get("of")
+            )
         )
     return found
 
