@@ -60,6 +60,7 @@ def test_one_token_a_character_for_every_kind_of_white_space():
     assert [token.idx for token in doc] == list(range(len(WHITE)))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_the_tokenizer_is_exact(text):
     assert CharacterTokenizer(spacy.blank("zh").vocab)(text).text == text
