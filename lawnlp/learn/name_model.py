@@ -220,6 +220,6 @@ def _expected_best(scores: NDArray[np.float32]) -> list[tuple[int, int] | None]:
     end = begin + length
     shared = np.minimum(end[:, :, None], end[:, None]) - np.maximum(begin[:, :, None], begin[:, None])
     overlap = np.maximum(shared, 0) / (length[:, :, None] + length[:, None])
-    choice = (overlap @ share[:, :, None])[..., 0].argmax(axis=1)
+    choice = np.where(np.isfinite(top), (overlap @ share[:, :, None])[..., 0], -1).argmax(axis=1)  # never a phrase that cannot be, however much it shares
     found = np.isfinite(best[:, 0]).tolist()
     return [(b, n) if good else None for b, n, good in zip(begin[rows[:, 0], choice].tolist(), length[rows[:, 0], choice].tolist(), found, strict=True)]
