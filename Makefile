@@ -32,7 +32,7 @@ corpus: $(VENV)/.installed
 models: $(VENV)/.installed
 	$(BIN)/lawnlp train corpus --output models/zh_lawgov_report $(if $(wildcard training/REAL_REPORTS.md),--note training/REAL_REPORTS.md)
 
-# The words for segmenter = "pkuseg", from the same corpus; the report model does not depend on them. Some minutes on one core.
+# The words for segmenter = "pkuseg", from the same corpus; make models again after it, since names learn the edges of words from them. Some minutes on one core.
 segmenter: $(VENV)/.installed
 	$(BIN)/python -m training.segmenter
 
