@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lawnlp.learn.features import ReportFeatures, normalised, report_year
+from lawnlp.learn.features import ReportFeatures, normalised
 from lawnlp.taxonomy import taxonomy
 from lawnlp.text.acts import KINDS, find_cues
 from lawnlp.text.fold import fold
@@ -21,10 +21,10 @@ from lawnlp.text.sections import topic_cues
 
 PARTS = ("measures", "leader_duty", "shortcomings", "plan")
 # What a statement holds, counted; acts and said are 0 or 1: said where it has a cue word, acts where it has a cue word, a figure or a document issued. weak: 1 where it names a weakness.
-FACTS = ("acts", "said", "figures", "documents", "named", "honours", "outcomes", "bodies", "general", "weak", "causes", "future", "duty", "length")
+FACTS = ("acts", "said", "figures", "documents", "named", "honours", "outcomes", "bodies", "weak", "causes", "future", "duty")
 _F = {name: column for column, name in enumerate(FACTS)}
 _BREAK = re.compile(r"(?<!\d),|,(?!\d)|[:;。!?\n]")
-_SHORTEST = 4
+_SHORTEST = 4  # characters of a statement; a shorter piece (同时, 一是) stays with the next
 _BRIEF = 14  # characters; a line no longer than this names and does not tell
 _BEFORE, _AFTER = 30, 14  # characters within which a word of issuing belongs to a citation
 _IDLE = re.compile(r"(?:没有|未)(?:发生|出现|发现)[^,:;。]*")  # 未发生…问题 is no weakness
@@ -100,7 +100,7 @@ def clause_table(record: Mapping[str, Any], seen: ReportFeatures) -> ClauseTable
     pieces = [(i, span) for i, (first, last) in enumerate(spans) for span in _statements(folded, first, last)]
     clause = np.array([i for i, _ in pieces], dtype=np.int64)
     start, end = np.array([span for _, span in pieces], dtype=np.int64).reshape(-1, 2).T
-    words = normalised(folded, [span for _, span in pieces], report_year(folded))
+    words = normalised(folded, [span for _, span in pieces], seen.year)
     topics_given = np.zeros((len(spans), len(order)))
     for i, given in enumerate(about):
         for t, score in given.items():
@@ -119,7 +119,7 @@ def clause_table(record: Mapping[str, Any], seen: ReportFeatures) -> ClauseTable
 
 
 def _statements(folded: str, start: int, end: int) -> list[tuple[int, int]]:
-    """`(start, end)` of the pieces of a clause between commas and colons; one of fewer than four characters (a marker, 同时) stays with the next."""
+    """`(start, end)` of the pieces of a clause between commas and colons."""
     edges, left = [start], start
     for match in _BREAK.finditer(folded, start, end):
         if match.end() - left >= _SHORTEST and end - match.end() >= _SHORTEST:
@@ -149,14 +149,13 @@ def _facts(record: Mapping[str, Any], folded: str, start: NDArray[np.int64], end
             "said": cues["acts"],
             "acts": [*cues["acts"], *figures, *documents],
             "weak": [at for at in cues["weaknesses"] if at not in idle],
-            **{kind: cues[kind] for kind in ("honours", "outcomes", "general", "causes", "future", "duty")},
+            **{kind: cues[kind] for kind in ("honours", "outcomes", "causes", "future", "duty")},
         },
         start,
         end,
     )
     once = [_F[name] for name in ("said", "acts", "weak")]
     out[:, once] = np.minimum(out[:, once], 1)
-    out[:, _F["length"]] = end - start
     return out
 
 

@@ -38,10 +38,11 @@ class ParagraphFeatures:
 
 @dataclass(frozen=True)
 class ReportFeatures:
-    """One report: its outline and the features of each paragraph, in order."""
+    """One report: its outline, the features of each paragraph, in order, and the year it is about (None when none is named)."""
 
     outline: tuple[Paragraph, ...]
     paragraphs: tuple[ParagraphFeatures, ...]
+    year: int | None
 
 
 def report_year(folded: str) -> int | None:
@@ -72,7 +73,7 @@ def report_features(text: str, paragraphs: Sequence[Paragraph] | None = None) ->
         ParagraphFeatures(words[i], _path(found, i), _form(found, words, rules, i), tuple(spans), tuple(next(said) for _ in spans))
         for i, spans in enumerate(pieces)
     )
-    return ReportFeatures(found, rows)
+    return ReportFeatures(found, rows, year)
 
 
 def normalised(folded: str, spans: Sequence[tuple[int, int]], year: int | None) -> list[str]:
