@@ -1,9 +1,8 @@
 """The learned headline figure of quantities.
 
 Two stages. (1) One linear margin an indicator, and one for "none" (one-vs-rest linear SVM over n-grams around the quantity and form features): which indicator is likeliest.
-(2) A logistic regression shared by all indicators says how probable it is that this indicator is right, from its margin, those of its rivals, and where else in the report the same
-indicator is likely (a total before its parts, a figure repeated). It is learned on margins of models that have not seen the report, so its probability is calibrated; the threshold for
-none is on it. (How dense in headline figures a report is helped on the corpus and harmed on fragments of denser texts: left out.)
+(2) A logistic regression shared by all indicators says how probable it is that this indicator is right (`lawnlp.learn.indicator_judge`). It is learned on margins of models that have not seen the
+report, so its probability is calibrated; the threshold for none is on it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,13 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 
+from lawnlp.learn.indicator_judge import IndicatorJudge
 from lawnlp.learn.linear import Linear
 from lawnlp.learn.ngrams import NgramVectorizer, hash_ngrams
 from lawnlp.learn.quantity_features import VIEWS, QuantityFeatures
 
 _WEIGHTS = {"name": 1.0, "near": 1.0, "clause": 1.0, "before": 0.5, "behind": 0.5, "opening": 0.5, "heading": 0.5, "form": 0.35}
-_UNSEEN = -1.5  # a margin that says: not here
-_JUDGED = 6  # features of the second stage, see IndicatorModel._judged
 
 
 @dataclass(frozen=True)
@@ -44,14 +42,14 @@ class Settings:
 class IndicatorModel:
     """Indicators of the quantities of reports; `fit`, then `predict` for any number of reports at once."""
 
-    def __init__(self, indicators: Sequence[str], settings: Settings | None = None, rates: Iterable[str] = ()) -> None:
+    def __init__(self, indicators: Sequence[str], settings: Settings | None = None, rates: Iterable[str] = (), topics: Mapping[str, str] | None = None) -> None:
         self.indicators = list(indicators)
         self.rates = sorted(rates)
         self.settings = settings or Settings()
         self.views = {view: NgramVectorizer(self.settings.min_df) for view in VIEWS}
         self.form_names: list[str] = []
         self.weights = Linear.empty(1 + len(self.indicators))
-        self.judge = Linear.empty(2)
+        self.judge = IndicatorJudge([(topics or {}).get(indicator, "") for indicator in self.indicators])
 
     # ------------------------------------------------------------------ learning
     def fit(self, reports: Sequence[Sequence[QuantityFeatures]], gold: Sequence[Sequence[str | None]]) -> "IndicatorModel":
@@ -73,9 +71,7 @@ class IndicatorModel:
             if len(hold) and label[learn].any() and (label[learn] == 0).any():
                 self._fit_margins([rows[i] for i in learn], label[learn])
                 margins[hold] = self.weights.scores(self._matrix([rows[i] for i in hold]))
-        best = self._best(margins, rows)
-        judged = self._judged(margins, best, reports)
-        self.judge = Linear.fit(judged, (best == label).astype(int), 2, 1.0, scale=True)
+        self.judge = IndicatorJudge(self.judge.topics).fit(margins, self._best(margins, rows), label, reports)
         self._fit_margins(rows, label)
         return self
 
@@ -115,7 +111,7 @@ class IndicatorModel:
 
     def _probabilities(self, margins: NDArray[np.float64], best: NDArray[np.int64], reports: Sequence[Sequence[QuantityFeatures]]) -> NDArray[np.float64]:
         """How probable it is that each quantity's best indicator is right; 0 by the guidelines for both ends of a change, for the targets of the plan, and for a part whose total has that indicator."""
-        right = self.judge.probabilities(self._judged(margins, best, reports))[:, 1]
+        right = self.judge.probabilities(margins, best, reports)
         right[[f.barred for report in reports for f in report]] = 0.0
         start = 0
         for report in reports:
@@ -124,23 +120,6 @@ class IndicatorModel:
                     right[start + i] = 0.0
             start += len(report)
         return right
-
-    def _judged(self, margins: NDArray[np.float64], best: NDArray[np.int64], reports: Sequence[Sequence[QuantityFeatures]]) -> NDArray[np.float64]:
-        """What the second stage sees of each quantity's best indicator: `[quantity, _JUDGED]`."""
-        clipped = np.clip(margins, -3.0, 3.0)  # an indicator without examples scores far below
-        rows = np.arange(len(best))
-        own, none = clipped[rows, best], clipped[:, 0]
-        others = clipped[:, 1:].copy()
-        others[rows, best - 1] = -3.0
-        out = np.zeros((len(best), _JUDGED))
-        out[:, 0], out[:, 1], out[:, 2] = own, none, own - others.max(axis=1, initial=-3.0)
-        start = 0
-        for report in reports:
-            size = len(report)
-            part = slice(start, start + size)
-            out[part, 3:] = _besides(best[part], own[part], [f.sentence for f in report])
-            start += size
-        return out
 
     # ------------------------------------------------------------------- features
     def _matrix(self, rows: Sequence[QuantityFeatures]) -> csr_matrix:
@@ -207,24 +186,5 @@ class IndicatorModel:
         model = cls(state["indicators"], Settings(**state["settings"]), state["rates"])
         model.views = {name: NgramVectorizer.from_state(view) for name, view in state["views"].items()}
         model.form_names = list(state["form_names"])
-        model.weights, model.judge = Linear.from_state(state["weights"]), Linear.from_state(state["judge"])
+        model.weights, model.judge = Linear.from_state(state["weights"]), IndicatorJudge.from_state(state["judge"])
         return model
-
-
-def _besides(best: NDArray[np.int64], own: NDArray[np.float64], sentence: Sequence[int]) -> NDArray[np.float64]:
-    """Where else in the report the best indicator of each quantity is likely: the margin over its best rival, and the largest margin before it in the sentence and in the report."""
-    labels, scores = best.tolist(), own.tolist()
-    ranked: dict[int, list[float]] = {}
-    for label, score in zip(labels, scores, strict=True):
-        ranked.setdefault(label, []).append(score)
-    for found in ranked.values():
-        found.sort(reverse=True)
-    out = np.zeros((len(best), _JUDGED - 3))
-    seen: dict[tuple[int, int], float] = {}
-    for i, (label, score) in enumerate(zip(labels, scores, strict=True)):
-        first, *others = ranked[label]
-        rival = first if first != score else others[0] if others else -3.0
-        out[i] = min(2.0, max(-2.0, score - rival)), seen.get((sentence[i], label), _UNSEEN), seen.get((-1, label), _UNSEEN)
-        for key in ((sentence[i], label), (-1, label)):
-            seen[key] = max(seen.get(key, _UNSEEN), score)
-    return out

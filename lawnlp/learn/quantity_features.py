@@ -38,7 +38,7 @@ _LEVEL = re.compile(r"(?:全|我|本)([省市县区镇乡州旗])(?!级)")
 @dataclass(frozen=True)
 class QuantityFeatures:
     """One quantity: normalised words of each view (`VIEWS`), the names of the form features it has, the index of its sentence in the report, whether the guidelines bar it from
-    every indicator (one end of a change 由…到…; a target in the plan), whether it is a share (%, 成), and the index of the total it is a part of (None where it is of none)."""
+    every indicator (one end of a change 由…到…; a target in the plan), whether it is a share (%, 成), the index of the total it is a part of (None where it is of none), its value and unit, and the topics of its paragraph."""
 
     views: Mapping[str, str]
     form: tuple[str, ...]
@@ -46,6 +46,9 @@ class QuantityFeatures:
     barred: bool
     share: bool = False
     of: int | None = None
+    value: float = 0.0
+    unit: str = ""
+    topics: tuple[str, ...] = ()
 
 
 def quantity_features(text: str, quantities: Sequence[Mapping[str, Any]], paragraphs: Sequence[Mapping[str, Any]]) -> list[QuantityFeatures]:
@@ -145,7 +148,15 @@ def _paragraph(
         cues = _cue_form(nouns, verbs, (opened, max(since, opened), clause, a, b, min(closed, b + 10)), q["unit"] or "")
         found.append(
             QuantityFeatures(
-                views, (*shared, *_form(q, before, i - (number - first)), *cues), number, planned or i in changed, q["kind"] == "percent", q.get("of")
+                views,
+                (*shared, *_form(q, before, i - (number - first)), *cues),
+                sentence=number,
+                barred=planned or i in changed,
+                share=q["kind"] == "percent",
+                of=q.get("of"),
+                value=q["value"],
+                unit=q["unit"] or "",
+                topics=tuple(paragraph.get("topics") or ()),
             )
         )
     return found

@@ -118,7 +118,8 @@ class Indicators(Learned):
             reports.append(self.features(doc))
             gold.append([known.get((span.start_char, span.end_char)) for span, _ in layer(doc, QUANTITIES)])
         rates = [indicator for indicator, entry in labels.indicators.items() if entry.unit == "%"]
-        self.model = IndicatorModel(list(labels.indicators), Settings(regularisation, threshold, folds, min_df), rates).fit(reports, gold)
+        topics = {indicator: entry.topic for indicator, entry in labels.indicators.items()}
+        self.model = IndicatorModel(list(labels.indicators), Settings(regularisation, threshold, folds, min_df), rates, topics).fit(reports, gold)
 
     def _seen(self, reference: Doc, nlp: Language | None) -> Doc:
         """A Doc as this component meets it: the layers of the components before it, none of what the reference knows."""

@@ -1,0 +1,118 @@
+"""How probable it is that the likeliest indicator of a quantity is right: the second stage of `lawnlp.learn.indicator_model`.
+
+A word that points to an indicator stands beside parts, other years and neighbouring things too. Which of several quantities is the headline figure shows beside the others of the report: a total is larger than its parts
+and stands before them, an event is counted in general first, the unit is the usual one, the paragraph has the indicator's topic. A logistic regression shared by all indicators weighs this.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lawnlp.learn.linear import Linear
+from lawnlp.learn.quantity_features import QuantityFeatures
+
+Floats = NDArray[np.float64]
+
+_UNSEEN = -1.5  # a margin that says: not here
+_LIKELY = -0.5  # margin from which another quantity counts as a rival
+_POSSIBLE = -0.7  # margin from which another indicator counts as possible
+_FARTHEST = 3.0  # margins are cut at it: an indicator without examples scores far below
+_LARGEST = 4.0  # ratios of values are cut at e to this
+_FEATURES = 13
+_SMOOTH = 0.3, 3.0  # added to the examples of an indicator with a unit, and to all of the indicator
+
+
+class IndicatorJudge:
+    """`fit` on margins of models that have not seen the report, then `probabilities` for any.
+
+    Args:
+        topics: the topic of each indicator, in their order; "" for one without.
+    """
+
+    def __init__(self, topics: Sequence[str]) -> None:
+        self.topics = list(topics)
+        self.units: list[str] = []
+        self.usual = np.zeros((1 + len(self.topics), 1))  # log share of each unit, the last for unknown ones, among the quantities of each indicator
+        self.weights = Linear.empty(2)
+
+    def fit(self, margins: Floats, best: NDArray[np.int64], label: NDArray[np.int64], reports: Sequence[Sequence[QuantityFeatures]]) -> "IndicatorJudge":
+        """Learn from margins `[quantity, 1 + indicator]`, the column of the likeliest indicator of each quantity and of the right one, 0 for none."""
+        unit = [f.unit for report in reports for f in report]
+        self.units = sorted(set(unit))
+        column = {name: i for i, name in enumerate(self.units)}
+        count = np.zeros((1 + len(self.topics), 1 + len(self.units)))
+        np.add.at(count, (label, [column[name] for name in unit]), 1)
+        one, all_ = _SMOOTH
+        self.usual = np.log((count + one) / (count.sum(axis=1, keepdims=True) + all_)).astype(np.float32).astype(np.float64)  # as it is stored
+        self.weights = Linear.fit(self.features(margins, best, reports), (best == label).astype(int), 2, 1.0, scale=True)
+        return self
+
+    def probabilities(self, margins: Floats, best: NDArray[np.int64], reports: Sequence[Sequence[QuantityFeatures]]) -> Floats:
+        """How probable it is that the likeliest indicator of each quantity is right."""
+        return self.weights.probabilities(self.features(margins, best, reports))[:, 1]
+
+    def features(self, margins: Floats, best: NDArray[np.int64], reports: Sequence[Sequence[QuantityFeatures]]) -> Floats:
+        """What is weighed, `[quantity, 13]`: own margin, that of none, lead over the other indicators, how many of them are possible; lead over the rivals in the report, largest margin before
+        in the sentence and in the report, largest margin of a rival behind, whether one stands before; value beside the largest rival's; how usual the unit is; the topic; a part of a total."""
+        clipped = np.clip(margins, -_FARTHEST, _FARTHEST)
+        rows = np.arange(len(best))
+        own = clipped[rows, best]
+        others = clipped[:, 1:].copy()
+        others[rows, best - 1] = -_FARTHEST
+        column = {name: i for i, name in enumerate(self.units)}
+        quantities = [f for report in reports for f in report]
+        unit = [column.get(f.unit, len(self.units)) for f in quantities]
+        out = np.zeros((len(best), _FEATURES))
+        out[:, 0], out[:, 1], out[:, 2] = own, clipped[:, 0], own - others.max(axis=1, initial=-_FARTHEST)
+        out[:, 3] = (clipped[:, 1:] > _POSSIBLE).sum(axis=1)
+        out[:, 10] = self.usual[best, unit]
+        out[:, 11] = [self.topics[label - 1] in f.topics for label, f in zip(best.tolist(), quantities, strict=True)]
+        out[:, 12] = [f.of is not None for f in quantities]
+        start = 0
+        for report in reports:
+            part = slice(start, start + len(report))
+            out[part, 4:10] = _besides(best[part].tolist(), own[part].tolist(), report)
+            start += len(report)
+        return out
+
+    def state(self) -> dict[str, Any]:
+        """All that was learned, as numbers, strings and arrays."""
+        return {"topics": self.topics, "units": self.units, "usual": self.usual.astype(np.float32), "weights": self.weights.state()}
+
+    @classmethod
+    def from_state(cls, state: Mapping[str, Any]) -> "IndicatorJudge":
+        """The judge that `state` was taken from."""
+        judge = cls(state["topics"])
+        judge.units, judge.usual, judge.weights = list(state["units"]), state["usual"].astype(np.float64), Linear.from_state(state["weights"])
+        return judge
+
+
+def _besides(best: Sequence[int], own: Sequence[float], report: Sequence[QuantityFeatures]) -> Floats:
+    """Each quantity of one report beside the others with the same likeliest indicator: the columns 4 to 9 of `IndicatorJudge.features`."""
+    out = np.zeros((len(best), 6))
+    groups: dict[int, list[int]] = {}
+    for i, label in enumerate(best):
+        groups.setdefault(label, []).append(i)
+    for members in groups.values():
+        ranked = sorted((own[i] for i in members), reverse=True)
+        likely = [i for i in members if own[i] > _LIKELY]
+        seen, sentence = _UNSEEN, {}
+        for i in members:
+            rivals = [j for j in likely if j != i]
+            above = ranked[0] if ranked[0] != own[i] else ranked[1] if len(ranked) > 1 else -_FARTHEST
+            values = [report[j].value for j in rivals if report[j].unit == report[i].unit]
+            ratio = math.log((report[i].value + 1) / (max(values) + 1)) if values else _LARGEST
+            out[i] = (
+                min(2.0, max(-2.0, own[i] - above)),
+                sentence.get(report[i].sentence, _UNSEEN),
+                seen,
+                max((own[j] for j in rivals if j > i), default=_UNSEEN),
+                any(j < i for j in rivals),
+                min(_LARGEST, max(-_LARGEST, ratio)),
+            )
+            seen = max(seen, own[i])
+            sentence[report[i].sentence] = max(sentence.get(report[i].sentence, _UNSEEN), own[i])
+    return out
