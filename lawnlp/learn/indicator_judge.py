@@ -44,7 +44,7 @@ class IndicatorJudge:
         self.units = sorted(set(unit))
         column = {name: i for i, name in enumerate(self.units)}
         count = np.zeros((1 + len(self.topics), 1 + len(self.units)))
-        np.add.at(count, (label, [column[name] for name in unit]), 1)
+        np.add.at(count, (label, np.array([column[name] for name in unit], np.int64)), 1)
         one, all_ = _SMOOTH
         self.usual = np.log((count + one) / (count.sum(axis=1, keepdims=True) + all_)).astype(np.float32).astype(np.float64)  # as it is stored
         self.weights = Linear.fit(self.features(margins, best, reports), (best == label).astype(int), 2, 1.0, scale=True)
@@ -99,7 +99,8 @@ def _besides(best: Sequence[int], own: Sequence[float], report: Sequence[Quantit
     for members in groups.values():
         ranked = sorted((own[i] for i in members), reverse=True)
         likely = [i for i in members if own[i] > _LIKELY]
-        seen, sentence = _UNSEEN, {}
+        seen = _UNSEEN
+        sentence: dict[int, float] = {}
         for i in members:
             rivals = [j for j in likely if j != i]
             above = ranked[0] if ranked[0] != own[i] else ranked[1] if len(ranked) > 1 else -_FARTHEST

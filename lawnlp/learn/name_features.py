@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from lawnlp.taxonomy import taxonomy
 from lawnlp.text.fold import fold
 
-LEFT, RIGHT = 44, 12  # tokens in front of a number and behind it; a wider window found no better names and costs more
-LONGEST = 18  # tokens of a name
+LEFT, RIGHT = 44, 24  # tokens in front of a number and behind it; a wider window found no better names
+LONGEST = 24  # tokens of a name
 WIDTH = LEFT + 1 + RIGHT
 BITS = 20
 

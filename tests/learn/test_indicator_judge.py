@@ -1,0 +1,69 @@
+"""The second stage of the indicators: which of several quantities with the same words is the headline figure."""
+
+import numpy as np
+import pytest
+
+from lawnlp.learn.indicator_judge import IndicatorJudge
+from lawnlp.learn.quantity_features import QuantityFeatures
+
+
+def quantity(value, unit="件", sentence=0, topics=(), of=None):
+    return QuantityFeatures({}, (), sentence, False, value=value, unit=unit, topics=topics, of=of)
+
+
+def margins(own):
+    """Margins of none, of indicator 1 (likeliest), of indicator 2."""
+    return np.array([[0.0, m, -1.5] for m in own])
+
+
+def learned(reports, right, topics=("a", "b")):
+    rows = margins([0.2] * sum(map(len, reports)))
+    return IndicatorJudge(topics).fit(rows, np.ones(len(rows), np.int64), np.array(right, np.int64), reports)
+
+
+def said(judge, report, own=None):
+    rows = margins(own or [0.2] * len(report))
+    return judge.probabilities(rows, np.ones(len(rows), np.int64), [report])
+
+
+def test_the_larger_of_two_is_the_total_wherever_it_stands():
+    reports, right = [], []
+    for n in range(40):
+        pair = [quantity(100 + n), quantity(20 + n)]
+        reports.append(pair if n % 2 else pair[::-1])
+        right += [1, 0] if n % 2 else [0, 1]
+    judge = learned(reports, right)
+    for report, total in (([quantity(77), quantity(9)], 0), ([quantity(9), quantity(77)], 1)):
+        found = said(judge, report)
+        assert found[total] > 0.8 and found[1 - total] < 0.2
+
+
+def test_values_of_other_units_are_not_compared():
+    features = IndicatorJudge(["a", "b"]).fit(margins([0.2, 0.2]), np.array([1, 1]), np.array([1, 0]), [[quantity(5), quantity(9)]]).features
+    compared = features(margins([0.2, 0.2]), np.array([1, 1]), [[quantity(5), quantity(9)]])
+    apart = features(margins([0.2, 0.2]), np.array([1, 1]), [[quantity(5), quantity(9, unit="人")]])
+    assert compared[0, 9] < 0 < compared[1, 9] and (apart[:, 9] == 4.0).all()
+
+
+@pytest.mark.parametrize(("usual", "other"), [("件", "家"), ("家", "件")])
+def test_the_usual_unit_is_learned(usual, other):
+    reports = [[quantity(10 + n, unit=usual)] for n in range(30)] + [[quantity(10 + n, unit=other)] for n in range(30)]
+    judge = learned(reports, [1] * 30 + [0] * 30)
+    assert said(judge, [quantity(15, unit=usual)])[0] > 0.8 > 0.2 > said(judge, [quantity(15, unit=other)])[0]
+    assert said(judge, [quantity(15, unit="unheard of")])[0] < 0.5
+
+
+def test_the_topic_of_the_indicator_speaks_for_it():
+    reports = [[quantity(10 + n, topics=("a",) if n % 2 else ("b",))] for n in range(60)]
+    judge = learned(reports, [n % 2 for n in range(60)])
+    assert said(judge, [quantity(30, topics=("b", "a"))])[0] > 0.8 > 0.2 > said(judge, [quantity(30, topics=("b",))])[0]
+
+
+def test_reports_do_not_see_each_other_and_the_state_gives_the_same():
+    reports = [[quantity(10 * n + k, sentence=k) for k in range(4)] for n in range(20)]
+    judge = learned(reports, [1, 0, 0, 0] * 20)
+    again = IndicatorJudge.from_state(judge.state())
+    one, two = [quantity(50), quantity(5)], [quantity(500, sentence=3), quantity(6, of=0)]
+    together = judge.probabilities(margins([0.1, 0.4, 0.3, 0.2]), np.ones(4, np.int64), [one, two])
+    apart = np.concatenate([said(again, one, [0.1, 0.4]), said(again, two, [0.3, 0.2])])
+    assert together.tolist() == pytest.approx(apart.tolist(), abs=1e-12)
