@@ -28,6 +28,7 @@ from lawnlp.taxonomy import taxonomy
 ROOT = Path(__file__).resolve().parents[1]
 INDICATORS = list(taxonomy().indicators)
 RATES = [indicator for indicator, entry in taxonomy().indicators.items() if entry.unit == "%"]
+TOPICS = {indicator: entry.topic for indicator, entry in taxonomy().indicators.items()}
 Reports = Sequence[Sequence[QuantityFeatures]]
 Given = list[list[tuple[str | None, float]]]
 
@@ -139,7 +140,7 @@ def ours(sections: str) -> Callable[[Set], Callable[[Set], Given]]:
     """The model of the component, learned beside the named kind of sections and applied beside predicted ones (or beside none)."""
 
     def make(learn: Set) -> Callable[[Set], Given]:
-        model = IndicatorModel(INDICATORS, rates=RATES).fit(learn.features[sections], learn.labels)
+        model = IndicatorModel(INDICATORS, rates=RATES, topics=TOPICS).fit(learn.features[sections], learn.labels)
         seen = "none" if sections == "none" else "predicted"
         return lambda some: [[(p.indicator, p.score) for p in report] for report in model.predict(some.features[seen])]
 
