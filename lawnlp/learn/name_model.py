@@ -140,8 +140,10 @@ class NameModel:
 
     @classmethod
     def from_state(cls, state: Mapping[str, Any]) -> "NameModel":
-        """The model that `state` was taken from."""
+        """The model that `state` was taken from; ValueError when it weighs names of other lengths, as models of an earlier version do."""
         model = cls(Settings(**state["settings"]))
+        if len(state["lengths"]) != _LENGTHS:
+            raise ValueError(f"weights for {len(state['lengths'])} lengths of names instead of {_LENGTHS}")
         model.buckets, model.weights, model.lengths = state["buckets"], state["weights"].astype(np.float32), state["lengths"]
         model.edges = WordEdges.from_state(state["edges"])
         return model

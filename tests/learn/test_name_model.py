@@ -116,3 +116,15 @@ def test_where_there_is_nothing_to_choose(model, text):
 def test_no_quantities_in_the_batch(model):
     assert model.choose(windows("甲", "")) == []
     assert model.choose(Windows([], [])) == []
+
+
+def test_a_state_for_names_of_other_lengths_is_refused():
+    state = NameModel().state()
+    state["lengths"] = state["lengths"][:-2]
+    with pytest.raises(ValueError, match="lengths of names"):
+        NameModel.from_state(state)
+
+
+def test_a_long_name_behind_its_number_is_within_reach():
+    name = "区政府常务会议、区长办公会议和区委专题会议"
+    assert name in phrases(f"先后召开15次{name}，研究法治工作。")
