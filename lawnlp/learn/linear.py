@@ -15,14 +15,16 @@ _ITERATIONS, _TOLERANCE = 200, 1e-3  # finer weights changed no label on the dev
 class Linear:
     """The weights of a logistic regression: learned by scikit-learn, kept as arrays, applied as one product."""
 
-    def __init__(self, coefficients: NDArray[np.float64], intercept: NDArray[np.float64], mean: NDArray[np.float64], scale: NDArray[np.float64]) -> None:
+    def __init__(
+        self, coefficients: NDArray[np.float64] | NDArray[np.float16], intercept: NDArray[np.float64], mean: NDArray[np.float64], scale: NDArray[np.float64]
+    ) -> None:
         # Half precision is what is stored; using it from the start makes a stored model predict exactly what the learned one does.
-        half = coefficients.astype(np.float16)
+        half = coefficients.astype(np.float16, copy=False)
         sparse = half.size > 0 and np.count_nonzero(half) < _SPARSE * half.size
         self.coefficients = half if sparse else half.astype(np.float64)
         self.intercept, self.mean, self.scale = intercept, mean, scale
         # A dense one lies as a sparse product would copy it each time otherwise.
-        self._product: Any = csr_matrix(half.astype(np.float32).T) if sparse else np.ascontiguousarray(self.coefficients.T)
+        self._product: Any = _transposed(half) if sparse else np.ascontiguousarray(self.coefficients.T)
 
     @classmethod
     def empty(cls, classes: int) -> "Linear":
@@ -111,4 +113,10 @@ class Linear:
     @classmethod
     def from_state(cls, state: Mapping[str, Any]) -> "Linear":
         """The weights that `state` was taken from."""
-        return cls(state["coefficients"].astype(np.float64), state["intercept"], state["mean"], state["scale"])
+        return cls(state["coefficients"], state["intercept"], state["mean"], state["scale"])
+
+
+def _transposed(half: NDArray[np.float16]) -> csr_matrix:
+    """A mostly empty matrix as sparse rows of its transpose, without a dense copy of it in a larger type."""
+    row, column = np.divmod(np.flatnonzero(half.view(np.uint16) << 1), half.shape[1])  # all bits but the sign
+    return csr_matrix((half[row, column].astype(np.float32), (column, row)), shape=half.shape[::-1])

@@ -21,6 +21,8 @@ STATE = "state.skops"
 LARGEST_FILE = 512 * 1024 * 1024
 _NEVER = frozenset({".pkl", ".pickle", ".joblib", ".dill", ".py", ".pyc", ".so", ".pyd", ".dll", ".pt", ".pth"})
 _LIBRARIES = ("spacy", "scikit-learn", "numpy", "skops")
+_MANY = 100  # strings from which a list is kept as one string: skops reads a list item by item, which took half the time of loading a model
+_STRINGS, _BETWEEN = "lawnlp.strings", "\x1f"  # the only key of such a list, and the sign between its strings
 
 
 def save_state(folder: str | Path, state: Mapping[str, Any]) -> None:
@@ -29,7 +31,7 @@ def save_state(folder: str | Path, state: Mapping[str, Any]) -> None:
 
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    skops.io.dump(dict(state), folder / STATE, compression=zipfile.ZIP_DEFLATED, compresslevel=9)
+    skops.io.dump(_packed(state), folder / STATE, compression=zipfile.ZIP_DEFLATED, compresslevel=9)
     seal(folder)
 
 
@@ -48,7 +50,7 @@ def state_to_bytes(state: Mapping[str, Any]) -> bytes:
     """The state as one skops file in memory."""
     import skops.io
 
-    return skops.io.dumps(dict(state))
+    return skops.io.dumps(_packed(state))
 
 
 def state_from_bytes(data: bytes, name: str = "state") -> dict[str, Any]:
@@ -68,7 +70,24 @@ def state_from_bytes(data: bytes, name: str = "state") -> dict[str, Any]:
         raise InputError(f"{name}: is no readable model state ({type(error).__name__}); train the model again or copy it anew") from None
     if not isinstance(state, dict):
         raise InputError(f"{name}: holds no model state; train the model again")
-    return state
+    return dict(_unpacked(state))
+
+
+def _packed(value: Any) -> Any:
+    """The same data with every long list of strings as one string."""
+    if isinstance(value, Mapping):
+        return {key: _packed(inner) for key, inner in value.items()}
+    if isinstance(value, list) and len(value) >= _MANY and all(isinstance(item, str) and _BETWEEN not in item for item in value):
+        return {_STRINGS: _BETWEEN.join(value)}
+    return value
+
+
+def _unpacked(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    if value.keys() == {_STRINGS} and isinstance(value[_STRINGS], str):
+        return value[_STRINGS].split(_BETWEEN)
+    return {key: _unpacked(inner) for key, inner in value.items()}
 
 
 def seal(folder: Path, **facts: Any) -> None:

@@ -158,3 +158,17 @@ def test_a_config_that_names_other_code_is_refused(model, old, new, message):
 
 def test_the_shipped_model_copied_elsewhere_predicts_the_same(model, nlp, report):
     assert doc_to_record(lawnlp.load(model)(report)) == doc_to_record(nlp(report))
+
+
+@pytest.mark.parametrize("names", [["只有一个"], [f"特征 {n}\n" for n in range(300)], [f"{n}\x1f" for n in range(300)], [""] * 150, list(range(300)), []])
+def test_lists_come_back_as_they_were(tmp_path, names):
+    state = {"names": names, "inner": {"names": names, "strings": "word"}, "strings": ["a"] * 200}
+    save_state(tmp_path / "folder", state)
+    assert load_state(tmp_path / "folder") == state
+    assert state_from_bytes(state_to_bytes(state)) == state
+
+
+def test_a_long_list_of_strings_is_one_entry_of_the_file(tmp_path):
+    save_state(tmp_path / "folder", {"names": [f"特征 {n}" for n in range(5000)]})
+    with zipfile.ZipFile(tmp_path / "folder" / "state.skops") as file:
+        assert file.read("schema.json").count(b"__class__") < 10
