@@ -143,7 +143,7 @@ class IndicatorModel:
         right = self._probabilities(margins, best, [report])
         features, label = report[index], int(best[index])
         row = self._matrix([features])
-        share = row.data * (self.weights.coefficients[label] - self.weights.coefficients[0])[row.indices]
+        share = row.data * (self.weights.row(label) - self.weights.row(0))[row.indices]
         names = self._names(features)
         words: list[tuple[str, float]] = []
         form: list[tuple[str, float]] = []

@@ -180,7 +180,7 @@ class ItemModel:
             for order in (1, 2, 3):
                 pieces = [grams[i : i + order] for i in range(len(grams) - order + 1)]
                 names.update(zip(vectorizer.columns[hash_ngrams(pieces, (order,)).bucket].tolist(), pieces, strict=True))
-            share = matrix.data * weights.coefficients[label][matrix.indices]
+            share = matrix.data * weights.row(label)[matrix.indices]
             out += [(f"{view}: {names[int(column)]}", float(value)) for column, value in zip(matrix.indices, share, strict=True) if value > 0]
         return sorted(out, key=lambda pair: -pair[1])[:top]
 

@@ -21,10 +21,19 @@ class Linear:
         # Half precision is what is stored; using it from the start makes a stored model predict exactly what the learned one does.
         half = coefficients.astype(np.float16, copy=False)
         sparse = half.size > 0 and np.count_nonzero(half) < _SPARSE * half.size
-        self.coefficients = half if sparse else half.astype(np.float64)
         self.intercept, self.mean, self.scale = intercept, mean, scale
         # A dense one lies as a sparse product would copy it each time otherwise.
-        self._product: Any = _transposed(half) if sparse else np.ascontiguousarray(self.coefficients.T)
+        self._product: Any = _transposed(half) if sparse else np.ascontiguousarray(half.astype(np.float64).T)
+
+    @property
+    def coefficients(self) -> NDArray[np.float64]:
+        """The weights `[class, feature]`, made anew where they are kept sparse; `row` is cheaper for one class."""
+        return np.asarray(self._product.toarray() if issparse(self._product) else self._product, np.float64).T
+
+    def row(self, label: int) -> NDArray[np.float64]:
+        """The weights of one class."""
+        column = self._product[:, [label]]
+        return np.asarray(column.toarray() if issparse(column) else column, np.float64).ravel()
 
     @classmethod
     def empty(cls, classes: int) -> "Linear":

@@ -239,7 +239,7 @@ class SectionModel:
             if what not in chosen:
                 continue
             weights, label = chosen[what]
-            share = row.data * weights.coefficients[label][row.indices]
+            share = row.data * weights.row(label)[row.indices]
             for i in np.argsort(-share):
                 name = names.get(int(row.indices[i]), "")
                 listed = out[what][{"path": "headings", "form": "form"}.get(name.split(":")[0], "words")]
