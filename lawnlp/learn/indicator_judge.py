@@ -97,23 +97,46 @@ def _besides(best: Sequence[int], own: Sequence[float], report: Sequence[Quantit
     for i, label in enumerate(best):
         groups.setdefault(label, []).append(i)
     for members in groups.values():
-        ranked = sorted((own[i] for i in members), reverse=True)
+        ranked = sorted((own[i] for i in members), reverse=True)[:2]
         likely = [i for i in members if own[i] > _LIKELY]
+        first = likely[0] if likely else len(best)
+        behind = _behind(members, own)
+        values = _largest_two(likely, report)
         seen = _UNSEEN
         sentence: dict[int, float] = {}
-        for i in members:
-            rivals = [j for j in likely if j != i]
+        for i, later in zip(members, behind, strict=True):
             above = ranked[0] if ranked[0] != own[i] else ranked[1] if len(ranked) > 1 else -_FARTHEST
-            values = [report[j].value for j in rivals if report[j].unit == report[i].unit]
-            ratio = math.log((report[i].value + 1) / (max(values) + 1)) if values else _LARGEST
+            rivals = [value for j, value in values.get(report[i].unit, []) if j != i]
+            ratio = math.log((report[i].value + 1) / (rivals[0] + 1)) if rivals else _LARGEST
             out[i] = (
                 min(2.0, max(-2.0, own[i] - above)),
                 sentence.get(report[i].sentence, _UNSEEN),
                 seen,
-                max((own[j] for j in rivals if j > i), default=_UNSEEN),
-                any(j < i for j in rivals),
+                later,
+                first < i,
                 min(_LARGEST, max(-_LARGEST, ratio)),
             )
             seen = max(seen, own[i])
             sentence[report[i].sentence] = max(sentence.get(report[i].sentence, _UNSEEN), own[i])
     return out
+
+
+def _behind(members: Sequence[int], own: Sequence[float]) -> list[float]:
+    """For each member the largest margin of a likely one behind it."""
+    found, largest = [], _UNSEEN
+    for i in reversed(members):
+        found.append(largest)
+        if own[i] > _LIKELY:
+            largest = max(largest, own[i])
+    return found[::-1]
+
+
+def _largest_two(likely: Sequence[int], report: Sequence[QuantityFeatures]) -> dict[str, list[tuple[int, float]]]:
+    """The two largest values of each unit with their quantities: enough to know the largest of all others for any of them."""
+    found: dict[str, list[tuple[int, float]]] = {}
+    for i in likely:
+        top = found.setdefault(report[i].unit, [])
+        top.append((i, report[i].value))
+        top.sort(key=lambda pair: -pair[1])
+        del top[2:]
+    return found

@@ -18,6 +18,8 @@ class Linear:
     def __init__(
         self, coefficients: NDArray[np.float64] | NDArray[np.float16], intercept: NDArray[np.float64], mean: NDArray[np.float64], scale: NDArray[np.float64]
     ) -> None:
+        if coefficients.ndim != 2:
+            raise ValueError(f"weights of the shape {coefficients.shape} instead of classes and features")
         # Half precision is what is stored; using it from the start makes a stored model predict exactly what the learned one does.
         half = coefficients.astype(np.float16, copy=False)
         sparse = half.size > 0 and np.count_nonzero(half) < _SPARSE * half.size

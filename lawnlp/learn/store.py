@@ -63,14 +63,14 @@ def state_from_bytes(data: bytes, name: str = "state") -> dict[str, Any]:
     try:
         if strange := skops.io.get_untrusted_types(data=data):
             raise InputError(f"{name}: holds {strange[0]}, which is no plain data; it is not loaded")
-        state = skops.io.loads(data, trusted=[])
+        state = _unpacked(skops.io.loads(data, trusted=[]))
     except InputError:
         raise
     except Exception as error:
         raise InputError(f"{name}: is no readable model state ({type(error).__name__}); train the model again or copy it anew") from None
     if not isinstance(state, dict):
         raise InputError(f"{name}: holds no model state; train the model again")
-    return dict(_unpacked(state))
+    return state
 
 
 def _packed(value: Any) -> Any:

@@ -1,7 +1,11 @@
 """The second stage of the indicators: which of several quantities with the same words is the headline figure."""
 
+import math
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lawnlp.learn.indicator_judge import IndicatorJudge
 from lawnlp.learn.quantity_features import QuantityFeatures
@@ -69,3 +73,32 @@ def test_reports_do_not_see_each_other_and_the_state_gives_the_same():
     together = judge.probabilities(margins([0.1, 0.4, 0.3, 0.2]), np.ones(4, np.int64), [one, two])
     apart = np.concatenate([said(again, one, [0.1, 0.4]), said(again, two, [0.3, 0.2])])
     assert together.tolist() == pytest.approx(apart.tolist(), abs=1e-12)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([1, 2]),
+            st.sampled_from([-1.0, -0.5, -0.2, 0.3, 0.3, 1.0]),
+            st.sampled_from([0, 1, 5, 5, 9]),
+            st.sampled_from("件人"),
+            st.integers(0, 2),
+        ),
+        max_size=14,
+    )
+)
+def test_standing_among_the_others_is_what_it_is_said_to_be(rows):
+    report = [quantity(value, unit, sentence) for _, _, value, unit, sentence in rows]
+    best, own = np.array([row[0] for row in rows], np.int64), np.array([row[1] for row in rows])
+    margins_ = np.full((len(rows), 3), -2.0)
+    margins_[np.arange(len(rows)), best] = own
+    found = IndicatorJudge(["a", "b"]).features(margins_, best, [report])
+    for i, f in enumerate(report):
+        others = [j for j in range(len(rows)) if j != i and best[j] == best[i]]
+        rivals = [j for j in others if own[j] > -0.5]
+        values = [report[j].value for j in rivals if report[j].unit == f.unit]
+        assert found[i, 5] == max((own[j] for j in others if j < i and report[j].sentence == f.sentence), default=-1.5)
+        assert found[i, 6] == max((own[j] for j in others if j < i), default=-1.5)
+        assert found[i, 7] == max((own[j] for j in rivals if j > i), default=-1.5)
+        assert found[i, 8] == any(j < i for j in rivals)
+        assert found[i, 9] == (max(-4.0, min(4.0, math.log((f.value + 1) / (max(values) + 1)))) if values else 4.0)

@@ -203,6 +203,19 @@ def test_features_tell_parts_other_years_and_other_places():
     assert quantity_features("没有", [], []) == []
 
 
+def test_sparse_weights_are_what_was_given():
+    rng = np.random.default_rng(0)
+    given_ = np.where(rng.random((5, 400)) < 0.03, rng.normal(size=(5, 400)), 0.0).astype(np.float16)
+    none = np.zeros(0)
+    for matrix in (given_, np.asfortranarray(given_), given_.astype(np.float64)):
+        weights = Linear(matrix, np.zeros(5), none, none)
+        assert (weights.coefficients == given_).all()
+        assert all((weights.row(label) == given_[label]).all() for label in range(5))
+        assert (Linear.from_state(weights.state()).scores(np.eye(400)) == weights.scores(np.eye(400))).all()
+    with pytest.raises(ValueError, match="classes and features"):
+        Linear(given_[0], np.zeros(5), none, none)
+
+
 def test_margins_of_two_classes_and_of_one_unseen():
     from scipy.sparse import csr_matrix
 
