@@ -81,7 +81,7 @@ class ClauseReader:
 
     def _by_words(self, matrix: csr_matrix, clause: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Probability of each topic by the words of the statement alone, and by those of its clause too."""
-        if not self.topic_weights.coefficients.shape[1]:
+        if not self.topic_weights.features:
             even = np.full((len(clause), len(self.topics)), 1.0 / max(1, len(self.topics)))
             return even, even
         scores = self.topic_weights.scores(matrix)
@@ -118,7 +118,7 @@ class ClauseReader:
         grams = hash_ngrams(words)
         matrix = self.view.transform(grams.bucket, grams.text, len(words))
         shares, alone = self._shares(matrix, _clauses(tables), np.concatenate([table.topics for table in tables]))
-        learned = self.concrete_weights.coefficients.shape[1] > 0
+        learned = self.concrete_weights.features > 0
         concrete = self.concrete_weights.probabilities(matrix)[:, 1] if learned else np.ones(len(words))
         cuts = np.cumsum([len(table.words) for table in tables])[:-1]
         return [Reading(*parts) for parts in zip(*(np.split(values, cuts) for values in (shares, concrete, alone)), strict=True)]

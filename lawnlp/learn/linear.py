@@ -28,9 +28,9 @@ class Linear:
         self._product: Any = _transposed(half) if sparse else np.ascontiguousarray(half.astype(np.float64).T)
 
     @property
-    def coefficients(self) -> NDArray[np.float64]:
-        """The weights `[class, feature]`, made anew where they are kept sparse; `row` is cheaper for one class."""
-        return np.asarray(self._product.toarray() if issparse(self._product) else self._product, np.float64).T
+    def features(self) -> int:
+        """How many features have weights; 0 while nothing was learned."""
+        return int(self._product.shape[0])
 
     def row(self, label: int) -> NDArray[np.float64]:
         """The weights of one class."""
@@ -119,7 +119,8 @@ class Linear:
 
     def state(self) -> dict[str, Any]:
         """What `from_state` needs, as plain data."""
-        return {"coefficients": self.coefficients.astype(np.float16), "intercept": self.intercept, "mean": self.mean, "scale": self.scale}
+        dense = self._product.toarray() if issparse(self._product) else self._product
+        return {"coefficients": np.ascontiguousarray(dense.T, np.float16), "intercept": self.intercept, "mean": self.mean, "scale": self.scale}
 
     @classmethod
     def from_state(cls, state: Mapping[str, Any]) -> "Linear":

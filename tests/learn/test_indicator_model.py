@@ -209,7 +209,7 @@ def test_sparse_weights_are_what_was_given():
     none = np.zeros(0)
     for matrix in (given_, np.asfortranarray(given_), given_.astype(np.float64)):
         weights = Linear(matrix, np.zeros(5), none, none)
-        assert (weights.coefficients == given_).all()
+        assert (weights.state()["coefficients"] == given_).all() and weights.features == 400
         assert all((weights.row(label) == given_[label]).all() for label in range(5))
         assert (Linear.from_state(weights.state()).scores(np.eye(400)) == weights.scores(np.eye(400))).all()
     with pytest.raises(ValueError, match="classes and features"):
