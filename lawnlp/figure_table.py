@@ -1,7 +1,7 @@
 """The headline figures of one report: for each indicator what the report says, once or more than once.
 
-A figure that the report repeats is one row with all its places; different values for one indicator are a conflict and stay apart, the likeliest first; parts that carry the indicator
-because the report gives no total (不予处罚…件、从轻处罚…件) are rows of their own, never summed.
+A figure that the report repeats is one row with all its places; different values of one name and unit for one indicator are a conflict and stay apart, the likeliest first; values of other names or
+units (咨询5000余次, 接待来访3023件) stay apart too but do not contradict each other; parts that carry the indicator because the report gives no total (不予处罚…件、从轻处罚…件) are rows of their own, never summed.
 
 >>> text = "收到行政复议申请38件。全年行政复议申请38件，应诉率98%。不予处罚5件、从轻处罚3件。"
 >>> def quantity(words, value, unit, indicator, score):
@@ -16,12 +16,13 @@ because the report gives no total (不予处罚…件、从轻处罚…件) are 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations, starmap
 from typing import Any, Literal
 
 from lawnlp.evaluation import same_number
 from lawnlp.taxonomy import taxonomy
 
-Status = Literal["single", "parts", "conflict"]
+Status = Literal["single", "parts", "several", "conflict"]
 _BREAK = re.compile(r"[。;；!！?？\n]")
 
 
@@ -42,7 +43,8 @@ class Figure:
     """What a report says of one indicator.
 
     `status` is "single" for one value (however often it is repeated), "parts" for values that stand in one sentence and add up to the figure, "conflict" for different values in different
-    sentences. `values` begin with the one to take: the likeliest of a conflict; parts are in the order of the text.
+    sentences two of which have one unit and one name (or one name inside the other), "several" for values in different sentences that differ in unit or name. `values` begin with the one to take:
+    the likeliest of a conflict or of several; parts are in the order of the text.
     """
 
     indicator: str
@@ -51,7 +53,7 @@ class Figure:
 
     @property
     def conflicts(self) -> tuple[FigureValue, ...]:
-        """The other values of a conflict."""
+        """The other values of a conflict; none of several."""
         return self.values[1:] if self.status == "conflict" else ()
 
 
@@ -79,7 +81,13 @@ def _figure(indicator: str, rows: list[Mapping[str, Any]], text: str) -> Figure:
         return Figure(indicator, "single", tuple(values))
     if _one_sentence(rows, text):
         return Figure(indicator, "parts", tuple(values))
-    return Figure(indicator, "conflict", tuple(sorted(values, key=lambda v: (-(v.probability or 0.0), v.places[0]))))
+    likeliest = tuple(sorted(values, key=lambda v: (-(v.probability or 0.0), v.places[0])))
+    return Figure(indicator, "conflict" if any(starmap(_contradict, combinations(values, 2))) else "several", likeliest)
+
+
+def _contradict(a: FigureValue, b: FigureValue) -> bool:
+    """Whether two values claim to count the same thing: equal units, and names of which one contains the other."""
+    return a.unit == b.unit and (a.name in b.name or b.name in a.name)
 
 
 def _same(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:

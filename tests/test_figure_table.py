@@ -1,4 +1,4 @@
-"""The figures table: repeated values, conflicts and parts."""
+"""The figures table: repeated values, conflicts, several counts and parts."""
 
 import io
 
@@ -51,6 +51,22 @@ def test_different_values_are_a_conflict_with_the_likeliest_first():
     made = record("败诉率7.5%。\n行政诉讼败诉率为6.8%。", "litigation_loss_rate", "litigation_loss_rate", scores=[0.6, 0.95])
     assert shown(made) == [("litigation_loss_rate", "conflict", [6.8, 7.5], 1)]
     assert [v.probability for v in lawnlp.figures(made)[0].values] == [0.95, 0.6]
+
+
+def named(made, *names):
+    for row, name in zip(made["quantities"], names, strict=True):
+        row["name"] = name
+    return made
+
+
+def test_values_of_other_names_or_units_do_not_contradict_each_other():
+    consultations = ["legal_consultations"] * 2
+    units = record("解答法律咨询5000余次。\n另接待来访3023件。", *consultations, scores=[0.7, 0.9])
+    assert shown(named(units, "法律咨询", "法律咨询")) == [("legal_consultations", "several", [3023, 5000], 0)]
+    names = record("发放法律书籍3000本。\n印制宣传折页800本。", *["publicity_materials"] * 2)
+    assert shown(named(names, "法律书籍", "宣传折页"))[0][1] == "several"
+    same = record("收到行政复议申请38件。\n行政复议收到申请41件。", *["reconsideration_received"] * 2)
+    assert shown(named(same, "行政复议申请", "申请"))[0][1] == "conflict"
 
 
 def test_parts_of_one_sentence_are_listed_and_not_summed():

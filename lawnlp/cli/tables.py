@@ -101,7 +101,7 @@ def _quantities(record: dict[str, Any]) -> Table:
     return table
 
 
-_REMARKS = {"single": "", "parts": "分项", "conflict": "前后不一"}
+_REMARKS = {"single": "", "parts": "分项", "several": "多个口径", "conflict": "前后不一"}
 
 
 def _figures(found: list[Figure], text: str) -> Table:
