@@ -1,7 +1,7 @@
 """The headline figures of one report: for each indicator what the report says, once or more than once.
 
 A figure that the report repeats is one row with all its places; different values of one name and unit for one indicator are a conflict and stay apart, the likeliest first; values of other names or
-units (咨询5000余次, 接待来访3023件) stay apart too but do not contradict each other; parts that carry the indicator because the report gives no total (不予处罚…件、从轻处罚…件) are rows of their own, never summed.
+units (咨询4100余次, 接待来访260件) stay apart too but do not contradict each other; parts that carry the indicator because the report gives no total (不予处罚…件、从轻处罚…件) are rows of their own, never summed.
 
 >>> text = "收到行政复议申请38件。全年行政复议申请38件，应诉率98%。不予处罚5件、从轻处罚3件。"
 >>> def quantity(words, value, unit, indicator, score):
