@@ -34,7 +34,7 @@ class Settings:
     """How the model is learned; see configs/report.cfg."""
 
     regularisation: float = 1.0
-    threshold: float = 0.35
+    threshold: float = 0.4
     folds: int = 3
     min_df: int = 3
 

@@ -86,7 +86,7 @@ class Indicators(Learned):
         *,
         nlp: Language | None = None,
         regularisation: float = 1.0,
-        threshold: float = 0.35,
+        threshold: float = 0.4,
         folds: int = 3,
         min_df: int = 3,
     ) -> None:
