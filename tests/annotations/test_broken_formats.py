@@ -6,14 +6,11 @@ from pathlib import Path
 import pytest
 
 from lawnlp.annotations.conversion import read_set, write_set
-from lawnlp.annotations.formats import FORMATS
 from lawnlp.annotations.formats.values import file_name
 from lawnlp.errors import InputError
 from lawnlp.records import read_records
 
 CORPUS = Path(__file__).parents[2] / "corpus"
-SAMPLES = Path(__file__).parent / "samples"
-LOSSLESS = [name for name in FORMATS if name != "conll"]
 
 
 @pytest.fixture(scope="module")
