@@ -56,7 +56,7 @@ def _scan() -> re.Pattern[str]:
     percent = rf"(?P<pct>[百千]分之{_SPACE}(?:{_CHINESE}|{_ARABIC}))"
     return re.compile(
         r"(?=[\d零〇一二两俩三四五六七八九十百千万亿廿卅])"  # what a numeral begins with: the engine tries nothing else at other places
-        rf"(?<![\d第A-Za-z×/])(?<!\d\.)(?<!\d,)"
+        rf"(?<![\d第A-Za-z×/])(?<!\d\.)(?:(?<!\d,)|(?!\d{{3}}(?!\d)))"  # 12345,99.4%: no group of three digits
         rf"(?:{percent}(?P<pt>{_TAIL})?|{number}{closing}{_SPACE}(?P<unit>个多月|个多小时|{units})(?P<late>[余多](?![种样元名个次]))?(?P<tail>{_TAIL})?)"
     )
 
@@ -101,7 +101,9 @@ _DAY_BEFORE = re.compile(
     r"(?:为期|压缩|缩短|缩减|减少|减|限|由|从|至|到|为|用时|历时|提前|超过?|不少于|仅|只需|期|平均|延长|内|公示|意见|前|不足|公告|满|近|约)(?:原来的|的|原)?$"
 )
 _DAY_AFTER = re.compile(r"(?:之?内|以|办结|完成|压缩|缩短|缩减|减|降|办理|即|出|提速)")
-_RANK = re.compile(r"(?:前|第|排名|位列|位居|名列|列|居)[ ]?$")
+_HOTLINES = frozenset("12309 12315 12318 12320 12328 12329 12333 12338 12345 12348 12350 12355 12363 12366 12369 12380 12388 12389 12393".split())
+_FOLLOWING = ("单", "对", "分", "人")  # 12345单日, 12345对提案, 12345分流, 12333人工
+_RANK = re.compile(r"(?:(?<![会课庭诉岗目以之此日事年当案赛提并战])前|第|排名|位列|位居|名列|列|居)[ ]?$")
 _ON_CALL = re.compile(r"(?:不间断|值班|值守|在线|服务|不打烊|自助|应急|开放|响应|全天|随时|热线|无|内?办|警)")
 _CHANGE_FROM = re.compile(r"(?:由|从)(?:原来的?|原先的?|过去的?|上年的?|去年的?|法定的?|原|之前的?)?$")
 _CHANGE_TO = re.compile(
@@ -214,7 +216,9 @@ def _arabic_status(folded: str, match: re.Match[str], numeral: str, unit: str, q
     before, after = folded[max(0, start - 12) : start], folded[end : end + 16]
     near = before.rstrip(" ")
     digits = numeral.replace(",", "")
-    if re.search(r"(?:第|届|\d\+|=|〔|\[|【|版本)$", near) or (near[-1:] in "-—–~" and re.search(r"\d[-—–~]+$", near)):
+    if _is_session(near, unit, after) or (digits in _HOTLINES and unit in _FOLLOWING):
+        return "no"
+    if re.search(r"(?:第(?:\d+[,、])?|(?<![一本])届|\d\+|=|〔|\[|【|版本)$", near) or (near[-1:] in "-—–~" and re.search(r"\d[-—–~]+$", near)):
         return "no"
     if unit == "年":
         return _year_status(digits, before, after)
@@ -245,6 +249,11 @@ def _arabic_status(folded: str, match: re.Match[str], numeral: str, unit: str, q
     return "yes"
 
 
+def _is_session(near: str, unit: str, after: str) -> bool:
+    """A session of an elected body or committee by its number (县十七届人大五次会议); 召开34次常务会议 counts."""
+    return unit == "次" and near.endswith(("届", "大", "会", "协", "委")) and after.startswith(("会议", "大会", "全体", "代表大会", "常务会", "常委会"))
+
+
 def _year_status(digits: str, before: str, after: str) -> str:
     if not digits.isdigit() and "." not in digits:
         return "yes"  # 3万年
@@ -264,6 +273,8 @@ def _chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, 
     before, after = folded[max(0, start - 12) : start], folded[end : end + 16]
     near = before.rstrip(" ")
     more = bool(match["nm"] or match["xm"])
+    if _is_session(near, unit, after):
+        return "no"
     if unit not in _chinese_units():
         if unit == "级" and numeral in ("两", "三", "四", "五") and not after.startswith(("调", "巡", "主任", "警", "响应", "教", "以")):
             return "maybe"

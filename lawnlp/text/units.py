@@ -4,7 +4,6 @@
 ('count', 'money')
 """
 
-import re
 from functools import cache
 
 from lawnlp.resources import config_table
@@ -30,4 +29,4 @@ def unit_pattern(*, chinese: bool) -> str:
     lists = ("strict",) if chinese else _SCANNED
     units = {unit for kind, words in table.items() if kind != "guards" for name in lists for unit in words.get(name, ())}
     guards = table["guards"]
-    return trie(units, lambda unit: f"(?!{'|'.join(map(re.escape, guards[unit]))})" if unit in guards else "")
+    return trie(units, lambda unit: f"(?!{'|'.join(guards[unit])})" if unit in guards else "")
