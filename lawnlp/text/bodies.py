@@ -302,7 +302,7 @@ def national(folded: str) -> Iterator[tuple[int, Body]]:
 
 _OWN = re.compile(
     # the first characters of all that follows: the engine then looks at one place in twenty
-    r"(?=[我局厅委院支总大政法党司派综信公便矛人街村居机全依执立守普])(?:我(?P<own>局|厅|委(?![托员派任])|办(?!理|法|事|案|件|学|好|结|实事|证)|院|支队|大队|总队|中心|馆)"
+    r"(?=[我本局厅委院支总大政法党司派综信公便矛人街村居机全依执立守普])(?:(?<![基根版文成日原])本(?P<self>局|厅|委(?![托员派任]))|我(?P<own>局|厅|委(?![托员派任])|办(?!理|法|事|案|件|学|好|结|实事|证)|院|支队|大队|总队|中心|馆)"
     r"|(?P<issuer>局|厅|委|院|支队|总队|大队)(?P<party>(?:机关)?(?:党组|党委|党总支|纪委))"
     r"|(?P<desk>局|厅|委)?(?P<law>(?:政策)?法[规制](?:宣传|监督)?(?:科|股|处|室(?!内)|支队|大队|总队))(?![技学长普])"
     r"|(?P<parts>局|厅|委)(?=[\u3400-\u9fff]{2,16}(?:领导小组|办公室|科|股|专班|大队|支队|办))"
@@ -326,8 +326,8 @@ def issuer_body(folded: str) -> Iterator[tuple[int, Body]]:
                 yield match.start(), Body(match.end(), "agency", "own", match[0])
     for match in _OWN.finditer(folded):
         start, end = match.span()
-        if match["own"]:
-            body = Body(end, "agency", "own", match["own"])
+        if word := match["own"] or match["self"]:
+            body = Body(end, "agency", "own", word)
             yield start, _own_tail(folded, start, body)
             continue
         if match["rule"]:
