@@ -13,6 +13,7 @@ from typing import Any
 from lawnlp.text.clauses import clauses_of
 from lawnlp.text.fold import fold
 from lawnlp.text.headings import Paragraph, outline
+from lawnlp.text.letterhead import TITLE
 from lawnlp.text.sections import Section, label_sections
 
 _YEAR = re.compile(r"(20[12]\d)(?=\s?年|[-—–至]|度)")
@@ -20,6 +21,8 @@ _DATED = re.compile(r"(20[12]\d)[^\S\n]?年")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _SPACE = re.compile(r"[^\S\n]+")
 _HEAD = 150  # characters at the top in which a year speaks for the report
+_TITLE_LENGTH = 60
+_PAGE_PATH = re.compile(r"[>·]|首页|位置")
 
 
 @dataclass(frozen=True)
@@ -68,9 +71,10 @@ def report_features(text: str, paragraphs: Sequence[Paragraph] | None = None) ->
     year = report_year(folded)
     words = normalised(folded, [(p.start, p.end) for p in found], year)
     pieces = [clauses_of(text, p.start, p.end) for p in found]
+    titles = _titles(words)
     said = iter(normalised(folded, [span for spans in pieces for span in spans], year))
     rows = tuple(
-        ParagraphFeatures(words[i], _path(found, i), _form(found, words, rules, i), tuple(spans), tuple(next(said) for _ in spans))
+        ParagraphFeatures(words[i], _path(found, i), {**_form(found, words, rules, i), "title": titles.get(i, "none")}, tuple(spans), tuple(next(said) for _ in spans))
         for i, spans in enumerate(pieces)
     )
     return ReportFeatures(found, rows, year)
@@ -80,6 +84,13 @@ def normalised(folded: str, spans: Sequence[tuple[int, int]], year: int | None) 
     """The normalised words of each span, all in one pass."""
     lines = normalise("\n".join(folded[a:b].replace("\n", " ") for a, b in spans), year).split("\n")
     return [line.strip() for line in lines] if spans else []
+
+
+def _titles(words: Sequence[str]) -> dict[int, str]:
+    """The lines above the text that read as the title: web pages print it twice, and the copy next to the text is the report's own ("last"; the others "earlier")."""
+    text = next((i for i, line in enumerate(words) if "。" in line), len(words))
+    found = [i for i, line in enumerate(words[:text]) if len(line) < _TITLE_LENGTH and TITLE.search(line) and not _PAGE_PATH.search(line)]
+    return {i: "last" if i == found[-1] else "earlier" for i in found}
 
 
 def _path(paragraphs: Sequence[Paragraph], index: int) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ import lawnlp
 from lawnlp.evaluation import SectionCounts, count_sections
 from lawnlp.learn.augment import damaged
 from lawnlp.learn.decoding import transition_scores, viterbi
-from lawnlp.learn.features import normalise, report_year
+from lawnlp.learn.features import normalise, report_features, report_year
 from lawnlp.learn.ngrams import NgramVectorizer, hash_ngrams
 from lawnlp.pipeline import build_pipeline
 from lawnlp.records import check_record, doc_to_record, record_to_doc
@@ -219,3 +219,11 @@ def test_a_report_that_stands_twice_is_labelled_as_once(nlp, report):
     once, twice = (doc_to_record(nlp(text))["paragraphs"] for text in (report, report + "\n" + report))
     labels = [(p["part"], p["topics"], p["score"]) for p in once]
     assert [(p["part"], p["topics"], p["score"]) for p in twice] == labels * 2
+
+
+def test_the_copy_of_the_title_beside_the_text_is_the_title():
+    body = "2024年，甲县坚持依法行政，各项工作取得新进展。"
+    title = "甲县人民政府2024年法治政府建设工作报告"
+    lines = ["首页 > 政务公开 > 法治政府建设工作报告", title, "发布时间：2025-01-10", title, "字体：大 中 小", body, title]
+    rows = report_features("\n".join(lines)).paragraphs
+    assert [row.form["title"] for row in rows] == ["none", "earlier", "none", "last", "none", "none", "none"]
