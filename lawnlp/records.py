@@ -18,6 +18,7 @@ from lawnlp.taxonomy import Taxonomy, taxonomy
 
 _ROUNDING = 0.001  # how far probabilities, written with four decimals, may add up to something else than 1
 Level = Literal["province", "city", "county", "town", "department"]
+ADVERSARIAL = "adversarial"  # the `meta.source` of texts written to be got wrong by a model: learned from, but not to tell how probable an answer is
 
 
 class _Strict(BaseModel):
@@ -25,7 +26,7 @@ class _Strict(BaseModel):
 
 
 class Meta(_Strict):
-    """What is known of the report as a whole; null where it is not known."""
+    """What is known of the report as a whole; null where it is not known. `source` says where the text is from, freely worded; `ADVERSARIAL` alone means something to training."""
 
     title: str | None = None
     issuer: str | None = None
@@ -346,6 +347,12 @@ def write_records(path: str | Path, records: Iterable[Mapping[str, Any]]) -> Non
 
 
 _INTERNAL = ("scheme", "number")
+
+
+def is_adversarial(doc: Any) -> bool:
+    """Whether the record that a Doc was made from says that its text was written against a model (`ADVERSARIAL`)."""
+    meta = doc.user_data.get("lawnlp", {}).get("meta") or {}
+    return bool(meta.get("source") == ADVERSARIAL)
 
 
 def doc_to_record(doc: Any, *, id: str | None = None) -> dict[str, Any]:

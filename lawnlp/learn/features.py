@@ -74,7 +74,9 @@ def report_features(text: str, paragraphs: Sequence[Paragraph] | None = None) ->
     titles = _titles(words)
     said = iter(normalised(folded, [span for spans in pieces for span in spans], year))
     rows = tuple(
-        ParagraphFeatures(words[i], _path(found, i), {**_form(found, words, rules, i), "title": titles.get(i, "none")}, tuple(spans), tuple(next(said) for _ in spans))
+        ParagraphFeatures(
+            words[i], _path(found, i), {**_form(found, words, rules, i), "title": titles.get(i, "none")}, tuple(spans), tuple(next(said) for _ in spans)
+        )
         for i, spans in enumerate(pieces)
     )
     return ReportFeatures(found, rows, year)

@@ -52,10 +52,18 @@ class IndicatorModel:
         self.judge = IndicatorJudge([(topics or {}).get(indicator, "") for indicator in self.indicators])
 
     # ------------------------------------------------------------------ learning
-    def fit(self, reports: Sequence[Sequence[QuantityFeatures]], gold: Sequence[Sequence[str | None]]) -> "IndicatorModel":
+    def fit(
+        self, reports: Sequence[Sequence[QuantityFeatures]], gold: Sequence[Sequence[str | None]], adversarial: Sequence[bool] | None = None
+    ) -> "IndicatorModel":
         """Learn from the quantities of reports and the indicator of each, None for none.
 
-        Raises ValueError when no quantity has an indicator, or all have.
+        Args:
+            reports: the quantities of each.
+            gold: the indicator of each quantity.
+            adversarial: which reports were written against a model. The margins are learned from them too, the probability is not: what is as hard as they are is rare in reports. None: no report.
+
+        Raises:
+            ValueError: no quantity has an indicator, or all have.
         """
         number = {indicator: i + 1 for i, indicator in enumerate(self.indicators)}
         rows = [features for report in reports for features in report]
@@ -71,7 +79,11 @@ class IndicatorModel:
             if len(hold) and label[learn].any() and (label[learn] == 0).any():
                 self._fit_margins([rows[i] for i in learn], label[learn])
                 margins[hold] = self.weights.scores(self._matrix([rows[i] for i in hold]))
-        self.judge = IndicatorJudge(self.judge.topics).fit(margins, self._best(margins, rows), label, reports)
+        usual = np.repeat(~np.array(adversarial, bool), sizes) if adversarial is not None else np.ones(len(rows), bool)
+        if not label[usual].any():
+            usual[:] = True
+        kept = [report for report, use in zip(reports, np.split(usual, np.cumsum(sizes)[:-1]), strict=True) if use.all()]
+        self.judge = IndicatorJudge(self.judge.topics).fit(margins[usual], self._best(margins, rows)[usual], label[usual], kept)
         self._fit_margins(rows, label)
         return self
 

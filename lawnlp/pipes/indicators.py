@@ -37,6 +37,7 @@ from lawnlp.evaluation import make_indicator_scorer
 from lawnlp.pipes.layers import PARAGRAPHS, QUANTITIES, add_values, layer
 from lawnlp.pipes.learned import Learned
 from lawnlp.pipes.tokenizer import text_of
+from lawnlp.records import is_adversarial
 from lawnlp.taxonomy import OWN_FILE, taxonomy
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class Indicators(Learned):
         """Learn from the reference Docs of the Examples; the same examples and settings give the same model.
 
         Args:
-            get_examples: the labelled reports and fragments; those without any labelled quantity are left out.
+            get_examples: the labelled reports and fragments; those without any labelled quantity are left out. Those whose `meta.source` is "adversarial" teach which indicator is likeliest, not how probable it is.
             nlp: the pipeline, whose components before this one find the quantities to learn from; without it those of the reference Docs are taken.
             regularisation: C of the linear margins; smaller is smoother.
             threshold: probability from which an indicator is given.
@@ -107,7 +108,7 @@ class Indicators(Learned):
         from lawnlp.learn.indicator_model import IndicatorModel, Settings
 
         labels = taxonomy()
-        reports, gold = [], []
+        reports, gold, adversarial = [], [], []
         for example in get_examples():
             known = {(span.start_char, span.end_char): values.get("indicator") for span, values in layer(example.reference, QUANTITIES)}
             if not known:
@@ -117,9 +118,10 @@ class Indicators(Learned):
             doc = self._seen(example.reference, nlp)
             reports.append(self.features(doc))
             gold.append([known.get((span.start_char, span.end_char)) for span, _ in layer(doc, QUANTITIES)])
+            adversarial.append(is_adversarial(example.reference))
         rates = [indicator for indicator, entry in labels.indicators.items() if entry.unit == "%"]
         topics = {indicator: entry.topic for indicator, entry in labels.indicators.items()}
-        self.model = IndicatorModel(list(labels.indicators), Settings(regularisation, threshold, folds, min_df), rates, topics).fit(reports, gold)
+        self.model = IndicatorModel(list(labels.indicators), Settings(regularisation, threshold, folds, min_df), rates, topics).fit(reports, gold, adversarial)
 
     def _seen(self, reference: Doc, nlp: Language | None) -> Doc:
         """A Doc as this component meets it: the layers of the components before it, none of what the reference knows."""

@@ -19,7 +19,7 @@ from lawnlp.learn.linear import Linear
 from lawnlp.learn.quantity_features import quantity_features
 from lawnlp.pipes.indicators import Indicators
 from lawnlp.pipes.tokenizer import CharacterTokenizer
-from lawnlp.records import check_record, doc_to_record, record_to_doc
+from lawnlp.records import ADVERSARIAL, check_record, doc_to_record, is_adversarial, record_to_doc
 from lawnlp.taxonomy import load_taxonomy, taxonomy
 from lawnlp.text.quantities import find_quantities
 
@@ -224,6 +224,35 @@ def test_margins_of_two_classes_and_of_one_unseen():
     scores = Linear.fit_margins(matrix, labels, 3, 1.0).scores(matrix)
     assert scores.argmax(axis=1).tolist() == labels.tolist()
     assert (scores[:, 1] < -1e6).all()
+
+
+def test_texts_written_against_a_model_do_not_tell_how_probable_an_answer_is():
+    def report(number, text):
+        quantities = [{**vars(q), "name": ""} for q in find_quantities(text)]
+        return quantity_features(text, quantities, [{"start": 0, "end": len(text), "part": ["measures"], "topics": []}])
+
+    usual = [report(n, f"收到行政复议申请{n}件，评查案卷{n}卷，走访企业{n}家。") for n in range(30, 60)]
+    hard = [report(n, f"转来行政复议申请{n}件，评查案卷{n}卷，走访企业{n}家。") for n in range(30, 60)]
+    gold = [["reconsideration_received", "case_files_reviewed", None]] * 30 + [[None, "case_files_reviewed", None]] * 30
+    indicators = ["reconsideration_received", "case_files_reviewed"]
+    alone = IndicatorModel(indicators, Settings(folds=2)).fit(usual, gold[:30])
+    both = IndicatorModel(indicators, Settings(folds=2)).fit(usual + hard, gold)
+    told = IndicatorModel(indicators, Settings(folds=2)).fit(usual + hard, gold, [False] * 30 + [True] * 30)
+    assert (
+        told.judge.units == alone.judge.units and np.array_equal(told.judge.usual, alone.judge.usual) and not np.array_equal(told.judge.usual, both.judge.usual)
+    )
+    assert told.form_names == both.form_names and np.array_equal(told.weights.row(1), both.weights.row(1))
+
+
+def test_what_a_record_says_of_its_source_reaches_the_model():
+    nlp = spacy.blank("zh")
+    text = "甲"
+    assert [
+        is_adversarial(record_to_doc({"id": "a", "text": text, "meta": {"source": source}, "paragraphs": []}, nlp))
+        for source in ("adversarial", "constructed", None)
+    ] == [True, False, False]
+    assert not is_adversarial(nlp.make_doc(text))
+    assert all((r["meta"]["source"] == ADVERSARIAL) == r["id"].startswith("adversarial_") for r in records("fragments", 10_000))
 
 
 def test_a_model_without_reports_predicts_nothing():

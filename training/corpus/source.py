@@ -10,6 +10,7 @@ from pathlib import Path
 
 HEAD_KEYS = {"title", "issuer", "region", "place", "year", "level", "hand", "forms", "inconsistency", "bodies", "citations", "coverage"}
 REQUIRED = HEAD_KEYS - {"forms", "inconsistency", "citations"}
+ADVERSARIAL = "adversarial"  # lawnlp.records.ADVERSARIAL; this module stays without lawnlp
 BOUNDS = {">=": "at_least", "<=": "at_most", "~": "about", "": "exact"}
 MARK = re.compile(r"\[\[(?P<q>.*?)\]\]|\{\{(?P<i>.*?)\}\}", re.S)
 VALUE = re.compile(r"(?P<bound>>=|<=|~|)(?P<value>-?\d+(?:\.\d+)?)(?: (?!kind=)(?P<unit>\S+))?(?: kind=(?P<kind>\w+))?")
@@ -65,15 +66,18 @@ def parse(path: Path, units: dict) -> Source:
 def parse_fragments(path: Path, units: dict) -> list[dict]:
     """The fragments of a file, one a line, as records with quantities alone: nothing else of them is labelled, so `items` and `coverage` are null.
 
+    Those of a file adversarial_*.txt were written against the answers of a model; `meta.source` says so.
+
     Raises SourceError as `parse` does.
     """
     records = []
+    source = ADVERSARIAL if path.stem.startswith(f"{ADVERSARIAL}_") else "constructed"
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         if line.strip() and not line.startswith("#"):
             body = _Body(path.name, {"bodies": {}}, units, 1)
             body.line(line, number)
             paragraphs = [{"start": 0, "end": len(body.text), "part": [], "topics": []}]
-            record = {"id": f"{path.stem}-{number:03}", "text": body.text, "meta": {"source": "constructed"}, "paragraphs": paragraphs}
+            record = {"id": f"{path.stem}-{number:03}", "text": body.text, "meta": {"source": source}, "paragraphs": paragraphs}
             records.append({**record, **body.spans, "citations": [], "items": None, "coverage": None})
     return records
 
