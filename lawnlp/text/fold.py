@@ -3,10 +3,11 @@
 Reports mix full-width and half-width punctuation and digits, and circulate in traditional characters. Rules and features
 work on the folded text; since every character folds to exactly one, offsets stay those of the text as it was given.
 
->>> fold("受理３７件（次），億萬餘")
-'受理37件(次),亿万余'
+>>> fold("受理３７件（次），億萬餘．另有3.5万元")
+'受理37件(次),亿万余。另有3.5万元'
 """
 
+import re
 from functools import cache, lru_cache
 
 from lawnlp.resources import config_path
@@ -28,6 +29,8 @@ def fold_table() -> dict[int, int]:
     return table
 
 
+# A full stop of another keyboard: between words, and not behind a list number (一.加强).
+_STOP = re.compile(r"(?<=[\u3400-\u9fff%])(?<![一二三四五六七八九十])\.(?=[\u3400-\u9fff“《])")
 _SHORT, _LONG = 200, 50_000
 
 
@@ -37,14 +40,18 @@ def fold(text: str) -> str:
     The last reports are kept, as many as a batch has, since every component of a pipeline asks for the same text; single words, which would push them
     out, and very long texts are not.
     """
-    return _fold_report(text) if _SHORT < len(text) < _LONG else _fold_long(text) if len(text) >= _LONG else text.translate(fold_table())
+    return _fold_report(text) if _SHORT < len(text) < _LONG else _fold_long(text) if len(text) >= _LONG else _folded(text)
 
 
 @lru_cache(maxsize=64)
 def _fold_report(text: str) -> str:
-    return text.translate(fold_table())
+    return _folded(text)
 
 
 @lru_cache(maxsize=2)
 def _fold_long(text: str) -> str:
-    return text.translate(fold_table())
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
+    return _STOP.sub("。", text.translate(fold_table()))
