@@ -122,7 +122,7 @@ class IndicatorModel:
         return 1 + np.where(rate[None, :] == share[:, None], margins[:, 1:], -np.inf).argmax(axis=1)
 
     def _probabilities(self, margins: NDArray[np.float64], best: NDArray[np.int64], reports: Sequence[Sequence[QuantityFeatures]]) -> NDArray[np.float64]:
-        """How probable it is that each quantity's best indicator is right; 0 by the guidelines for both ends of a change, for the targets of the plan, and for a part whose total has that indicator."""
+        """How probable it is that each quantity's best indicator is right; 0 by the guidelines for both ends of a change and its amount, for the targets of the plan, and for a part whose total has that indicator."""
         right = self.judge.probabilities(margins, best, reports)
         right[[f.barred for report in reports for f in report]] = 0.0
         start = 0

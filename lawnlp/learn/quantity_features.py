@@ -38,7 +38,7 @@ _LEVEL = re.compile(r"(?:全|我|本)([省市县区镇乡州旗])(?!级)")
 @dataclass(frozen=True)
 class QuantityFeatures:
     """One quantity: normalised words of each view (`VIEWS`), the names of the form features it has, the index of its sentence in the report, whether the guidelines bar it from
-    every indicator (one end of a change 由…到…; a target in the plan), whether it is a share (%, 成), the index of the total it is a part of (None where it is of none), its value and unit, and the topics of its paragraph."""
+    every indicator (a change: one end of 由…到…, an amount behind 增长 or 减少; a target in the plan), whether it is a share (%, 成), the index of the total it is a part of (None where it is of none), its value and unit, and the topics of its paragraph."""
 
     views: Mapping[str, str]
     form: tuple[str, ...]
@@ -151,7 +151,7 @@ def _paragraph(
                 views,
                 (*shared, *_form(q, before, i - (number - first)), *cues),
                 sentence=number,
-                barred=planned or i in changed,
+                barred=planned or i in changed or q.get("change") == "by",
                 share=q["kind"] == "percent",
                 of=q.get("of"),
                 value=q["value"],

@@ -75,6 +75,7 @@ def test_new_sentences(small, text, expected):
 
 def test_a_change_has_none(small):
     assert given(small, "行政机关负责人出庭应诉率由去年的61%提高到88%。") == [("61%", None), ("88%", None)]
+    assert given(small, "全年收到行政复议申请312件，行政复议申请减少了45件。") == [("312件", "reconsideration_received"), ("45件", None)]
 
 
 def test_a_target_of_the_plan_has_none(small):
