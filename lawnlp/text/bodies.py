@@ -30,6 +30,8 @@ class Body:
 
 
 _RULE = r"(?:全面)?依法治[省市区县州旗盟镇乡街村企校](?:委员会办公室|委员会|委办公室|委办|委(?!员|托|派)|(?:工作)?领导小组办公室|(?:工作)?领导小组|办公室|办(?!理|事|案|件|学|好|结|实事|证|法(?!治)))"
+# 办 behind an organ is its office, not a verb (县人大办, 县人大办理议案)
+_NO_VERB = "(?![理法事案件学好结实证公会])"
 _STANDING = r"(?:常委会(?=议)|常务?委员会|常委会)"
 _CORES = {
     "rule": rf"(?:委员会|党委|党工委|工委|委)?{_RULE}|(?:委)?法治(?:建设)?办(?:公室)?(?!理|法|事|案|件|学|好|结|实事|证)",
@@ -39,8 +41,8 @@ _CORES = {
     "discipline": r"(?:纪委[、/]?监委|纪律检查委员会|监察委员会|纪工委|纪委(?!书)|监委|监察委(?!托))(?:机关)?",
     # before 会 it is a meeting (党委会研究, 区委会议); 市委会 is a body of another party
     "party": r"(?:党工委|党委|工委)(?![托派任培屈婉实员])|委(?=会(?:议|上|会前|同|研究))|(?:委员会|委)(?![托派任会培屈婉实]|员(?!会)|员会)|委员会",
-    "congress": rf"(?:人民代表大会|人大)(?:及其)?(?:{_STANDING}(?:[\u3400-\u9fff]{{1,8}}?(?:工作委员会|工委|工作室)|办公室|办公厅|研究室)?|主席团|街道工委|[\u3400-\u9fff]{{1,10}}(?:委员会|专委会|工委|环委|法委|财经委))?",
-    "cppcc": r"政协(?:常委会|委员会|党组|办公室)?(?![会工])",
+    "congress": rf"(?:人民代表大会|人大)(?:及其)?(?:{_STANDING}(?:[\u3400-\u9fff]{{1,8}}?(?:工作委员会|工委|工作室)|办公室|办公厅|研究室)?|办{_NO_VERB}|主席团|街道工委|[\u3400-\u9fff]{{1,10}}(?:委员会|专委会|工委|环委|法委|财经委))?",
+    "cppcc": rf"政协(?:(?:常委会|委员会|党组|办公室)?(?![会工办])|办{_NO_VERB}|(?=办))",
     "court": "第[一二三四五]中级人民法院|第[一二三四五]中院|(?:中级人民|高级人民|人民|中级|高级)?法院(?!长)|中院(?!长)|高院(?!长)",
     "procuratorate": "(?:人民)?检察院",
     "government": r"(?:人民)?政府|府(?=办(?:公室)?(?![理法事案件学好结实证公]))",
@@ -101,6 +103,12 @@ def _cores() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
 @cache
 def _generic() -> re.Pattern[str]:
     return re.compile(rf"{inside()}{{0,18}}?(?:{endings('agency', 'social', 'government', 'grassroots')})")
+
+
+@cache
+def _task_force() -> re.Pattern[str]:
+    """A task force named by a verb and its object (应对疫情工作领导小组), which elsewhere ends a name."""
+    return re.compile(rf"(?:全面)?(?:应对|推进|深化)(?P<object>{inside()}{{2,18}}?)(?:工作)?(?:领导小组|协调小组|指挥部)(?:办公室)?(?![长])")
 
 
 @cache
@@ -223,6 +231,8 @@ def _open(folded: str, at: int, level: str) -> Body | None:
     """A body that the lexicon lacks, read by its ending."""
     if at >= len(folded) or (level in _OTHER_WORD and _OTHER_WORD[level].match(folded, at)):
         return None
+    if match := _task_force().match(folded, at):
+        return None if stop_words().search(match["object"]) or _CLASS.search(match["object"]) else Body(match.end(), "agency", "open", match[0], sure=False)
     match = _generic().match(folded, at)
     if not match:
         return None
@@ -253,7 +263,7 @@ _WEAK = frozenset(
     "管理中心 公司 集团 学校 大学 学院 中学 小学 银行 支行 协会 学会 联合会 基金会 促进会 研究会 研究院 研究中心 研究所 服务队 中心 管委会 管理委员会 合作社 信用社 医院 办事处 法庭".split()
 )
 _CLASS = re.compile(
-    r"^(?:直属|直|级|管|内|外|有|中小学|学校|医院|公司|集团|企业|公司|协会|商会|银行|属|重点|主要|部分|多|大中小|首|第|新|老|原|等|本|上|下|中|民营|国有|一|二|三|四|五|六|七|八|九|十|两)"
+    r"^(?:直属|直|级|管|内|外|有|中小学|学校|医院|公司|集团|企业|公司|协会|商会|银行|属|重点|主要|部分|多|大中小|首|第|新(?!冠|型冠状)|老|原|等|本|上|下|中|民营|国有|一|二|三|四|五|六|七|八|九|十|两)"
     r"(?!一中|二中|[一二三四五六七八九十](?:人民)?(?:医院|中学|小学|高级中学|实验)|三中|级人民|医|中级|小学|中学|人民医院|律|内部|直机关)|执法机关|执法单位|执法部门|执法主体"
 )
 
