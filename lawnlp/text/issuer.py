@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from lawnlp.text.fold import fold
 from lawnlp.text.institutions import Institution, find_institutions
@@ -111,6 +112,10 @@ def _lines(text: str, folded: str) -> Iterator[_Line]:
                 yield _Line(line.start() + piece.start(), line.start() + piece.end(), folded[line.start() + piece.start() : line.start() + piece.end()].strip())
 
 
+# A sentence about a body, or the line that addresses the report to it: neither signs.
+_SENTENCE = re.compile("[,。;!?]|:$")
+
+
 @dataclass(frozen=True)
 class _Head:
     """A body that stands as the issuer at the head or foot."""
@@ -126,7 +131,8 @@ def _head_bodies(folded: str, lines: Sequence[_Line], title: _Line | None, bodie
     first = lines.index(title) if title else 0
     spots = [title] if title else []
     spots += [line for line in lines[max(0, first - 2) : first] if len(line.text) <= 30]
-    spots += [line for line in lines[-6:] if len(line.text) <= 60 and line is not title]
+    signed = [line for line, below in pairwise(lines[first + 1 :]) if DATE.fullmatch(below.text)]  # whatever the page prints below it
+    spots += [line for line in dict.fromkeys((*signed, *lines[-6:])) if len(line.text) <= 60 and line is not title]
     out: list[tuple[int, _Head]] = []
     for rank, line in enumerate(spots):
         alone = line is not title
@@ -138,7 +144,7 @@ def _head_bodies(folded: str, lines: Sequence[_Line], title: _Line | None, bodie
             ):
                 continue
             rest = DATE.sub("", line.text).replace(body.text, "").strip()
-            if alone and len(rest) > 12:
+            if alone and (len(rest) > 12 or _SENTENCE.search(rest)):
                 continue
             if alone and (body.optional or _NOISE.search(line.text)):
                 continue
@@ -196,14 +202,8 @@ def _year(folded: str, title: _Line | None) -> tuple[int | None, str, str]:
 
 def _named_place(folded: str, title: _Line | None, places: Places, year: int | None, table: Divisions) -> tuple[tuple[str, ...], str]:
     """The names of the issuer's place where no body is named: in the title, else the place of which the text speaks as its own."""
-    if title:
-        for match in LEVEL.finditer(folded, title.start, title.end):
-            _, names = places.chain(match.end())
-            if not names:
-                found = re.search(r"(?:^|年度?|关于|\s)([\u3400-\u9fff]{2,4})$", folded[title.start : match.start()])
-                names = (found[1] + match[0],) if found and found[1] + match[0] not in COMMON else ()
-            if names and not LEVEL.match(folded, match.end()):
-                return names, title.text
+    if title and (names := _title_place(folded, title, places)):
+        return names, title.text
     own = Counter(m[1] for m in _SELF.finditer(folded))
     if not own:
         return _stem_place(folded, table, year)
@@ -225,6 +225,32 @@ def _named_place(folded: str, title: _Line | None, places: Places, year: int | N
         return (), ""
     best = max((n for n in counts if n[-1] == ranked[0][0]), key=len)
     return best, f"{ranked[0][0]} ({ranked[0][1]}), 全{level} ({own[level]})"
+
+
+# What stands behind the place that reports in a title.
+_BEHIND_PLACE = re.compile(r"\s*(?:\d{4}|[二〇○零]{3}|关于|法治|依法|推进|$)")
+
+
+def _title_place(folded: str, title: _Line, places: Places) -> tuple[str, ...]:
+    """The names of the first place in the title and of those right behind it: the last one reports (定西市陇西县2023年…)."""
+    names: tuple[str, ...] = ()
+    end = title.start
+    for match in LEVEL.finditer(folded, title.start, title.end):
+        if LEVEL.match(folded, match.end()):
+            continue
+        start, chain = places.chain(match.end())
+        if chain and not names:
+            names, end = chain, match.end()
+        elif chain and start <= end:
+            names, end = (chain if start < end else (*names, *chain)), match.end()
+        elif names and not _BEHIND_PLACE.match(folded, match.end()):
+            continue
+        elif not chain:
+            opening = r"^" if names else r"(?:^|年度?|关于|\s)"
+            found = re.search(opening + r"([\u3400-\u9fff]{2,4})$", folded[end : match.start()])
+            if found and found[1] + match[0] not in COMMON and not LEVEL.search(found[1][-1]):
+                names, end = (*names, found[1] + match[0]), match.end()
+    return names
 
 
 _STEM = re.compile(
@@ -323,7 +349,7 @@ def settle(name: str, table: Divisions, folded: str, above: Sequence[str] = (), 
     """
     rows = table.named(name, year)
     if above:
-        rows = tuple(d for d in rows if any(up.name in above or up.stem in above for up in table.chain(d, year)[1:])) or rows
+        rows = tuple(d for d in rows if any({up.name, up.short, up.stem} & set(above) for up in table.chain(d, year)[1:])) or rows
     if len(rows) > 1:
         scores = [sum(folded.count(up.name) * 2 + (folded.count(up.stem) if len(up.stem) > 1 else 0) for up in table.chain(d, year)[1:]) for d in rows]
         best = max(scores)
