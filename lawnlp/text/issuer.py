@@ -18,6 +18,7 @@ from itertools import pairwise
 from lawnlp.text.fold import fold
 from lawnlp.text.institutions import Institution, find_institutions
 from lawnlp.text.letterhead import DATE, TITLE, TITLE_AHEAD, TITLE_YEAR
+from lawnlp.text.numerals import parse_numeral
 from lawnlp.text.places import COMMON, LEVEL, ORDINARY, Places, places_of
 from lawnlp.text.regions import Division, Divisions, load_divisions
 
@@ -59,11 +60,47 @@ _OPENING = 400
 _SELF = re.compile(r"(?:全|我)(省|自治区|市|区|县|州|旗|镇|乡|街道)(?!场|域|长)")
 
 
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.]|第[一二三四五六七八九十]部分")
+_TITLE_LINES = 25  # at the top, among which the title is sought
+_LONGEST_TITLE = 70
+
+
 @dataclass(frozen=True)
 class _Line:
     start: int
     end: int
     text: str
+
+    def __add__(self, below: "_Line") -> "_Line":
+        return _Line(self.start, below.end, self.text + below.text)
+
+
+def _find_title(lines: Sequence[_Line]) -> _Line | None:
+    """The first line at the top that reads as a title, with what of it stands on the line above or below; else two lines that do so together."""
+    top = [line for line in lines[:_TITLE_LINES] if not _HEADING.match(line.text) and not _NOISE.search(line.text)]
+    for line in top:
+        if len(line.text) <= _LONGEST_TITLE and TITLE.search(line.text):
+            return _with_year(lines, line)
+    for line, below in pairwise(top):
+        both = line + below
+        if len(both.text) <= _LONGEST_TITLE and _OPENS_TITLE.search(line.text) and TITLE.search(both.text) and not DATE.search(line.text):
+            return both
+    return None
+
+
+_OPENS_TITLE = re.compile(r"^[^,。;:]*(?:关于|\d年|[〇○零一二三四五六七八九]年)[^,。;:]*$")
+_YEAR_BELOW = re.compile(rf"\(?{TITLE_YEAR.pattern}\)?")
+
+
+def _with_year(lines: Sequence[_Line], title: _Line) -> _Line:
+    """A title without its year, joined with the line that has it: …关于2022年度 above, (2022年度) below."""
+    if TITLE_YEAR.search(title.text):
+        return title
+    at = lines.index(title)
+    above, below = (lines[at - 1] if at else None), (lines[at + 1] if at + 1 < len(lines) else None)
+    if above and re.search(TITLE_YEAR.pattern + "$", above.text) and _OPENS_TITLE.match(above.text) and not _NOISE.search(above.text):
+        return above + title
+    return title + below if below and _YEAR_BELOW.fullmatch(below.text) else title
 
 
 def find_issuer(text: str, found: Sequence[Institution] | None = None, divisions: Divisions | None = None) -> Issuer:
@@ -78,7 +115,9 @@ def find_issuer(text: str, found: Sequence[Institution] | None = None, divisions
     folded = fold(text)
     bodies = list(found) if found is not None else find_institutions(text, table)
     lines = list(_lines(text, folded))
-    title = next((line for line in lines[:25] if len(line.text) <= 70 and TITLE.search(line.text) and not _NOISE.search(line.text)), None)
+    title = _find_title(lines)
+    if title:  # as one line, also where it is set on two
+        lines = [*(line for line in lines if line.end <= title.start), title, *(line for line in lines if line.start >= title.end)]
     heads = _head_bodies(folded, lines, title, bodies)
     year, year_from, year_conflict = _year(folded, title)
     evidence: list[tuple[str, str]] = []
@@ -149,7 +188,11 @@ def _head_bodies(folded: str, lines: Sequence[_Line], title: _Line | None, bodie
             if alone and (body.optional or _NOISE.search(line.text)):
                 continue
             form, name = body.body.form, folded[body.start : body.end]
-            if form in ("department", "open", "part", "office", "discipline", "court", "procuratorate") and body.kind != "party":
+            if form == "government_part" and alone:
+                continue  # outside the title the government's office publishes what the government reports
+            if body.body.core in ("行政公署", "行署"):  # the government of a 地区 or 盟
+                head = _Head(name, body.places, "", "government")
+            elif form in ("department", "open", "part", "government_part", "office", "discipline", "court", "procuratorate") and body.kind != "party":
                 head = _Head(name, body.places, body.body.core, "department")
             elif form in ("government", "street", "town", "management"):
                 head = _Head(name, body.places, "", "government")
@@ -165,7 +208,7 @@ def _title_text(text: str, lines: Sequence[_Line], title: _Line | None, heads: S
     """The title as written; the body's name on a line of its own above it belongs to it."""
     if title is None:
         return None
-    shown = text[title.start : title.end].strip().lstrip("·•●■◆ ")
+    shown = re.sub(r"\s*\n\s*", "", text[title.start : title.end].strip().lstrip("·•●■◆ "))
     first = lines.index(title)
     if first and heads and re.match(r"(?:关于)?\d{4}年|关于", title.text):
         above = lines[first - 1]
@@ -177,7 +220,7 @@ def _title_text(text: str, lines: Sequence[_Line], title: _Line | None, heads: S
 def _year(folded: str, title: _Line | None) -> tuple[int | None, str, str]:
     """The year reported on, the passage that gives it, and a second reading."""
     if title and (match := TITLE_YEAR.search(title.text)):
-        year = int(match[1])
+        year = int(parse_numeral(match[1] if match[1].isascii() else match[1].replace("0", "〇")))
         heading = re.search(r"(20\d\d)年(?:度)?[^\n。]{0,12}(?:主要)?(?:举措|做法|工作)(?:情况)?(?:和|及|与)?(?:突出)?成效", folded)
         conflict = f"year: {year} / {heading[1]}" if heading and int(heading[1]) != year else ""
         return year, title.text, conflict

@@ -52,6 +52,9 @@ def test_case(case):
             "county",
             2023,
         ),
+        ("桐城市政府法制办2018年度依法行政工作报告", "桐城市政府法制办", "安庆市桐城市", "340881", "department", 2018),
+        ("桐城市2018年度依法行政工作报告\n桐城市人民政府办公室", "桐城市人民政府", "安庆市桐城市", "340881", "county", 2018),
+        ("阿里地区行署2018年度依法行政工作报告", "阿里地区行署", "阿里地区", "542500", "city", 2018),
         ("没有来历的一段话。", None, None, None, None, None),
         ("", None, None, None, None, None),
     ],
@@ -64,6 +67,24 @@ def test_issuer(text, issuer, region, code, level, year):
         assert "issuer" in dict(found.evidence)
     if region or not issuer:
         assert found.level == level
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "year"),
+    [
+        ("秭归县二〇二二年法治政府建设情况报告", "秭归县二〇二二年法治政府建设情况报告", 2022),
+        ("秭归县二0二二年度法治政府建设情况报告", "秭归县二0二二年度法治政府建设情况报告", 2022),
+        ("秭归县2 022年法治政府建设情况报告", "秭归县2 022年法治政府建设情况报告", 2022),
+        ("秭归县法治政府建设情况报告\n（2022年度）", "秭归县法治政府建设情况报告（2022年度）", 2022),
+        ("秭归县人民政府关于2022年度\n法治政府建设情况的报告", "秭归县人民政府关于2022年度法治政府建设情况的报告", 2022),
+        ("秭归县人民政府关于2022年法治政府\n建设情况的报告", "秭归县人民政府关于2022年法治政府建设情况的报告", 2022),
+        ("一、2022年法治政府建设工作情况", None, 2022),  # a heading
+        ("秭归县税务局2022年法治税务建设情况报告", "秭归县税务局2022年法治税务建设情况报告", 2022),
+    ],
+)
+def test_title(head, title, year):
+    found = find_issuer(f"{head}\n依法履职。\n四、2023年工作安排\n2023年，继续努力。\n秭归县人民政府\n2023年3月1日")
+    assert (found.title, found.year, found.region) == (title, year, "宜昌市秭归县")
 
 
 @pytest.mark.parametrize(
