@@ -15,6 +15,7 @@ from lawnlp.text.regions import Divisions, is_county_city, is_municipality
 from lawnlp.text.spelling import congress, court, level_of, long_court, spell, spell_rest
 
 TOWN = re.compile(f"(?:{'|'.join(TOWN_ENDINGS)})$")
+_LEVEL_WORDS = "省市州盟区县旗"
 _REFORM = 2018  # tax offices are the national administration's since then, the offices of staffing the party's
 
 
@@ -129,7 +130,7 @@ class _Namer:
                 if near:
                     break
         if len(names) > 1:
-            near = [d for d in rows if any(up.name == names[-2] for up in self.divisions.chain(d, year))] or near
+            near = [d for d in rows if any(names[-2] in (up.name, up.short) for up in self.divisions.chain(d, year))] or near
         chosen = near[0] if len(near) == 1 else settle(name, self.divisions, self.folded, names[:-1], year)
         return self.divisions.place(chosen, year) if chosen else None
 
@@ -296,7 +297,7 @@ class _Namer:
             return None if self.issuer.town else self._rule(place, core)
         return place + spell(core)
 
-    def _government_part(self, place: str, core: str) -> str | None:
+    def _government_part(self, place: str, core: str) -> str:
         rest = re.sub(r"^(?:(?:人民)?政府|府)", "", core)
         base = f"{place}人民政府"
         if rest.endswith("党组"):
@@ -352,6 +353,8 @@ class _Namer:
         if not issuer.department or not issuer.place or not issuer.issuer:
             return None
         base = issuer.issuer if issuer.issuer.startswith("国家税务总局") else issuer.place + spell(issuer.department)
+        if issuer.department.startswith(("政府", "人民政府", "府办")):
+            base = self._government_part(issuer.place, issuer.department)
         if base.startswith("国家税务总局"):
             base = "国家税务总局" + issuer.place + spell(issuer.department)
         core = core.removeprefix("我")
@@ -376,6 +379,9 @@ class _Namer:
         if core.endswith(("支队", "大队", "总队")) and core[:-2] in words("desks", "brigades") and issuer.department and issuer.place:
             return issuer.place + spell(issuer.department) + core
         core = core.replace("高新区管委会", "高新技术产业开发区管理委员会").replace("经开区管委会", "经济技术开发区管理委员会")
+        if core.endswith(("管委会", "管理委员会")) and core[0] in _LEVEL_WORDS and not self._is_place(core):  # 市高新区管委会, but 市南区…
+            place = self.by_level(core[0])
+            return place + spell_rest(core[1:]) if place else None
         if core.endswith("管委会") and issuer.place and not issuer.town and not any(core.startswith(d.stem) for d in self.chain) and not self._is_place(core):
             return issuer.place + spell_rest(core)
         return spell_rest(core) if core.endswith(("管委会", "调委会")) else core

@@ -13,10 +13,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from lawnlp.text.fold import fold
 from lawnlp.text.institutions import Institution, find_institutions
 from lawnlp.text.letterhead import DATE, TITLE, TITLE_AHEAD, TITLE_YEAR
+from lawnlp.text.numerals import parse_numeral
 from lawnlp.text.places import COMMON, LEVEL, ORDINARY, Places, places_of
 from lawnlp.text.regions import Division, Divisions, load_divisions
 
@@ -58,11 +60,47 @@ _OPENING = 400
 _SELF = re.compile(r"(?:全|我)(省|自治区|市|区|县|州|旗|镇|乡|街道)(?!场|域|长)")
 
 
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.]|第[一二三四五六七八九十]部分")
+_TITLE_LINES = 25  # at the top, among which the title is sought
+_LONGEST_TITLE = 70
+
+
 @dataclass(frozen=True)
 class _Line:
     start: int
     end: int
     text: str
+
+    def __add__(self, below: "_Line") -> "_Line":
+        return _Line(self.start, below.end, self.text + below.text)
+
+
+def _find_title(lines: Sequence[_Line]) -> _Line | None:
+    """The first line at the top that reads as a title, with what of it stands on the line above or below; else two lines that do so together."""
+    top = [line for line in lines[:_TITLE_LINES] if not _HEADING.match(line.text) and not _NOISE.search(line.text)]
+    for line in top:
+        if len(line.text) <= _LONGEST_TITLE and TITLE.search(line.text):
+            return _with_year(lines, line)
+    for line, below in pairwise(top):
+        both = line + below
+        if len(both.text) <= _LONGEST_TITLE and _OPENS_TITLE.search(line.text) and TITLE.search(both.text) and not DATE.search(line.text):
+            return both
+    return None
+
+
+_OPENS_TITLE = re.compile(r"^[^,。;:]*(?:关于|\d年|[〇○零一二三四五六七八九]年)[^,。;:]*$")
+_YEAR_BELOW = re.compile(rf"\(?{TITLE_YEAR.pattern}\)?")
+
+
+def _with_year(lines: Sequence[_Line], title: _Line) -> _Line:
+    """A title without its year, joined with the line that has it: …关于2022年度 above, (2022年度) below."""
+    if TITLE_YEAR.search(title.text):
+        return title
+    at = lines.index(title)
+    above, below = (lines[at - 1] if at else None), (lines[at + 1] if at + 1 < len(lines) else None)
+    if above and re.search(TITLE_YEAR.pattern + "$", above.text) and _OPENS_TITLE.match(above.text) and not _NOISE.search(above.text):
+        return above + title
+    return title + below if below and _YEAR_BELOW.fullmatch(below.text) else title
 
 
 def find_issuer(text: str, found: Sequence[Institution] | None = None, divisions: Divisions | None = None) -> Issuer:
@@ -77,7 +115,9 @@ def find_issuer(text: str, found: Sequence[Institution] | None = None, divisions
     folded = fold(text)
     bodies = list(found) if found is not None else find_institutions(text, table)
     lines = list(_lines(text, folded))
-    title = next((line for line in lines[:25] if len(line.text) <= 70 and TITLE.search(line.text) and not _NOISE.search(line.text)), None)
+    title = _find_title(lines)
+    if title:  # as one line, also where it is set on two
+        lines = [*(line for line in lines if line.end <= title.start), title, *(line for line in lines if line.start >= title.end)]
     heads = _head_bodies(folded, lines, title, bodies)
     year, year_from, year_conflict = _year(folded, title)
     evidence: list[tuple[str, str]] = []
@@ -111,6 +151,10 @@ def _lines(text: str, folded: str) -> Iterator[_Line]:
                 yield _Line(line.start() + piece.start(), line.start() + piece.end(), folded[line.start() + piece.start() : line.start() + piece.end()].strip())
 
 
+# A sentence about a body, or the line that addresses the report to it: neither signs.
+_SENTENCE = re.compile("[,。;!?]|:$")
+
+
 @dataclass(frozen=True)
 class _Head:
     """A body that stands as the issuer at the head or foot."""
@@ -126,7 +170,8 @@ def _head_bodies(folded: str, lines: Sequence[_Line], title: _Line | None, bodie
     first = lines.index(title) if title else 0
     spots = [title] if title else []
     spots += [line for line in lines[max(0, first - 2) : first] if len(line.text) <= 30]
-    spots += [line for line in lines[-6:] if len(line.text) <= 60 and line is not title]
+    signed = [line for line, below in pairwise(lines[first + 1 :]) if DATE.fullmatch(below.text)]  # whatever the page prints below it
+    spots += [line for line in dict.fromkeys((*signed, *lines[-6:])) if len(line.text) <= 60 and line is not title]
     out: list[tuple[int, _Head]] = []
     for rank, line in enumerate(spots):
         alone = line is not title
@@ -138,12 +183,16 @@ def _head_bodies(folded: str, lines: Sequence[_Line], title: _Line | None, bodie
             ):
                 continue
             rest = DATE.sub("", line.text).replace(body.text, "").strip()
-            if alone and len(rest) > 12:
+            if alone and (len(rest) > 12 or _SENTENCE.search(rest)):
                 continue
             if alone and (body.optional or _NOISE.search(line.text)):
                 continue
             form, name = body.body.form, folded[body.start : body.end]
-            if form in ("department", "open", "part", "office", "discipline", "court", "procuratorate") and body.kind != "party":
+            if form == "government_part" and alone:
+                continue  # outside the title the government's office publishes what the government reports
+            if body.body.core in ("行政公署", "行署"):  # the government of a 地区 or 盟
+                head = _Head(name, body.places, "", "government")
+            elif form in ("department", "open", "part", "government_part", "office", "discipline", "court", "procuratorate") and body.kind != "party":
                 head = _Head(name, body.places, body.body.core, "department")
             elif form in ("government", "street", "town", "management"):
                 head = _Head(name, body.places, "", "government")
@@ -159,7 +208,7 @@ def _title_text(text: str, lines: Sequence[_Line], title: _Line | None, heads: S
     """The title as written; the body's name on a line of its own above it belongs to it."""
     if title is None:
         return None
-    shown = text[title.start : title.end].strip().lstrip("·•●■◆ ")
+    shown = re.sub(r"\s*\n\s*", "", text[title.start : title.end].strip().lstrip("·•●■◆ "))
     first = lines.index(title)
     if first and heads and re.match(r"(?:关于)?\d{4}年|关于", title.text):
         above = lines[first - 1]
@@ -171,7 +220,7 @@ def _title_text(text: str, lines: Sequence[_Line], title: _Line | None, heads: S
 def _year(folded: str, title: _Line | None) -> tuple[int | None, str, str]:
     """The year reported on, the passage that gives it, and a second reading."""
     if title and (match := TITLE_YEAR.search(title.text)):
-        year = int(match[1])
+        year = int(parse_numeral(match[1] if match[1].isascii() else match[1].replace("0", "〇")))
         heading = re.search(r"(20\d\d)年(?:度)?[^\n。]{0,12}(?:主要)?(?:举措|做法|工作)(?:情况)?(?:和|及|与)?(?:突出)?成效", folded)
         conflict = f"year: {year} / {heading[1]}" if heading and int(heading[1]) != year else ""
         return year, title.text, conflict
@@ -196,14 +245,8 @@ def _year(folded: str, title: _Line | None) -> tuple[int | None, str, str]:
 
 def _named_place(folded: str, title: _Line | None, places: Places, year: int | None, table: Divisions) -> tuple[tuple[str, ...], str]:
     """The names of the issuer's place where no body is named: in the title, else the place of which the text speaks as its own."""
-    if title:
-        for match in LEVEL.finditer(folded, title.start, title.end):
-            _, names = places.chain(match.end())
-            if not names:
-                found = re.search(r"(?:^|年度?|关于|\s)([\u3400-\u9fff]{2,4})$", folded[title.start : match.start()])
-                names = (found[1] + match[0],) if found and found[1] + match[0] not in COMMON else ()
-            if names and not LEVEL.match(folded, match.end()):
-                return names, title.text
+    if title and (names := _title_place(folded, title, places)):
+        return names, title.text
     own = Counter(m[1] for m in _SELF.finditer(folded))
     if not own:
         return _stem_place(folded, table, year)
@@ -225,6 +268,32 @@ def _named_place(folded: str, title: _Line | None, places: Places, year: int | N
         return (), ""
     best = max((n for n in counts if n[-1] == ranked[0][0]), key=len)
     return best, f"{ranked[0][0]} ({ranked[0][1]}), 全{level} ({own[level]})"
+
+
+# What stands behind the place that reports in a title.
+_BEHIND_PLACE = re.compile(r"\s*(?:\d{4}|[二〇○零]{3}|关于|法治|依法|推进|$)")
+
+
+def _title_place(folded: str, title: _Line, places: Places) -> tuple[str, ...]:
+    """The names of the first place in the title and of those right behind it: the last one reports (定西市陇西县2023年…)."""
+    names: tuple[str, ...] = ()
+    end = title.start
+    for match in LEVEL.finditer(folded, title.start, title.end):
+        if LEVEL.match(folded, match.end()):
+            continue
+        start, chain = places.chain(match.end())
+        if chain and not names:
+            names, end = chain, match.end()
+        elif chain and start <= end:
+            names, end = (chain if start < end else (*names, *chain)), match.end()
+        elif names and not _BEHIND_PLACE.match(folded, match.end()):
+            continue
+        elif not chain:
+            opening = r"^" if names else r"(?:^|年度?|关于|\s)"
+            found = re.search(opening + r"([\u3400-\u9fff]{2,4})$", folded[end : match.start()])
+            if found and found[1] + match[0] not in COMMON and not LEVEL.search(found[1][-1]):
+                names, end = (*names, found[1] + match[0]), match.end()
+    return names
 
 
 _STEM = re.compile(
@@ -323,7 +392,7 @@ def settle(name: str, table: Divisions, folded: str, above: Sequence[str] = (), 
     """
     rows = table.named(name, year)
     if above:
-        rows = tuple(d for d in rows if any(up.name in above or up.stem in above for up in table.chain(d, year)[1:])) or rows
+        rows = tuple(d for d in rows if any({up.name, up.short, up.stem} & set(above) for up in table.chain(d, year)[1:])) or rows
     if len(rows) > 1:
         scores = [sum(folded.count(up.name) * 2 + (folded.count(up.stem) if len(up.stem) > 1 else 0) for up in table.chain(d, year)[1:]) for d in rows]
         best = max(scores)

@@ -3,7 +3,9 @@
 import re
 
 # A line that ends as titles of annual reports do (field notes, A).
-TITLE = re.compile(r"(?:法治政府|依法行政|法治政府部门|法治建设)[^。;!?]{0,24}?(?:报告|情况|总结|工作)[\s)】》]*$")
+TITLE = re.compile(
+    r"(?:法治政府|依法行政|法治政府部门|法治建设|法治(?:税务|海关|气象|烟草|水利|交通|公安)建设|依法治税)[^。;!?]{0,24}?(?:报告|情况|总结|工作)[\s)】》]*$"
+)
 # The same at the beginning of a line that goes on with the text behind a space.
 TITLE_AHEAD = re.compile(r"[^ ,。;]{6,45}(?= )")
 # A date as it stands alone on a line or behind a signature: 2024年3月1日, 二〇二四年三月一日, (2024-03-01 10:20).
@@ -13,6 +15,7 @@ DATE = re.compile(
 # A body alone on a line, as it signs.
 SIGNED = re.compile(r"^[^,。;:]{2,30}(?:政府|委员会|局|厅|办公室|办事处|支队|总队|大队|中心|委|办)$")
 CLOSING = re.compile(r"^(?:特此报告|专此报告|以上报告|现予报告|谨此报告|请审阅)")
-# The year in running text, and in a title, where 年 can be missing.
+# The year in running text.
 YEAR = re.compile(r"(20\d\d)\s*年")
-TITLE_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?:年度?)?")
+# The year in a title, where 年 can be missing, digits can be spaced (2 022年), and Chinese ones are usual (二〇二二年, with 0 for 〇 too).
+TITLE_YEAR = re.compile(r"(?<!\d)(2 ?0 ?[0-3] ?\d|二[〇○零0][〇○零0一二三][〇○零0一二三四五六七八九])(?:\s?年度?)?")

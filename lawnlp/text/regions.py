@@ -22,11 +22,12 @@ from lawnlp.resources import config_path
 # Rows of some tables that stand for no place of their own.
 NO_PLACES = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
 _NATIONS = (
-    "壮族|回族|维吾尔|藏族|蒙古族|苗族|土家族|彝族|傣族|白族|侗族|布依族|朝鲜族|满族|瑶族|哈尼族|景颇族|傈僳族|羌族|黎族|畲族|哈萨克|蒙古|柯尔克孜|土族|撒拉族|东乡族|保安族|裕固族|"
+    "壮族|回族|维吾尔|藏族|蒙古族|苗族|土家族|彝族|傣族|白族|侗族|布依族|朝鲜族|满族|瑶族|哈尼族|景颇族|傈僳族|羌族|黎族|畲族|哈萨克族?|布朗族|蒙古|柯尔克孜|土族|撒拉族|东乡族|保安族|裕固族|"
     "仡佬族|水族|毛南族|仫佬族|拉祜族|佤族|纳西族|普米族|独龙族|怒族|锡伯|塔吉克|达斡尔族|鄂温克族|鄂伦春|各族"
 )
 _ENDING = re.compile(rf"(?:(?:{_NATIONS})*自治[区州县旗]|特别行政区|自治区|地区|林区|特区|[省市区县州旗盟])$")
 _SHORT_ENDING = re.compile(r"(?:族)?自治[区州县旗]$")  # 内蒙古自治区 keeps 蒙古
+_AUTONOMOUS = re.compile(r"自治([州县旗])$")
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,12 @@ class Division:
                 return stem
         return self.name
 
+    @property
+    def short(self) -> str:
+        """The name as everyday use has it, without the nations (凉山彝族自治州 -> 凉山州); the name itself where there are none."""
+        match = _AUTONOMOUS.search(self.name)
+        return self.stem + match[1] if match else self.name
+
 
 class Divisions:
     """Lookups over a table of divisions."""
@@ -60,6 +67,10 @@ class Divisions:
             self._by_code.setdefault(row.code, []).append(row)
             self._by_name.setdefault(row.name, []).append(row)
             self._by_stem.setdefault(row.stem, []).append(row)
+        official = frozenset(self._by_name)
+        for row in self:
+            if row.short not in official:  # 东乡县 is a county of its own, so it never stands for 东乡族自治县
+                self._by_name.setdefault(row.short, []).append(row)
         self.names = frozenset(self._by_name)
         self.stems = frozenset(self._by_stem)
         self.longest = max(map(len, self.names), default=0)
@@ -81,7 +92,7 @@ class Divisions:
         return next((r for r in rows if year is not None and r.since <= year <= r.until), max(rows, key=lambda r: r.until, default=None))
 
     def named(self, name: str, year: int | None = None) -> tuple[Division, ...]:
-        """All that a full name can stand for; those of the year where the year is given and leaves any."""
+        """All that a full name, or the short form of an autonomous one, can stand for; those of the year where the year is given and leaves any."""
         return _in_year(self._by_name.get(name, ()), year)
 
     def stemmed(self, stem: str, year: int | None = None) -> tuple[Division, ...]:

@@ -39,6 +39,9 @@ def test_names_of_the_year():
 def test_stems_and_chains():
     table = load_divisions()
     assert table.named("鼓楼区")[0].stem == "鼓楼"
+    assert [d.name for d in table.named("凉山州")] == ["凉山彝族自治州"]
+    assert [d.name for d in table.named("长阳县")] == ["长阳土家族自治县"]
+    assert "东乡族自治县" not in {d.name for d in table.named("东乡县")}  # a county of its own
     assert Division("1", "忠县", "county", "").stem == "忠县"
     assert Division("1", "内蒙古自治区", "province", "").stem == "内蒙古"
     assert {d.name for d in table.stemmed("吉林")} == {"吉林省", "吉林市"}
