@@ -29,6 +29,9 @@ class Section:
 
 
 _SENTENCE = re.compile(r"[^。;!?\n]+[。;!?]?")
+# A page number on a line of its own: -2-, ·2·, 2/8, 第2页 共8页. A bare number can as well be a cell of a table that lost its lines, so it is none.
+_PAGE = re.compile(r"(?:[-—–―·•]+\s*\d{1,3}\s*[-—–―·•]+|\d{1,3}\s*/\s*\d{1,3}|第\s*\d{1,3}\s*页[\s,/|]*(?:共\s*\d{1,3}\s*页)?)")
+_CELL = re.compile(r"[\d.,%\s]+")
 _PROBLEM = re.compile(r"(?:不足|短板|问题|差距|薄弱|弱项|不够|有待|原因)")
 _FUTURE = re.compile(r"(?:下一步|下步|将|明年|今后|新的一年)")
 
@@ -157,7 +160,9 @@ def _first_content(lines: Sequence[str], paragraphs: Sequence[Paragraph]) -> int
 
 
 def _is_noise(line: str) -> bool:
-    if len(line) > 80 or "。" in line[:-1] or DATE.fullmatch(line):
+    if _PAGE.fullmatch(line):
+        return True
+    if len(line) > 80 or "。" in line[:-1] or DATE.fullmatch(line) or _CELL.fullmatch(line):
         return False
     hits = len(_list("noise", "patterns").findall(line))
     return hits >= 2 or (hits == 1 and len(line) <= 40 and not re.match(rf"[{'一二三四五六七八九十'}(]", line)) or not re.search(r"[\u4e00-\u9fff]", line)

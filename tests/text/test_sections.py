@@ -60,3 +60,28 @@ def test_spelling_does_not_matter(swap):
 def test_problems_and_plans_under_one_heading_are_two_parts():
     [first, *_] = label_sections("三、存在的问题及下一步打算", outline("三、存在的问题及下一步打算"))
     assert first.part == ("shortcomings", "plan")
+
+
+@pytest.mark.parametrize("number", ["— 2 —", "－２－", "·2·", "第 2 页", "第2页 共8页", "第２页，共８页", "2 / 8"])
+def test_a_page_number_between_lines_is_noise(number):
+    text = f"一、主要举措和成效\n开展行政执法检查3次。\n{number}\n处理违法行为2件。"
+    assert [part for part, _ in labels(text)] == ["measures", "measures", "noise", "measures"]
+
+
+def test_a_line_of_only_a_number_belongs_to_the_table_around_it():
+    assert labels("一、主要举措和成效\n检查次数\n47\n罚没金额\n2361.8 2140.3")[2][0] == "measures"
+
+
+@pytest.mark.parametrize("title", ["存在的困难和差距", "需要改进的方面", "当前面临的挑战", "工作中的难点", "工作中的短板与差距", "困难和短板"])
+def test_headings_of_shortcomings(title):
+    assert [part for part, _ in labels(f"一、主要举措和成效\n开展检查3次。\n二、{title}\n力量偏弱。")] == [
+        "measures",
+        "measures",
+        "shortcomings",
+        "shortcomings",
+    ]
+
+
+@pytest.mark.parametrize("title", ["党政主要负责人履职情况", "党政主要领导履职情况", "主要负责同志履行职责情况"])
+def test_headings_of_the_leaders_duty(title):
+    assert [part for part, _ in labels(f"一、主要举措和成效\n开展检查3次。\n二、{title}\n县长带头学习。")][2:] == ["leader_duty", "leader_duty"]
