@@ -6,13 +6,13 @@ the paragraph; topics come from the sentences of the paragraph, each voting for 
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from lawnlp.resources import config_table
 from lawnlp.text.fold import fold
-from lawnlp.text.headings import Paragraph
+from lawnlp.text.headings import Paragraph, trailing_headings
 from lawnlp.text.letterhead import CLOSING, DATE, SIGNED, YEAR
 from lawnlp.text.patterns import trie
 
@@ -71,7 +71,8 @@ def label_sections(text: str, paragraphs: Sequence[Paragraph]) -> list[Section]:
     """Part and topics of each paragraph of a report, in order."""
     folded = fold(text)
     lines = [folded[p.start : p.end] for p in paragraphs]
-    parts = _parts(lines, paragraphs)
+    trailing = trailing_headings(folded, [(p.start, p.end) for p in paragraphs])
+    parts = _parts(lines, paragraphs, {index: folded[start:end] for index, (start, end) in trailing.items()})
     heading_topics: dict[int, list[str]] = {}
     sections = []
     for index, (line, paragraph, part) in enumerate(zip(lines, paragraphs, parts, strict=True)):
@@ -120,7 +121,8 @@ def _topics(line: str, paragraph: Paragraph, inherited: list[str]) -> list[str]:
     return [main, *(topic for topic, vote in votes.most_common() if topic != main and strong[topic] and vote >= 0.22 * total)]
 
 
-def _parts(lines: Sequence[str], paragraphs: Sequence[Paragraph]) -> list[tuple[str, ...]]:
+def _parts(lines: Sequence[str], paragraphs: Sequence[Paragraph], trailing: Mapping[int, str]) -> list[tuple[str, ...]]:
+    """The part of each paragraph; `trailing` has the titles of first-level headings at the end of a paragraph, which is then of two parts."""
     first = _first_content(lines, paragraphs)
     parts: list[tuple[str, ...]] = []
     current: tuple[str, ...] = ("preamble",)
@@ -147,7 +149,11 @@ def _parts(lines: Sequence[str], paragraphs: Sequence[Paragraph]) -> list[tuple[
             current = ("measures",)
         if tail and not paragraph.level and current[0] not in ("plan",) and (opened := _part_of_opening(line, year, current)):
             current = opened
-        parts.append(current)
+        if index in trailing:
+            before, current = current, _part_of_title(trailing[index], 1) or ("measures",)
+            parts.append(tuple(dict.fromkeys((before[0], current[0]))))
+        else:
+            parts.append(current)
     return parts
 
 

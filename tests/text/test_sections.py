@@ -85,3 +85,25 @@ def test_headings_of_shortcomings(title):
 @pytest.mark.parametrize("title", ["党政主要负责人履职情况", "党政主要领导履职情况", "主要负责同志履行职责情况"])
 def test_headings_of_the_leaders_duty(title):
     assert [part for part, _ in labels(f"一、主要举措和成效\n开展检查3次。\n二、{title}\n县长带头学习。")][2:] == ["leader_duty", "leader_duty"]
+
+
+def test_a_first_level_heading_at_the_end_of_a_line_opens_its_section():
+    text = "\n".join(
+        [
+            "一、主要举措和成效",
+            "（一）深化普法。组织法治宣传活动2140场。二、存在的主要问题",
+            "一是基层行政执法力量不够。三、2024年工作打算",
+            "（一）加强行政执法培训。",
+        ]
+    )
+    assert [section.part for section in label_sections(text, outline(text))] == [
+        ("measures",),
+        ("measures", "shortcomings"),
+        ("shortcomings", "plan"),
+        ("plan",),
+    ]
+
+
+def test_an_enumeration_at_the_end_of_a_line_opens_no_section():
+    text = "一、主要举措和成效\n二、存在的不足\n力量不足，要坚持以下各条：一、加强培训工作\n人员仍然偏少。"
+    assert [part for part, _ in labels(text)] == ["measures", "shortcomings", "shortcomings", "shortcomings"]
