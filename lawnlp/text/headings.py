@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lawnlp.text.clauses import FULL_STOP
 from lawnlp.text.fold import fold
 from lawnlp.text.numerals import parse_numeral
 
@@ -49,7 +50,7 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 # Scheme, pattern with the number as group 1; in the order in which reports nest them.
 _SCHEMES: list[tuple[str, re.Pattern[str]]] = [
     ("part", re.compile(rf"第([{_CN}]{{1,3}})部分[\s、:,.]*")),
-    ("cn", re.compile(rf"([{_CN}]{{1,3}})\s*(?:、|\.(?!\d)|,(?=\s?(?:[\u4e00-\u9fff“]|20\d\d年))|\s(?=[\u4e00-\u9fff“])|:)\s*")),
+    ("cn", re.compile(rf"([{_CN}]{{1,3}})\s*(?:、|\.(?!\d(?!\d{{3}}\s?年))|,(?=\s?(?:[\u4e00-\u9fff“]|20\d\d年))|\s(?=[\u4e00-\u9fff“])|:)\s*")),
     ("cn_paren", re.compile(rf"\(\s*([{_CN}]{{1,3}})\s*\)\s*[、.]?\s*")),
     ("arabic", re.compile(r"(\d{1,2})\s*(?:\.(?!\d)|、)\s*")),
     ("arabic_paren", re.compile(r"\(?\s*(\d{1,2})\s*\)\s*[、.]?\s*")),
@@ -60,8 +61,10 @@ _SCHEMES: list[tuple[str, re.Pattern[str]]] = [
 _RANK = {name: rank for rank, (name, _) in enumerate(_SCHEMES)}
 _WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 99}
 _NOT_CN = re.compile(rf"[{_CN}]+(?:、[{_CN}]+[、审产级类])")
-_FIRST_LEVEL = re.compile(rf"(?:(?<=[。;!?:…)\"”>〉》])|(?<=\s)|^)[ \t]*([{_CN}]{{1,3}})(?:、|\.(?!\d)|,(?=[\u4e00-\u9fff“]))(?![{_CN}]{{1,3}}[、审])")
-_SENTENCE_END = re.compile(r"[。!?;]")
+_FIRST_LEVEL = re.compile(
+    rf"(?:(?<=[。;!?:…)\"”>〉》])|(?<=[\u4e00-\u9fff]\.)|(?<=\s)|^)[ \t]*([{_CN}]{{1,3}})(?:、|\.(?!\d)|,(?=[\u4e00-\u9fff“]))(?![{_CN}]{{1,3}}[、审])"
+)
+_SENTENCE_END = re.compile(rf"[。!?;]|{FULL_STOP}")
 _TRAILING_TITLE = re.compile(r"[^。!?;:]{4,36}")
 _LONGEST_TITLE = 60
 _PLAIN_TITLE = 36
@@ -87,7 +90,7 @@ def fold_marker(folded: str, start: int, end: int) -> Marker | None:
 
 
 def _is_title_like(rest: str) -> bool:
-    return len(rest) >= 4 and not re.match(r"[月日年]|\d(?!\d{3}年)", rest)
+    return len(rest) >= 4 and not re.match(r"[月日年]|\d(?!\d{3}\s?年)", rest)
 
 
 def _value(numeral: str) -> int:
