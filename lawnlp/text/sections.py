@@ -32,6 +32,8 @@ class Section:
 _SENTENCE = re.compile(rf"(?:(?!{FULL_STOP})[^。;!?\n])+(?:[。;!?]|{FULL_STOP})?")
 # A page number on a line of its own: -2-, ·2·, 2/8, 第2页 共8页. A bare number can as well be a cell of a table that lost its lines, so it is none.
 _PAGE = re.compile(r"(?:[-—–―·•]+\s*\d{1,3}\s*[-—–―·•]+|\d{1,3}\s*/\s*\d{1,3}|第\s*\d{1,3}\s*页[\s,/|]*(?:共\s*\d{1,3}\s*页)?)")
+# The first words of a text whose lines were cut at the width of a page, so that its first line has no full stop: 2023年,…
+_WRAPPED = re.compile(r"20\d\d年(?:以来)?,.{12,}")
 _CELL = re.compile(r"[\d.,%\s]+")
 _PROBLEM = re.compile(r"(?:不足|短板|问题|差距|薄弱|弱项|不够|有待|原因)")
 _FUTURE = re.compile(r"(?:下一步|下步|将|明年|今后|新的一年)")
@@ -146,7 +148,7 @@ def _parts(lines: Sequence[str], paragraphs: Sequence[Paragraph], trailing: Mapp
                 current = found
             elif paragraph.level == 1 or current == ("preamble",):
                 current = ("measures",)
-        elif current == ("preamble",) and index > first:
+        elif current == ("preamble",) and index > first and not line.endswith("报告如下:"):
             current = ("measures",)
         if tail and not paragraph.level and current[0] not in ("plan",) and (opened := _part_of_opening(line, year, current)):
             current = opened
@@ -161,7 +163,7 @@ def _parts(lines: Sequence[str], paragraphs: Sequence[Paragraph], trailing: Mapp
 def _first_content(lines: Sequence[str], paragraphs: Sequence[Paragraph]) -> int:
     """The index of the first paragraph of the report proper."""
     for index, (line, paragraph) in enumerate(zip(lines, paragraphs, strict=True)):
-        if paragraph.level or (len(line) > 50 and "。" in line):
+        if paragraph.level or (len(line) > 50 and "。" in line) or _WRAPPED.match(line):
             return index
     return 0
 

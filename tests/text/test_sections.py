@@ -107,3 +107,8 @@ def test_a_first_level_heading_at_the_end_of_a_line_opens_its_section():
 def test_an_enumeration_at_the_end_of_a_line_opens_no_section():
     text = "一、主要举措和成效\n二、存在的不足\n力量不足，要坚持以下各条：一、加强培训工作\n人员仍然偏少。"
     assert [part for part, _ in labels(text)] == ["measures", "shortcomings", "shortcomings", "shortcomings"]
+
+
+def test_a_preamble_cut_at_the_width_of_a_page():
+    text = "甲县2023年法治政府建设年度报告\n2023年，甲县认真学习贯彻中央决策部署，对照年度任务逐\n项推进。现将情况报告如下：\n一、主要成效"
+    assert [part for part, _ in labels(text)] == ["front_matter", "preamble", "preamble", "measures"]
