@@ -1,7 +1,8 @@
 """The headline figures of one report: for each indicator what the report says, once or more than once.
 
 A figure that the report repeats is one row with all its places; different values of one name and unit for one indicator are a conflict and stay apart, the likeliest first; values of other names or
-units (咨询4100余次, 接待来访260件) stay apart too but do not contradict each other; parts that carry the indicator because the report gives no total (不予处罚…件、从轻处罚…件) are rows of their own, never summed.
+units (咨询4100余次, 接待来访260件) stay apart too but do not contradict each other; parts that carry the indicator because the report gives no total (不予处罚…件、从轻处罚…件) are rows of their own, never summed,
+also where two of them have one value (撤销2件、变更2件).
 
 >>> text = "收到行政复议申请38件。全年行政复议申请38件，应诉率98%。不予处罚5件、从轻处罚3件。"
 >>> def quantity(words, value, unit, indicator, score):
@@ -16,7 +17,7 @@ units (咨询4100余次, 接待来访260件) stay apart too but do not contradic
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import combinations, starmap
+from itertools import combinations, pairwise, starmap
 from typing import Any, Literal
 
 from lawnlp.evaluation import same_number
@@ -24,6 +25,8 @@ from lawnlp.taxonomy import taxonomy
 
 Status = Literal["single", "parts", "several", "conflict"]
 _BREAK = re.compile(r"[。;；!！?？\n]")
+# What stands between the figures of two neighbours in a list: 撤销2件、变更2件, 2次推演、2次演练.
+_LISTED = re.compile(r"(?:[、和及与]|以及)[^,，]*|[^,，]*、")
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ def _figure(indicator: str, rows: list[Mapping[str, Any]], text: str) -> Figure:
     groups: list[list[Mapping[str, Any]]] = []
     for row in rows:
         for group in groups:
-            if _same(group[0], row):
+            if _same(group[0], row) and not any(_side_by_side(told, row, rows, text) for told in group):
                 group.append(row)
                 break
         else:
@@ -86,8 +89,22 @@ def _figure(indicator: str, rows: list[Mapping[str, Any]], text: str) -> Figure:
 
 
 def _contradict(a: FigureValue, b: FigureValue) -> bool:
-    """Whether two values claim to count the same thing: equal units, and names of which one contains the other."""
-    return a.unit == b.unit and (a.name in b.name or b.name in a.name)
+    """Whether two values claim to count the same thing and differ: equal units, and names of which one contains the other."""
+    return a.unit == b.unit and (a.name in b.name or b.name in a.name) and not same_number(a.value, b.value)
+
+
+def _side_by_side(a: Mapping[str, Any], b: Mapping[str, Any], rows: list[Mapping[str, Any]], text: str) -> bool:
+    """Whether two rows are different parts whatever their values: both of one total, or both in a sentence that lists them (撤销2件、变更2件，确认违法2件).
+
+    Commas alone make no list: 排查矛盾纠纷38件，调处38件 tells one figure twice.
+    """
+    if a.get("of") is not None and a.get("of") == b.get("of"):
+        return True
+    if not _one_sentence([a, b], text):
+        return False
+    members = [row for row in rows if _one_sentence([a, row], text)]
+    listed = [row["start"] for row, later in pairwise(members) if _LISTED.fullmatch(text, row["end"], later["start"])]
+    return bool(listed) and min(a["start"], b["start"]) >= listed[0]
 
 
 def _same(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:

@@ -74,6 +74,28 @@ def test_parts_of_one_sentence_are_listed_and_not_summed():
     assert shown(made) == [("lenient_cases", "parts", [31, 12, 9], 0)]
 
 
+def test_parts_of_equal_value_are_not_one_figure():
+    corrected = ["reconsideration_corrected"] * 3
+    pair = record("撤销2件、变更2件。", *corrected[:2])
+    assert shown(named(pair, "撤销", "变更")) == [("reconsideration_corrected", "parts", [2, 2], 0)]
+    three = record("撤销2件、变更2件，另确认违法2件。", *corrected)
+    assert shown(three) == [("reconsideration_corrected", "parts", [2, 2, 2], 0)]
+    number_first = record("举行2次桌面推演、2次实兵演练。", *["emergency_drills"] * 2)
+    assert shown(number_first) == [("emergency_drills", "parts", [2, 2], 0)]
+    again = record("撤销2件、变更2件。\n撤销的2件均已整改。", *corrected)
+    assert [len(v.places) for v in lawnlp.figures(named(again, "撤销", "变更", "撤销"))[0].values] == [2, 1]
+    assert shown(again) == [("reconsideration_corrected", "several", [2, 2], 0)]
+    of_one_total = record("审结9件，撤销2件，变更2件。", None, *corrected[:2])
+    for row in of_one_total["quantities"][1:]:
+        row["of"] = 0
+    assert shown(of_one_total) == [("reconsideration_corrected", "parts", [2, 2], 0)]
+
+
+def test_one_figure_told_twice_in_a_sentence_is_one():
+    twice = record("排查矛盾纠纷38件，调处38件。", *["mediation_cases"] * 2)
+    assert shown(named(twice, "矛盾纠纷", "调处")) == [("mediation_cases", "single", [38], 0)]
+
+
 def test_order_of_the_taxonomy_and_nothing_for_what_is_not_given():
     made = record("开展应急演练8次，收到行政复议申请3件，历时5天。", "emergency_drills", "reconsideration_received", None)
     assert shown(made) == [("reconsideration_received", "single", [3], 0), ("emergency_drills", "single", [8], 0)]

@@ -27,6 +27,14 @@ _NOISE_BELOW = [
     "您是第 {n} 位访问者",
     "责任编辑：办公室",
 ]
+# Lines that pages print between the title and the text, and the page numbers of what was a printed document.
+_NOISE_UNDER_TITLE = [
+    "来源：本站 发布时间：{y}-0{d}-1{d} 1{d}:2{d} 浏览次数：{n}",
+    "发布时间：{y}年{d}月1{d}日 来源：政府办公室 字号：【大 中 小】",
+    "浏览次数：{n}",
+    "【字体：大 中 小】 打印 关闭",
+]
+_PAGES = ["— {p} —", "－ {p} －", "-{p}-", "·{p}·", "第 {p} 页", "第{p}页 共{q}页", "{p} / {q}"]
 
 
 Row = tuple[str, tuple[str, ...], tuple[str, ...] | None]  # the words of a paragraph, its part, its topics (None: nothing is to be learned of them)
@@ -46,7 +54,7 @@ _NUMERALS = "一二三四五六七八九"
 def damaged(record: Mapping[str, Any], seed: int) -> dict[str, Any]:
     """A copy of a record with paragraphs only, damaged in one or two ways; the labels stay with their words.
 
-    The ways: heading numbers lost (all, or each by chance), web residue above and below, two neighbouring paragraphs of equal labels on one line; and before that, in some copies, paragraphs
+    The ways: heading numbers lost (all, or each by chance), web residue above, below and under the title with page numbers here and there, two neighbouring paragraphs of equal labels on one line; and before that, in some copies, paragraphs
     of the measures under a heading of the leaders' own duty, whose part they then have (`topics` is None there: the words are not such a section's).
     """
     chance = random.Random(seed)
@@ -122,4 +130,21 @@ def _with_noise(rows: list[Row], chance: random.Random) -> list[Row]:
         chosen = chance.sample(bank, chance.randint(1, 3))
         return [(line.format(y=chance.randint(2016, 2026), n=chance.randint(10, 9999), d=chance.randint(1, 9)), ("noise",), ()) for line in chosen]
 
-    return lines(_NOISE_ABOVE) + rows + lines(_NOISE_BELOW)
+    above, below = lines(_NOISE_ABOVE), lines(_NOISE_BELOW)
+    title = next((i for i, (_, part, _) in enumerate(rows) if part not in (("front_matter",), ("noise",))), 0)
+    if title and chance.random() < 0.5:  # without such copies a title is noise because of the line behind it
+        rows = rows[:title] + lines(_NOISE_UNDER_TITLE)[:1] + rows[title:]
+    if chance.random() < 0.3:
+        rows = _paged(rows, chance)
+    return above + rows + below
+
+
+def _paged(rows: list[Row], chance: random.Random) -> list[Row]:
+    """A page number, all of one form, behind every so many lines: noise in the middle of a section, which goes on behind it."""
+    form, step = chance.choice(_PAGES), chance.randint(4, 12)
+    out: list[Row] = []
+    for i, row in enumerate(rows, start=1):
+        out.append(row)
+        if i % step == 0:
+            out.append((form.format(p=i // step, q=len(rows) // step), ("noise",), ()))
+    return out

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lawnlp.text.clauses import FULL_STOP
 from lawnlp.text.fold import fold
 from lawnlp.text.numerals import parse_numeral
 
@@ -49,7 +50,7 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 # Scheme, pattern with the number as group 1; in the order in which reports nest them.
 _SCHEMES: list[tuple[str, re.Pattern[str]]] = [
     ("part", re.compile(rf"第([{_CN}]{{1,3}})部分[\s、:,.]*")),
-    ("cn", re.compile(rf"([{_CN}]{{1,3}})\s*(?:、|\.(?!\d)|,(?=\s?(?:[\u4e00-\u9fff“]|20\d\d年))|\s(?=[\u4e00-\u9fff“])|:)\s*")),
+    ("cn", re.compile(rf"([{_CN}]{{1,3}})\s*(?:、|\.(?!\d(?!\d{{3}}\s?年))|,(?=\s?(?:[\u4e00-\u9fff“]|20\d\d年))|\s(?=[\u4e00-\u9fff“])|:)\s*")),
     ("cn_paren", re.compile(rf"\(\s*([{_CN}]{{1,3}})\s*\)\s*[、.]?\s*")),
     ("arabic", re.compile(r"(\d{1,2})\s*(?:\.(?!\d)|、)\s*")),
     ("arabic_paren", re.compile(r"\(?\s*(\d{1,2})\s*\)\s*[、.]?\s*")),
@@ -60,8 +61,11 @@ _SCHEMES: list[tuple[str, re.Pattern[str]]] = [
 _RANK = {name: rank for rank, (name, _) in enumerate(_SCHEMES)}
 _WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 99}
 _NOT_CN = re.compile(rf"[{_CN}]+(?:、[{_CN}]+[、审产级类])")
-_FIRST_LEVEL = re.compile(rf"(?:(?<=[。;!?:…)\"”>〉》])|(?<=\s)|^)[ \t]*([{_CN}]{{1,3}})(?:、|\.(?!\d)|,(?=[\u4e00-\u9fff“]))(?![{_CN}]{{1,3}}[、审])")
-_SENTENCE_END = re.compile(r"[。!?;]")
+_FIRST_LEVEL = re.compile(
+    rf"(?:(?<=[。;!?:…)\"”>〉》])|(?<=[\u4e00-\u9fff]\.)|(?<=\s)|^)[ \t]*([{_CN}]{{1,3}})(?:、|\.(?!\d)|,(?=[\u4e00-\u9fff“]))(?![{_CN}]{{1,3}}[、审])"
+)
+_SENTENCE_END = re.compile(rf"[。!?;]|{FULL_STOP}")
+_TRAILING_TITLE = re.compile(r"[^。!?;:]{4,36}")
 _LONGEST_TITLE = 60
 _PLAIN_TITLE = 36
 _FUNCTION = re.compile(
@@ -86,7 +90,7 @@ def fold_marker(folded: str, start: int, end: int) -> Marker | None:
 
 
 def _is_title_like(rest: str) -> bool:
-    return len(rest) >= 4 and not re.match(r"[月日年]|\d(?!\d{3}年)", rest)
+    return len(rest) >= 4 and not re.match(r"[月日年]|\d(?!\d{3}\s?年)", rest)
 
 
 def _value(numeral: str) -> int:
@@ -121,21 +125,43 @@ def _first_level_cuts(folded: str, start: int, end: int) -> list[int]:
     last = 0
     for match in _FIRST_LEVEL.finditer(folded, start, end):
         number = _value(match[1])
-        if number == last + 1 or (cuts and last < number <= last + 2):
+        opens = not folded[start : match.start(1)].strip()  # the line itself begins with a heading, of whatever number
+        if opens or number == last + 1 or (cuts and last < number <= last + 2):
             cuts.append(match.start(1))
             last = number
     return cuts if len(cuts) >= 2 else []
 
 
+def trailing_headings(folded: str, spans: Sequence[tuple[int, int]]) -> dict[int, tuple[int, int]]:
+    """Index of a paragraph to the words of the first-level heading that a lost line break left at its end (…。二、存在的问题⏎); they open a section for the lines behind it.
+
+    Only a number that goes on from the first-level heading before counts: an enumeration at the end of a line begins anew.
+    """
+    found = {}
+    last = 0
+    for index, (start, end) in enumerate(spans):
+        marker = fold_marker(folded, start, end)
+        if marker and marker.scheme == "cn":
+            last = marker.number
+        for match in _FIRST_LEVEL.finditer(folded, start, end):
+            title = folded[match.end() : end].strip()
+            if match.start(1) > start and _value(match[1]) == last + 1 and _TRAILING_TITLE.fullmatch(title) and index + 1 < len(spans):
+                found[index] = (end - len(folded[match.end() : end].lstrip()), end)
+                last += 1
+    return found
+
+
 def outline(text: str) -> list[Paragraph]:
     """The paragraphs of a report with headings, levels and parents (indexes into the returned list).
 
-    Restarts, gaps and repeats in the numbering do not change the tree: a heading stands under the last heading of a smaller level.
+    Restarts, gaps and repeats in the numbering do not change the tree: a heading stands under the last heading of a smaller level. The lines behind a first-level heading
+    that is glued to the end of a paragraph stand under none before it.
     """
     folded = fold(text)
     spans = split_paragraphs(text)
     found = [_read(folded, start, end) for start, end in spans]
-    levels = _levels(folded, spans, found)
+    trailing = trailing_headings(folded, spans)
+    levels = _levels(folded, spans, found, {"cn"} if trailing else set())
     paragraphs: list[Paragraph] = []
     stack: list[tuple[int, int]] = []  # (level, index) of the open headings
     for index, ((start, end), (marker, title)) in enumerate(zip(spans, found, strict=True)):
@@ -149,6 +175,8 @@ def outline(text: str) -> list[Paragraph]:
         paragraphs.append(Paragraph(start, end, level, parent, scheme, number, *title_span))
         if level:
             stack.append((level, index))
+        if index in trailing:
+            stack.clear()
     return paragraphs
 
 
@@ -179,9 +207,9 @@ def _is_plain_heading(folded: str, start: int, end: int) -> bool:
     return bool(re.search(r"[\u4e00-\u9fff]{4}", line))
 
 
-def _levels(folded: str, spans: Sequence[tuple[int, int]], found: Sequence[tuple[Marker | None, tuple[int, int] | None]]) -> list[int]:
-    """The level of each paragraph: numbered schemes in the order in which this report nests them, plain headings beside or below."""
-    used = {marker.scheme for marker, title in found if marker and title}
+def _levels(folded: str, spans: Sequence[tuple[int, int]], found: Sequence[tuple[Marker | None, tuple[int, int] | None]], inside: set[str]) -> list[int]:
+    """The level of each paragraph: numbered schemes in the order in which this report nests them (`inside`: those of headings inside lines), plain headings beside or below."""
+    used = inside | {marker.scheme for marker, title in found if marker and title}
     order = {scheme: rank + 1 for rank, scheme in enumerate(sorted(used, key=_RANK.__getitem__))}
     levels = []
     current = 0

@@ -6,13 +6,14 @@ the paragraph; topics come from the sentences of the paragraph, each voting for 
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from lawnlp.resources import config_table
+from lawnlp.text.clauses import FULL_STOP
 from lawnlp.text.fold import fold
-from lawnlp.text.headings import Paragraph
+from lawnlp.text.headings import Paragraph, trailing_headings
 from lawnlp.text.letterhead import CLOSING, DATE, SIGNED, YEAR
 from lawnlp.text.patterns import trie
 
@@ -28,7 +29,12 @@ class Section:
     topics: tuple[str, ...]
 
 
-_SENTENCE = re.compile(r"[^。;!?\n]+[。;!?]?")
+_SENTENCE = re.compile(rf"(?:(?!{FULL_STOP})[^。;!?\n])+(?:[。;!?]|{FULL_STOP})?")
+# A page number on a line of its own: -2-, ·2·, 2/8, 第2页 共8页. A bare number can as well be a cell of a table that lost its lines, so it is none.
+_PAGE = re.compile(r"(?:[-—–―·•]+\s*\d{1,3}\s*[-—–―·•]+|\d{1,3}\s*/\s*\d{1,3}|第\s*\d{1,3}\s*页[\s,/|]*(?:共\s*\d{1,3}\s*页)?)")
+# The first words of a text whose lines were cut at the width of a page, so that its first line has no full stop: 2023年,…
+_WRAPPED = re.compile(r"20\d\d年(?:以来)?,.{12,}")
+_CELL = re.compile(r"[\d.,%\s]+")
 _PROBLEM = re.compile(r"(?:不足|短板|问题|差距|薄弱|弱项|不够|有待|原因)")
 _FUTURE = re.compile(r"(?:下一步|下步|将|明年|今后|新的一年)")
 
@@ -68,7 +74,8 @@ def label_sections(text: str, paragraphs: Sequence[Paragraph]) -> list[Section]:
     """Part and topics of each paragraph of a report, in order."""
     folded = fold(text)
     lines = [folded[p.start : p.end] for p in paragraphs]
-    parts = _parts(lines, paragraphs)
+    trailing = trailing_headings(folded, [(p.start, p.end) for p in paragraphs])
+    parts = _parts(lines, paragraphs, {index: folded[start:end] for index, (start, end) in trailing.items()})
     heading_topics: dict[int, list[str]] = {}
     sections = []
     for index, (line, paragraph, part) in enumerate(zip(lines, paragraphs, parts, strict=True)):
@@ -117,7 +124,8 @@ def _topics(line: str, paragraph: Paragraph, inherited: list[str]) -> list[str]:
     return [main, *(topic for topic, vote in votes.most_common() if topic != main and strong[topic] and vote >= 0.22 * total)]
 
 
-def _parts(lines: Sequence[str], paragraphs: Sequence[Paragraph]) -> list[tuple[str, ...]]:
+def _parts(lines: Sequence[str], paragraphs: Sequence[Paragraph], trailing: Mapping[int, str]) -> list[tuple[str, ...]]:
+    """The part of each paragraph; `trailing` has the titles of first-level headings at the end of a paragraph, which is then of two parts."""
     first = _first_content(lines, paragraphs)
     parts: list[tuple[str, ...]] = []
     current: tuple[str, ...] = ("preamble",)
@@ -140,24 +148,30 @@ def _parts(lines: Sequence[str], paragraphs: Sequence[Paragraph]) -> list[tuple[
                 current = found
             elif paragraph.level == 1 or current == ("preamble",):
                 current = ("measures",)
-        elif current == ("preamble",) and index > first:
+        elif current == ("preamble",) and index > first and not line.endswith("报告如下:"):
             current = ("measures",)
         if tail and not paragraph.level and current[0] not in ("plan",) and (opened := _part_of_opening(line, year, current)):
             current = opened
-        parts.append(current)
+        if index in trailing:
+            before, current = current, _part_of_title(trailing[index], 1) or ("measures",)
+            parts.append(tuple(dict.fromkeys((before[0], current[0]))))
+        else:
+            parts.append(current)
     return parts
 
 
 def _first_content(lines: Sequence[str], paragraphs: Sequence[Paragraph]) -> int:
     """The index of the first paragraph of the report proper."""
     for index, (line, paragraph) in enumerate(zip(lines, paragraphs, strict=True)):
-        if paragraph.level or (len(line) > 50 and "。" in line):
+        if paragraph.level or (len(line) > 50 and "。" in line) or _WRAPPED.match(line):
             return index
     return 0
 
 
 def _is_noise(line: str) -> bool:
-    if len(line) > 80 or "。" in line[:-1] or DATE.fullmatch(line):
+    if _PAGE.fullmatch(line):
+        return True
+    if len(line) > 80 or "。" in line[:-1] or DATE.fullmatch(line) or _CELL.fullmatch(line):
         return False
     hits = len(_list("noise", "patterns").findall(line))
     return hits >= 2 or (hits == 1 and len(line) <= 40 and not re.match(rf"[{'一二三四五六七八九十'}(]", line)) or not re.search(r"[\u4e00-\u9fff]", line)

@@ -159,6 +159,21 @@ def test_damaged_copies_are_sound_and_repeat():
     assert len(ways) > 4
 
 
+def test_some_copies_have_page_numbers_and_a_line_of_the_page_under_the_title():
+    paged = titled = 0
+    for number, record in enumerate(records("train", 60, 6000)):
+        copy = damaged(record, seed=number)
+        parts = [p["part"] for p in copy["paragraphs"]]
+        lines = [copy["text"][p["start"] : p["end"]] for p in copy["paragraphs"]]
+        paged += sum(
+            part == ["noise"] and len(line) < 12 and "2" in line and "measures" in parts[i + 1]
+            for i, (line, part) in enumerate(zip(lines[:-1], parts[:-1], strict=True))
+        )
+        titled += any(a == ["front_matter"] and b == ["noise"] and c == ["preamble"] for a, b, c in zip(parts, parts[1:], parts[2:], strict=False))
+    assert paged > 3
+    assert titled > 5
+
+
 def test_some_copies_put_paragraphs_under_a_leaders_heading():
     led = 0
     for number, record in enumerate(records("train", 60, 6000)):

@@ -75,3 +75,17 @@ def test_paragraphs_are_the_stripped_lines(text):
         assert p.parent < index
         assert p.parent == -1 or found[p.parent].level > 0
         assert not p.level or p.parent == -1 or found[p.parent].level < p.level
+
+
+def test_lines_behind_a_heading_at_the_end_of_a_line_stand_under_none_before_it():
+    text = "一、甲项工作\n（一）乙项工作。全年开展3次。二、丙项工作\n（一）丁项工作\n三、戊项工作"
+    assert [(p.level, p.parent) for p in outline(text)] == [(1, -1), (2, 0), (2, -1), (1, -1)]
+
+
+def test_a_line_that_begins_with_a_later_heading_is_cut_as_well():
+    line = "二、存在不足。" + "基层力量薄弱，执法培训不多。" * 5 + "三、下一步安排。加强培训。"
+    assert [p.number for p in outline("一、主要成效\n" + line)] == [1, 2, 3]
+
+
+def test_a_report_on_one_line_with_full_stops_of_a_scan_is_cut_too():
+    assert [p.number for p in outline(ONE_LINE.replace("。", "."))] == [0, 1, 2, 3]

@@ -60,3 +60,55 @@ def test_spelling_does_not_matter(swap):
 def test_problems_and_plans_under_one_heading_are_two_parts():
     [first, *_] = label_sections("三、存在的问题及下一步打算", outline("三、存在的问题及下一步打算"))
     assert first.part == ("shortcomings", "plan")
+
+
+@pytest.mark.parametrize("number", ["— 2 —", "－２－", "·2·", "第 2 页", "第2页 共8页", "第２页，共８页", "2 / 8"])
+def test_a_page_number_between_lines_is_noise(number):
+    text = f"一、主要举措和成效\n开展行政执法检查3次。\n{number}\n处理违法行为2件。"
+    assert [part for part, _ in labels(text)] == ["measures", "measures", "noise", "measures"]
+
+
+def test_a_line_of_only_a_number_belongs_to_the_table_around_it():
+    assert labels("一、主要举措和成效\n检查次数\n47\n罚没金额\n2361.8 2140.3")[2][0] == "measures"
+
+
+@pytest.mark.parametrize("title", ["存在的困难和差距", "需要改进的方面", "当前面临的挑战", "工作中的难点", "工作中的短板与差距", "困难和短板"])
+def test_headings_of_shortcomings(title):
+    assert [part for part, _ in labels(f"一、主要举措和成效\n开展检查3次。\n二、{title}\n力量偏弱。")] == [
+        "measures",
+        "measures",
+        "shortcomings",
+        "shortcomings",
+    ]
+
+
+@pytest.mark.parametrize("title", ["党政主要负责人履职情况", "党政主要领导履职情况", "主要负责同志履行职责情况"])
+def test_headings_of_the_leaders_duty(title):
+    assert [part for part, _ in labels(f"一、主要举措和成效\n开展检查3次。\n二、{title}\n县长带头学习。")][2:] == ["leader_duty", "leader_duty"]
+
+
+def test_a_first_level_heading_at_the_end_of_a_line_opens_its_section():
+    text = "\n".join(
+        [
+            "一、主要举措和成效",
+            "（一）深化普法。组织法治宣传活动2140场。二、存在的主要问题",
+            "一是基层行政执法力量不够。三、2024年工作打算",
+            "（一）加强行政执法培训。",
+        ]
+    )
+    assert [section.part for section in label_sections(text, outline(text))] == [
+        ("measures",),
+        ("measures", "shortcomings"),
+        ("shortcomings", "plan"),
+        ("plan",),
+    ]
+
+
+def test_an_enumeration_at_the_end_of_a_line_opens_no_section():
+    text = "一、主要举措和成效\n二、存在的不足\n力量不足，要坚持以下各条：一、加强培训工作\n人员仍然偏少。"
+    assert [part for part, _ in labels(text)] == ["measures", "shortcomings", "shortcomings", "shortcomings"]
+
+
+def test_a_preamble_cut_at_the_width_of_a_page():
+    text = "甲县2023年法治政府建设年度报告\n2023年，甲县认真学习贯彻中央决策部署，对照年度任务逐\n项推进。现将情况报告如下：\n一、主要成效"
+    assert [part for part, _ in labels(text)] == ["front_matter", "preamble", "preamble", "measures"]
