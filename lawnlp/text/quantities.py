@@ -32,7 +32,14 @@ class Quantity:
     change: str = ""
 
 
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+# Copies of PDF files set spaces into numbers. Joined is what has one reading: groups of three digits (9 264, 1 , 204), and a decimal point that is followed by
+# a sign of decimals and stands behind a word (达97. 6%), not behind the number of a list (2. 98%).
+_GROUPS = r"(?:\d{1,3}(?: ?, ?\d{3})+|[1-9]\d{0,2}(?: \d{3})+)(?!\d)"
+_BEHIND_WORD = r"(?:(?<=[一-鿿]\d)|(?<=[一-鿿][ \d]\d)|(?<=[一-鿿] \d\d))"
+_POINT = rf"(?:\.\d+|(?: \.|{_BEHIND_WORD}\. )\d{{1,2}}(?=[ ]?[%万亿]))"
+_ARABIC = rf"(?:{_GROUPS}|\d+){_POINT}?"
+# In front of a number: the beginning of a number torn by a space (2 7 5个) or a line end, or another column of a table. A line of digits alone is a page number.
+_TORN = re.compile(r"(?:\d[ \t]+|[^\d\s][ \t]*\d+,?[ \t]*\n[ \t]*|\n[ \t]*\.)$")
 _CHINESE = r"[零〇一二两俩三四五六七八九十百千万亿廿卅]+(?:点[零〇一二三四五六七八九]+)?"
 _SPACE = r"[ \t]?"
 _MORE = r"[余多几来]"
@@ -41,7 +48,7 @@ _TAIL = r"(?:以上|以下|以内|左右|上下)"
 
 def _number(prefix: str) -> str:
     """A numeral with its magnitudes: 1.1万余, 104万余, 20余万, 1万3千, 百余."""
-    magnitude = r"(?:[百千]?[万亿]{1,2}|[百千](?!分))"
+    magnitude = r"(?:[百千]?[万亿]{1,2}|百(?!分)|千(?![分米克]))"
     arabic = rf"{_ARABIC}(?:{_SPACE}{_MORE}?{magnitude}(?:\d{{1,4}}[百千]万?)?)?"
     return rf"(?:(?P<{prefix}a>{arabic})|(?P<{prefix}c>(?<![零〇一二两三四五六七八九十百千万亿]){_CHINESE}))(?:{_SPACE}(?P<{prefix}m>{_MORE}{{1,2}})(?:{_SPACE}[万亿])?)?"
 
@@ -50,9 +57,9 @@ def _number(prefix: str) -> str:
 def _scan() -> re.Pattern[str]:
     units = unit_pattern(chinese=False)
     closing = r"(?P<quote>[”\"」』])?"
-    span = r"(?:至|到|~|—{1,2}|–|-|－)"
+    span = rf"(?:{_SPACE}(?:至|到|~|—{{1,2}}|–){_SPACE}|-{_SPACE}|[ \t]-[ \t])"  # 7935 -5.7%: a minus sign
     same = unit_pattern(chinese=True)
-    number = rf"(?:(?:{_number('x')}{_SPACE}(?:{same})?{_SPACE}{span}{_SPACE})?{_number('n')})"
+    number = rf"(?:(?:{_number('x')}{_SPACE}(?:{same})?{span})?{_number('n')})"
     percent = rf"(?P<pct>[百千]分之{_SPACE}(?:{_CHINESE}|{_ARABIC}))"
     return re.compile(
         r"(?=[\d零〇一二两俩三四五六七八九十百千万亿廿卅])"  # what a numeral begins with: the engine tries nothing else at other places
@@ -104,15 +111,21 @@ _DAY_AFTER = re.compile(r"(?:之?内|以|办结|完成|压缩|缩短|缩减|减|
 _HOTLINES = frozenset("12309 12315 12318 12320 12328 12329 12333 12338 12345 12348 12350 12355 12363 12366 12369 12380 12388 12389 12393".split())
 _FOLLOWING = ("单", "对", "分", "人")  # 12345单日, 12345对提案, 12345分流, 12333人工
 _RANK = re.compile(r"(?:(?<![会课庭诉岗目以之此日事年当案赛提并战])前|第|排名|位列|位居|名列|列|居)[ ]?$")
+_PAGES = re.compile(r"(?:^|页)[ ,/]*共 ?$", re.M)  # 第1页 共12页
 _ON_CALL = re.compile(r"(?:不间断|值班|值守|在线|服务|不打烊|自助|应急|开放|响应|全天|随时|热线|无|内?办|警)")
-_CHANGE_FROM = re.compile(r"(?:由|从)(?:原来的?|原先的?|过去的?|上年的?|去年的?|法定的?|原|之前的?)?$")
-_CHANGE_TO = re.compile(
-    r"(?:压缩|缩短|缩减|减|减少|降|下降|降低|提高|提升|增|增加|增长|上升|扩大|扩展|精简|调整|优化|压减|升|增至|拓展|扩|减为|改|增设|上调|下调)(?:到|至|为|成)(?:了)?$"
+_CHANGE_FROM = re.compile(
+    r"(?:由|从)(?:原来的?|原先的?|过去的?|以往的?|上年的?|去年的?|年初的?|最初的?|法定的?|原|此?前的?|之前的?)?(?:平均|人均|最多|最少|至多|至少)?$"
 )
+_TO = r"(?:压缩|缩短|缩减|减|减少|降|下降|降低|提高|提升|增|增加|增长|上升|扩大|扩展|精简|调整|优化|压减|升|增至|拓展|扩|减为|改|增设|上调|下调|缩|压|变)(?:到|至|为|成)"
+_NOW = r"(?:了|今年的?|当年的?)?$"
+_CHANGE_TO = re.compile(_TO + _NOW)
+_TURNED = re.compile(r"[^,。;、:!?()\n]{0,4}" + _TO)
+_CHANGE_ANY = re.compile(r"[^\d,。;、:!?()\n]{1,4}(?:到|至|为)" + _NOW)  # 由11人充实到19人: behind a start of the same unit any verb tells a change
 _CHANGE_BY = re.compile(
-    r"(?:同比|环比|比上年|比去年|较上年|较去年|分别|平均|净|又|再|均|各|约|将|近|,|了)*(?:增长|下降|上升|提高|提升|降低|减少|增加|缩短|压缩|压减|缩减|(?<!新)增|减|降|升|提速|多|少|节约|高|低)了?$"
+    r"(?:同比|环比|比上年|比去年|较上年|较去年|分别|平均|净|又|再|均|各|约|将|近|,|了)*(?:增长|下降|上升|提高|提升|降低|减少|增加|缩短|压缩|压减|缩减|(?<!新)增|减|降|升|提速|(?<![至最])[多少高低]|节约)了?$"
 )
 
+_SENTENCE_END = re.compile(r"[。!?\n]")
 _LISTED = ("、", "和", "及")  # 分别增长25.3%、31%
 _HEDGE = re.compile(r"(?:超过|超|近|约|不到|仅)$")
 
@@ -144,6 +157,8 @@ def _matches(folded: str, shut: list[tuple[int, int]], quotes: dict[int, re.Matc
                 match.start(), match.end(), "percent", parse_numeral(match["pct"][3:]), "%" if per == 100 else "‰", _bound(folded, match, match["pt"], "")
             )
             continue
+        if _is_torn(folded, match):
+            continue
         if (quantity := _quantity(folded, match, quotes)) is not None:
             yield quantity
 
@@ -152,7 +167,7 @@ def _quantity(folded: str, match: re.Match[str], quotes: dict[int, re.Match[str]
     start, end = match.start(), match.end()
     low = match["xa"] or match["xc"]
     numeral = low or match["na"] or match["nc"]
-    unit = match["unit"]
+    unit = match["unit"].replace(" ", "")
     more = (match["xm"] if low else match["nm"]) or match["late"] or ""
     if match["late"] and not match["tail"] and unit_kinds()[unit] != "duration":
         end, more = match.start("late"), more.removesuffix(match["late"])  # 5类多发争议
@@ -163,7 +178,7 @@ def _quantity(folded: str, match: re.Match[str], quotes: dict[int, re.Match[str]
         return None
     chinese = not (match["na"] or match["xa"])
     status = _chinese_status if chinese else _arabic_status
-    verdict = status(folded, match, numeral, unit, quoted)
+    verdict = status(folded, match, numeral, unit.partition("(")[0], quoted)
     if verdict == "no":
         return None
     if low and match["xc"] is None and match["nc"] is not None:
@@ -180,6 +195,11 @@ def _quantity(folded: str, match: re.Match[str], quotes: dict[int, re.Match[str]
     if bound == "exact" and kind == "duration" and _INSIDE.match(folded, end):
         bound = "at_most"
     return Quantity(start, end, kind, value, unit, bound, verdict == "maybe")
+
+
+def _is_torn(folded: str, match: re.Match[str]) -> bool:
+    """Whether a number in digits is the rest of one, or a column of its own: its value would be wrong."""
+    return folded[match.start()].isdigit() and _TORN.search(folded, max(0, match.start() - 24), match.start()) is not None
 
 
 def _numeral_text(folded: str, match: re.Match[str], prefix: str) -> str:
@@ -215,7 +235,7 @@ def _arabic_status(folded: str, match: re.Match[str], numeral: str, unit: str, q
     start, end = match.start(), match.end()
     before, after = folded[max(0, start - 12) : start], folded[end : end + 16]
     near = before.rstrip(" ")
-    digits = numeral.replace(",", "")
+    digits = re.sub("[, ]", "", numeral)
     if _is_session(near, unit, after) or (digits in _HOTLINES and unit in _FOLLOWING):
         return "no"
     if re.search(r"(?:第(?:\d+[,、])?|(?<![一本])届|\d\+|=|〔|\[|【|版本)$", near) or (near[-1:] in "-—–~" and re.search(r"\d[-—–~]+$", near)):
@@ -229,6 +249,8 @@ def _arabic_status(folded: str, match: re.Match[str], numeral: str, unit: str, q
     if (unit in ("版", "则", "级", "层") and "." in digits) or (
         unit in ("名", "位", "家", "批", "个", "强", "次") and _RANK.search(before) and not match["nm"] and not near.endswith("列")
     ):
+        return "no"
+    if unit == "页" and _PAGES.search(folded, folded.rfind("\n", 0, start) + 1, start):
         return "no"
     if unit == "星" or (unit in ("节", "班") and after[:1] in ("课堂", "列")):
         return "no"
@@ -278,7 +300,7 @@ def _chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, 
     if unit not in _chinese_units():
         if unit == "级" and numeral in ("两", "三", "四", "五") and not after.startswith(("调", "巡", "主任", "警", "响应", "教", "以")):
             return "maybe"
-        if unit == "方面" or (unit == "层" and more):
+        if (unit == "方面" and numeral != "一") or (unit == "层" and more):
             return "maybe"
         return "no"
     if near.endswith(("第", "届", "其", "十", "月", "〔", "星期", "周", "八", "初", "五、", "上", "每", "逐", "同", "唯", "统", "进", "万")) and not (
@@ -394,7 +416,7 @@ def _bare_numbers(folded: str, shut: list[tuple[int, int]], found: list[Quantity
         number = int(match[1])
         if match.start() in taken or not _BARE_BEFORE.search(folded, max(0, match.start() - 2), match.start()) or 1990 <= number <= 2035:
             continue
-        if any(a <= match.start() < b for a, b in shut) or number in (12345, 12348, 12315):
+        if any(a <= match.start() < b for a, b in shut) or _is_torn(folded, match) or number in (12345, 12348, 12315):
             continue
         yield Quantity(match.start(), match.end(), "count", number, "", "exact")
     for match in _THRESHOLD.finditer(folded):
@@ -405,19 +427,47 @@ def _bare_numbers(folded: str, shut: list[tuple[int, int]], found: list[Quantity
 
 
 def _with_changes(folded: str, quantities: list[Quantity]) -> list[Quantity]:
-    """Mark the ends of 由…到… and amounts of change; a start whose unit the end leaves out (由21个工作日压缩到3个) gives it its kind."""
-    changed = []
-    origin: Quantity | None = None
+    """Mark the ends of 由…到… and amounts of change; a start whose unit the end leaves out (由21个工作日压缩到3个) gives it its kind.
+
+    A start that no end follows in its sentence is none (由15名委员组成, 从5个方面), unless the end is told in words (由5天减为即办).
+    """
+    changed: list[Quantity] = []
+    origin: int | None = None  # the place of a start in `changed`, as long as no end was found
     for quantity in quantities:
-        before = _HEDGE.sub("", folded[max(0, quantity.start - 14) : quantity.start])
+        if origin is not None and _SENTENCE_END.search(folded, changed[origin].end, quantity.start):
+            changed[origin] = _open(folded, changed[origin])
+            origin = None
+        before = _lead(folded[max(0, quantity.start - 14) : quantity.start])
+        start = changed[origin] if origin is not None else None
         if _CHANGE_FROM.search(before):
-            origin = replace(quantity, change="from")
-            changed.append(origin)
-        elif _CHANGE_TO.search(before):
-            same = origin is not None and quantity.start - origin.end < 30 and quantity.unit == "个" and origin.kind == "duration"
-            changed.append(replace(quantity, change="to", kind="duration" if same else quantity.kind))
+            if origin is not None and start is not None:
+                changed[origin] = _open(folded, start)
+            origin = len(changed)
+            changed.append(replace(quantity, change="from"))
+        elif _CHANGE_TO.search(before) or (
+            start is not None and start.unit == quantity.unit and _CHANGE_ANY.fullmatch(_lead(folded[start.end : quantity.start]))
+        ):
+            same = start is not None and quantity.start - start.end < 30 and quantity.unit == "个" and start.kind == "duration"
+            end = replace(quantity, change="to", kind="duration" if same else quantity.kind)
+            if origin is not None and start is not None and start.kind != end.kind:
+                changed[origin] = _open(folded, start)
+            changed.append(end)
             origin = None
         else:
-            listed = changed and changed[-1].change == "by" and changed[-1].kind == quantity.kind and folded[changed[-1].end : quantity.start] in _LISTED
+            listed = (
+                changed and changed[-1].change == "by" and changed[-1].kind == quantity.kind and folded[changed[-1].end : quantity.start].strip(" ") in _LISTED
+            )
             changed.append(replace(quantity, change="by") if listed or _CHANGE_BY.search(before) else quantity)
+    if origin is not None:
+        changed[origin] = _open(folded, changed[origin])
     return changed
+
+
+def _open(folded: str, start: Quantity) -> Quantity:
+    """The start of a change that no number ends."""
+    return start if _TURNED.match(folded, start.end) else replace(start, change="")
+
+
+def _lead(words: str) -> str:
+    """The words in front of a number without a hedge and the spaces that some programs set around numbers (增长 约 3%)."""
+    return _HEDGE.sub("", words.strip(" ")).strip(" ")

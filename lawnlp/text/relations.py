@@ -28,11 +28,11 @@ _SHARE = re.compile(r"(?:占|比重|比例|占比)[^,。;:]{0,12}$")
 _RATE_END = re.compile(r"(?:率|比例|比重|占比|覆盖面)$")
 _WINDOW = 8  # quantities in front of a rate among which its two counts are looked for
 
-_UP = r"增长|上升|提高|提升|增加|扩大|上涨|上调|净增|扩展|拓展|提速|增至?|升至?|多|高|扩为"
-_DOWN = r"下降|降低|减少|缩短|压缩|压减|缩减|精简|下调|减至?|降至?|少|低|节约|减为"
+_UP = r"增长|上升|提高|提升|增加|扩大|上涨|上调|净增|扩展|拓展|提速|增至?|升至?|(?<![至最])[多高]|扩为"
+_DOWN = r"下降|降低|减少|缩短|压缩|压减|缩减|精简|下调|减至?|降至?|(?<![至最])[少低]|节约|减为|[缩压][到至]"
 _TURN = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _BASE = re.compile(
-    r"同比|环比|(?:与|同|[比较])(?:上年|上一年|去年|前年|上年度|上年末|年初|上季度|上月|20\d\d年(?:度|末|底)?|往年|改革前|此前|之前)(?:同期|同口径|全年)?(?:相比|比)?"
+    r"同比|环比|(?:与|同|[比较])(?:上年|上一年|去年|前年|上年度|上年末|年初|上季度|上月|20\d\d ?年(?:度|末|底)?|往年|改革前|此前|之前)(?:同期|同口径|全年)?(?:相比|比)?"
 )
 _TO_CHANGE = re.compile(
     rf"[,;(、]?(?:{_BASE.pattern}|分别|各|约|近|均|净|又|再|平均|人数|数量|总量|总数|案件|数|[,(])*(?:{_UP}|{_DOWN})了?(?:约|近|超过|超|逾)?$"
@@ -106,25 +106,30 @@ def _changes(folded: str, quantities: Sequence[Quantity], links: list[dict[str, 
 def _level(folded: str, quantities: Sequence[Quantity], i: int) -> int | None:
     """The figure that a change by so much belongs to: directly in front of it, the one with the same place in a list (分别增长…), or directly behind."""
     run = i
-    while run and quantities[run - 1]["change"] == "by" and not folded[quantities[run - 1]["end"] : quantities[run]["start"]].strip("、,和及"):
+    while run and quantities[run - 1]["change"] == "by" and not _between(folded, quantities[run - 1], quantities[run]).strip("、,和及"):
         run -= 1
     last = run
     while (
         last + 1 < len(quantities)
         and quantities[last + 1]["change"] in ("by", "")
-        and folded[quantities[last]["end"] : quantities[last + 1]["start"]] in ("、", "和", ",", "及")
+        and _between(folded, quantities[last], quantities[last + 1]) in ("、", "和", ",", "及")
     ):
         last += 1
     j = run - 1
-    if j >= 0 and _TO_CHANGE.fullmatch(folded, quantities[j]["end"], quantities[run]["start"]):
+    if j >= 0 and _TO_CHANGE.fullmatch(_between(folded, quantities[j], quantities[run])):
         count = last - run + 1
         listed = "分别" in folded[quantities[j]["end"] : quantities[run]["start"]] and count > 1
         at = j - count + 1 + (i - run) if listed else (j if i == run else None)
         if at is not None and at >= 0 and _fits(quantities[at], quantities[i]):
             return at
-    if i + 1 < len(quantities) and _TO_LEVEL.fullmatch(folded, quantities[i]["end"], quantities[i + 1]["start"]) and _fits(quantities[i + 1], quantities[i]):
+    if i + 1 < len(quantities) and _TO_LEVEL.fullmatch(_between(folded, quantities[i], quantities[i + 1])) and _fits(quantities[i + 1], quantities[i]):
         return i + 1
     return None
+
+
+def _between(folded: str, a: Quantity, b: Quantity) -> str:
+    """The words between two quantities, without the spaces that some programs set around numbers."""
+    return folded[a["end"] : b["start"]].replace(" ", "")
 
 
 def _fits(level: Quantity, change: Quantity) -> bool:

@@ -70,3 +70,21 @@ def test_folding_keeps_the_length(text):
 def test_changes_are_marked():
     text = "办理时限由3天压缩到0.5天，案件量同比增长12%，收案38件"
     assert [q.change for q in find_quantities(text)] == ["from", "to", "by", ""]
+
+
+@pytest.mark.parametrize("text", ["全年召开会议2\n9次", "立案3\n16件", "查处问题1,\n350个", "纠错率11\n.4%"])
+def test_the_rest_of_a_number_torn_by_a_line_end_is_none(text):
+    assert find_quantities(text) == []
+
+
+def test_a_page_number_tears_nothing():
+    assert [q.value for q in find_quantities("普法工作。\n3\n38家单位参加")] == [38]
+
+
+@pytest.mark.parametrize("text", ["由15名委员组成复议委员会", "从5个方面提出建议30条", "每人至少学法2次", "处罚最高20万元"])
+def test_what_is_no_change(text):
+    assert {q.change for q in find_quantities(text)} == {""}
+
+
+def test_a_change_may_end_in_words():
+    assert [q.change for q in find_quantities("备案由5天减为即办")] == ["from"]
