@@ -302,6 +302,8 @@ def national(folded: str) -> Iterator[tuple[int, Body]]:
     """Bodies of the whole country by their names."""
     for match in _national().finditer(folded):
         name = match[0]
+        if name in ("中办", "国办") and folded[match.end() : match.end() + 1] in ("结", "理", "件", "案", "学", "事", "好"):
+            continue  # 其中办结10件
         if name == "中央" or (not is_edge(folded, match.start()) and len(name) <= 3 and name not in ("党中央", "国务院")):
             continue
         if name.endswith("部") and folded[match.end() : match.end() + 1] in "门队分署级":

@@ -1,6 +1,6 @@
 """Cut a paragraph into the clauses that labels and evidence are about.
 
-A clause is what the guidelines count: a sentence or part of one that 。；！？ closes (both widths, also "." for 。), and each segment that 一是, 二是 … opens, whatever stands in front of it.
+A clause is what the guidelines count: a sentence or part of one that 。；！？ closes (both widths, also "." for 。: `lawnlp.text.fold`), and each segment that 一是, 二是 … opens, whatever stands in front of it.
 The number or marker in front stays with the clause, closing quotation marks and brackets too. A comma closes nothing.
 
 >>> text = "完善机制：一是建立联席会议，二是公布清单；全年受理38件。"
@@ -15,11 +15,9 @@ import re
 
 from lawnlp.text.fold import fold
 
-# "." in place of 。, as texts read from pictures of pages have it; in numbers, Latin words and behind the number of a heading it closes nothing.
-FULL_STOP = r"(?<=[\u4e00-\u9fff%)”》])\.(?![0-9A-Za-z.])"
 _SHORTEST = 4  # characters; a shorter piece (a lone bracket, 特此。) says nothing by itself
 # The end of a clause, or the place in front of 一是 where a sign closes the words before it.
-_CUT = re.compile(rf"(?:[。;!?]+|{FULL_STOP})[”’\")」』》〉】]*|(?<=[:,、—])\s*(?=[一二三四五六七八九十]{{1,2}}是)")
+_CUT = re.compile(r"[。;!?]+[”’\")」』》〉】]*|(?<=[:,、—])\s*(?=[一二三四五六七八九十]{1,2}是)")
 
 
 def clauses_of(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -29,8 +29,8 @@ def fold_table() -> dict[int, int]:
     return table
 
 
-# A full stop of another keyboard: between words, and not behind a list number (一.加强).
-_STOP = re.compile(r"(?<=[\u3400-\u9fff%])(?<![一二三四五六七八九十])\.(?=[\u3400-\u9fff“《])")
+# "." for 。, as other keyboards and texts read from pictures of pages have it; in numbers, Latin words and behind the number of a heading it stays.
+_STOP = re.compile(r"(?<=[\u3400-\u9fff%)”》])(?<![一二三四五六七八九十])(?<![一二三四五六七八九十\d]\))(?<!部分)\.(?![0-9A-Za-z.])")
 _SHORT, _LONG = 200, 50_000
 
 

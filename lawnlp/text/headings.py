@@ -8,7 +8,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lawnlp.text.clauses import FULL_STOP
 from lawnlp.text.fold import fold
 from lawnlp.text.numerals import parse_numeral
 
@@ -61,10 +60,8 @@ _SCHEMES: list[tuple[str, re.Pattern[str]]] = [
 _RANK = {name: rank for rank, (name, _) in enumerate(_SCHEMES)}
 _WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 99}
 _NOT_CN = re.compile(rf"[{_CN}]+(?:、[{_CN}]+[、审产级类])")
-_FIRST_LEVEL = re.compile(
-    rf"(?:(?<=[。;!?:…)\"”>〉》])|(?<=[\u4e00-\u9fff]\.)|(?<=\s)|^)[ \t]*([{_CN}]{{1,3}})(?:、|\.(?!\d)|,(?=[\u4e00-\u9fff“]))(?![{_CN}]{{1,3}}[、审])"
-)
-_SENTENCE_END = re.compile(rf"[。!?;]|{FULL_STOP}")
+_FIRST_LEVEL = re.compile(rf"(?:(?<=[。;!?:…)\"”>〉》])|(?<=\s)|^)[ \t]*([{_CN}]{{1,3}})(?:、|\.(?!\d)|,(?=[\u4e00-\u9fff“]))(?![{_CN}]{{1,3}}[、审])")
+_SENTENCE_END = re.compile(r"[。!?;]")
 _TRAILING_TITLE = re.compile(r"[^。!?;:]{4,36}")
 _LONGEST_TITLE = 60
 _PLAIN_TITLE = 36

@@ -18,7 +18,13 @@ SPECIAL = {"廿": 20, "卅": 30}
 CHINESE = "".join([*DIGITS, *TENS, *MYRIADS, *SPECIAL, "点"])
 
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[" + CHINESE + "]")
+_NEIGHBOURS = re.compile(r"(?<![一二两三四五六七八九零〇])([一二两三四五六七八])([二三四五六七八九])(?![一二两三四五六七八九零〇点])")
 _IGNORED = re.compile(r"[,\s余多几来]")
+
+
+def lower_end(numeral: str) -> str:
+    """The lower end of a range told by two neighbouring digits: 三四十 -> 三十, 十七八 -> 十七, 五六千 -> 五千; anything else as it is (guidelines: a range has its lower value)."""
+    return _NEIGHBOURS.sub(lambda m: m[1] if (m[1], m[2]) == ("三", "五") or DIGITS[m[2]] == DIGITS[m[1]] + 1 else m[0], numeral)
 
 
 def parse_numeral(numeral: str) -> int | float:

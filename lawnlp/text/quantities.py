@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from lawnlp.text.fold import fold
-from lawnlp.text.numerals import parse_numeral
+from lawnlp.text.numerals import lower_end, parse_numeral
 from lawnlp.text.units import unit_kinds, unit_pattern
 
 
@@ -79,6 +79,9 @@ _BEFORE = [
 ]
 _SUFFIX = {"以上": "at_least", "以下": "at_most", "以内": "at_most", "左右": "about", "上下": "about"}
 _INSIDE = re.compile(r"之?内(?!部|容|外|控管|设|涝|需)")
+
+# Names of places that begin as a quantity does: 三台子街道, 五间房镇, 三家子村.
+_VILLAGE = re.compile(r"[台间家户条](?:子|河|山|房|屯|店)(?:街道|镇|乡|村|市|社区|派出所|司法所|法庭)")
 
 _ROMAN = "一二两俩三四五六七八九"
 _CLAUSE_END = re.compile(r"[,。;、:!?()\n]|$")
@@ -187,7 +190,7 @@ def _quantity(folded: str, match: re.Match[str], quotes: dict[int, re.Match[str]
     written = _numeral_text(folded, match, "x" if low else "n")
     if not more and (inner := re.search(_MORE, written)):
         more = inner[0]
-    value = parse_numeral(written)
+    value = parse_numeral(lower_end(written) if chinese else written)
     if low and magnitude and magnitude[-1] in "万亿" and numeral[-1] not in "万亿十百千":
         value = parse_numeral(f"{numeral}{magnitude[-1]}")
     kind = unit_kinds()[unit]
@@ -296,6 +299,8 @@ def _chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, 
     near = before.rstrip(" ")
     more = bool(match["nm"] or match["xm"])
     if _is_session(near, unit, after):
+        return "no"
+    if _VILLAGE.match(folded, end - 1):
         return "no"
     if unit not in _chinese_units():
         if unit == "级" and numeral in ("两", "三", "四", "五") and not after.startswith(("调", "巡", "主任", "警", "响应", "教", "以")):

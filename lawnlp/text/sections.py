@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from lawnlp.resources import config_table
-from lawnlp.text.clauses import FULL_STOP
 from lawnlp.text.fold import fold
 from lawnlp.text.headings import Paragraph, trailing_headings
 from lawnlp.text.letterhead import CLOSING, DATE, SIGNED, YEAR
@@ -29,7 +28,7 @@ class Section:
     topics: tuple[str, ...]
 
 
-_SENTENCE = re.compile(rf"(?:(?!{FULL_STOP})[^。;!?\n])+(?:[。;!?]|{FULL_STOP})?")
+_SENTENCE = re.compile(r"[^。;!?\n]+[。;!?]?")
 # A page number on a line of its own: -2-, ·2·, 2/8, 第2页 共8页. A bare number can as well be a cell of a table that lost its lines, so it is none.
 _PAGE = re.compile(r"(?:[-—–―·•]+\s*\d{1,3}\s*[-—–―·•]+|\d{1,3}\s*/\s*\d{1,3}|第\s*\d{1,3}\s*页[\s,/|]*(?:共\s*\d{1,3}\s*页)?)")
 # The first words of a text whose lines were cut at the width of a page, so that its first line has no full stop: 2023年,…
