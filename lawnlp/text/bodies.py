@@ -302,7 +302,7 @@ def national(folded: str) -> Iterator[tuple[int, Body]]:
     """Bodies of the whole country by their names."""
     for match in _national().finditer(folded):
         name = match[0]
-        if name in ("中办", "国办") and folded[match.end() : match.end() + 1] in ("结", "理", "件", "案", "学", "事", "好"):
+        if name in ("中办", "国办") and not re.compile(_NO_VERB).match(folded, match.end()):
             continue  # 其中办结10件
         if name == "中央" or (not is_edge(folded, match.start()) and len(name) <= 3 and name not in ("党中央", "国务院")):
             continue

@@ -6,9 +6,10 @@ One compiled scan finds every numeral with a unit behind it; `_status` then deci
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
+from lawnlp.text.changes import with_changes
 from lawnlp.text.fold import fold
 from lawnlp.text.numerals import lower_end, parse_numeral
 from lawnlp.text.units import unit_kinds, unit_pattern
@@ -116,21 +117,6 @@ _FOLLOWING = ("单", "对", "分", "人")  # 12345单日, 12345对提案, 12345�
 _RANK = re.compile(r"(?:(?<![会课庭诉岗目以之此日事年当案赛提并战])前|第|排名|位列|位居|名列|列|居)[ ]?$")
 _PAGES = re.compile(r"(?:^|页)[ ,/]*共 ?$", re.M)  # 第1页 共12页
 _ON_CALL = re.compile(r"(?:不间断|值班|值守|在线|服务|不打烊|自助|应急|开放|响应|全天|随时|热线|无|内?办|警)")
-_CHANGE_FROM = re.compile(
-    r"(?:由|从)(?:原来的?|原先的?|过去的?|以往的?|上年的?|去年的?|年初的?|最初的?|法定的?|原|此?前的?|之前的?)?(?:平均|人均|最多|最少|至多|至少)?$"
-)
-_TO = r"(?:压缩|缩短|缩减|减|减少|降|下降|降低|提高|提升|增|增加|增长|上升|扩大|扩展|精简|调整|优化|压减|升|增至|拓展|扩|减为|改|增设|上调|下调|缩|压|变)(?:到|至|为|成)"
-_NOW = r"(?:了|今年的?|当年的?)?$"
-_CHANGE_TO = re.compile(_TO + _NOW)
-_TURNED = re.compile(r"[^,。;、:!?()\n]{0,4}" + _TO)
-_CHANGE_ANY = re.compile(r"[^\d,。;、:!?()\n]{1,4}(?:到|至|为)" + _NOW)  # 由11人充实到19人: behind a start of the same unit any verb tells a change
-_CHANGE_BY = re.compile(
-    r"(?:同比|环比|比上年|比去年|较上年|较去年|分别|平均|净|又|再|均|各|约|将|近|,|了)*(?:增长|下降|上升|提高|提升|降低|减少|增加|缩短|压缩|压减|缩减|(?<!新)增|减|降|升|提速|(?<![至最])[多少高低]|节约)了?$"
-)
-
-_SENTENCE_END = re.compile(r"[。!?\n]")
-_LISTED = ("、", "和", "及")  # 分别增长25.3%、31%
-_HEDGE = re.compile(r"(?:超过|超|近|约|不到|仅)$")
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -144,7 +130,7 @@ def find_quantities(text: str) -> list[Quantity]:
     quantities = list(_matches(folded, shut, quotes))
     quantities += _bare_numbers(folded, shut, quantities)
     quantities.sort(key=lambda q: q.start)
-    return _with_changes(folded, quantities)
+    return with_changes(folded, quantities)
 
 
 def _matches(folded: str, shut: list[tuple[int, int]], quotes: dict[int, re.Match[str]]) -> Iterator[Quantity]:
@@ -421,7 +407,7 @@ def _bare_numbers(folded: str, shut: list[tuple[int, int]], found: list[Quantity
         number = int(match[1])
         if match.start() in taken or not _BARE_BEFORE.search(folded, max(0, match.start() - 2), match.start()) or 1990 <= number <= 2035:
             continue
-        if any(a <= match.start() < b for a, b in shut) or _is_torn(folded, match) or number in (12345, 12348, 12315):
+        if any(a <= match.start() < b for a, b in shut) or _is_torn(folded, match) or match[1] in _HOTLINES:
             continue
         yield Quantity(match.start(), match.end(), "count", number, "", "exact")
     for match in _THRESHOLD.finditer(folded):
@@ -429,50 +415,3 @@ def _bare_numbers(folded: str, shut: list[tuple[int, int]], found: list[Quantity
             before = folded[match.start() : match.start(1)]
             bound = next((bound for bound, pattern in _BEFORE if pattern.search(before)), "exact")
             yield Quantity(match.start(1), match.end(1), "count", parse_numeral(match[1]), "", bound)
-
-
-def _with_changes(folded: str, quantities: list[Quantity]) -> list[Quantity]:
-    """Mark the ends of 由…到… and amounts of change; a start whose unit the end leaves out (由21个工作日压缩到3个) gives it its kind.
-
-    A start that no end follows in its sentence is none (由15名委员组成, 从5个方面), unless the end is told in words (由5天减为即办).
-    """
-    changed: list[Quantity] = []
-    origin: int | None = None  # the place of a start in `changed`, as long as no end was found
-    for quantity in quantities:
-        if origin is not None and _SENTENCE_END.search(folded, changed[origin].end, quantity.start):
-            changed[origin] = _open(folded, changed[origin])
-            origin = None
-        before = _lead(folded[max(0, quantity.start - 14) : quantity.start])
-        start = changed[origin] if origin is not None else None
-        if _CHANGE_FROM.search(before):
-            if origin is not None and start is not None:
-                changed[origin] = _open(folded, start)
-            origin = len(changed)
-            changed.append(replace(quantity, change="from"))
-        elif _CHANGE_TO.search(before) or (
-            start is not None and start.unit == quantity.unit and _CHANGE_ANY.fullmatch(_lead(folded[start.end : quantity.start]))
-        ):
-            same = start is not None and quantity.start - start.end < 30 and quantity.unit == "个" and start.kind == "duration"
-            end = replace(quantity, change="to", kind="duration" if same else quantity.kind)
-            if origin is not None and start is not None and start.kind != end.kind:
-                changed[origin] = _open(folded, start)
-            changed.append(end)
-            origin = None
-        else:
-            listed = (
-                changed and changed[-1].change == "by" and changed[-1].kind == quantity.kind and folded[changed[-1].end : quantity.start].strip(" ") in _LISTED
-            )
-            changed.append(replace(quantity, change="by") if listed or _CHANGE_BY.search(before) else quantity)
-    if origin is not None:
-        changed[origin] = _open(folded, changed[origin])
-    return changed
-
-
-def _open(folded: str, start: Quantity) -> Quantity:
-    """The start of a change that no number ends."""
-    return start if _TURNED.match(folded, start.end) else replace(start, change="")
-
-
-def _lead(words: str) -> str:
-    """The words in front of a number without a hedge and the spaces that some programs set around numbers (增长 约 3%)."""
-    return _HEDGE.sub("", words.strip(" ")).strip(" ")

@@ -1,0 +1,77 @@
+"""Which quantities are changes: the ends of 由…到…, and amounts of increase and decrease (guidelines, section "Quantities").
+
+>>> from lawnlp.text.quantities import find_quantities
+>>> [(q.value, q.change) for q in find_quantities("办理时间由 20 个工作日压缩到6个，同比下降 3.5%；由15名委员组成，全年至少开会4次。")]
+[(20, 'from'), (6, 'to'), (3.5, 'by'), (15, ''), (4, '')]
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lawnlp.text.quantities import Quantity
+
+_CHANGE_FROM = re.compile(
+    r"(?:由|从)(?:原来的?|原先的?|过去的?|以往的?|上年的?|去年的?|年初的?|最初的?|法定的?|原|此?前的?|之前的?)?(?:平均|人均|最多|最少|至多|至少)?$"
+)
+_TO = r"(?:压缩|缩短|缩减|减|减少|降|下降|降低|提高|提升|增|增加|增长|上升|扩大|扩展|精简|调整|优化|压减|升|增至|拓展|扩|减为|改|增设|上调|下调|缩|压|变)(?:到|至|为|成)"
+_NOW = r"(?:了|今年的?|当年的?)?$"
+_CHANGE_TO = re.compile(_TO + _NOW)
+_TURNED = re.compile(r"[^,。;、:!?()\n]{0,4}" + _TO)
+_CHANGE_ANY = re.compile(r"[^\d,。;、:!?()\n]{1,4}(?:到|至|为)" + _NOW)  # 由11人充实到19人: behind a start of the same unit any verb tells a change
+_CHANGE_BY = re.compile(
+    r"(?:同比|环比|比上年|比去年|较上年|较去年|分别|平均|净|又|再|均|各|约|将|近|,|了)*(?:增长|下降|上升|提高|提升|降低|减少|增加|缩短|压缩|压减|缩减|(?<!新)增|减|降|升|提速|(?<![至最])[多少高低]|节约)了?$"
+)
+
+_SENTENCE_END = re.compile(r"[。!?\n]")
+_LISTED = ("、", "和", "及")  # 分别增长25.3%、31%
+_HEDGE = re.compile(r"(?:超过|超|近|约|不到|仅)$")
+
+
+def with_changes(folded: str, quantities: Sequence["Quantity"]) -> list["Quantity"]:
+    """Mark the ends of 由…到… and amounts of change; a start whose unit the end leaves out (由21个工作日压缩到3个) gives it its kind.
+
+    A start that no end follows in its sentence is none (由15名委员组成, 从5个方面), unless the end is told in words (由5天减为即办).
+    """
+    changed: list[Quantity] = []
+    origin: int | None = None  # the place of a start in `changed`, as long as no end was found
+    for quantity in quantities:
+        if origin is not None and _SENTENCE_END.search(folded, changed[origin].end, quantity.start):
+            changed[origin] = _open(folded, changed[origin])
+            origin = None
+        before = _lead(folded[max(0, quantity.start - 14) : quantity.start])
+        start = changed[origin] if origin is not None else None
+        if _CHANGE_FROM.search(before):
+            if origin is not None and start is not None:
+                changed[origin] = _open(folded, start)
+            origin = len(changed)
+            changed.append(replace(quantity, change="from"))
+        elif _CHANGE_TO.search(before) or (
+            start is not None and start.unit == quantity.unit and _CHANGE_ANY.fullmatch(_lead(folded[start.end : quantity.start]))
+        ):
+            same = start is not None and quantity.start - start.end < 30 and quantity.unit == "个" and start.kind == "duration"
+            end = replace(quantity, change="to", kind="duration" if same else quantity.kind)
+            if origin is not None and start is not None and start.kind != end.kind:
+                changed[origin] = _open(folded, start)
+            changed.append(end)
+            origin = None
+        else:
+            listed = (
+                changed and changed[-1].change == "by" and changed[-1].kind == quantity.kind and folded[changed[-1].end : quantity.start].strip(" ") in _LISTED
+            )
+            changed.append(replace(quantity, change="by") if listed or _CHANGE_BY.search(before) else quantity)
+    if origin is not None:
+        changed[origin] = _open(folded, changed[origin])
+    return changed
+
+
+def _open(folded: str, start: "Quantity") -> "Quantity":
+    """The start of a change that no number ends."""
+    return start if _TURNED.match(folded, start.end) else replace(start, change="")
+
+
+def _lead(words: str) -> str:
+    """The words in front of a number without a hedge and the spaces that some programs set around numbers (增长 约 3%)."""
+    return _HEDGE.sub("", words.strip(" ")).strip(" ")
