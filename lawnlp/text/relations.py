@@ -25,6 +25,7 @@ _STAGES = re.compile(r"审结|办结|结案|受理|收到|提出|出具|查处|�
 _SUM = re.compile(r"(?:共计?|合计|总计|累计|总共)[^,。;:]{0,8}$")
 _NEVER_PARTS = frozenset(("percent", "multiple", "duration"))
 _SHARE = re.compile(r"(?:占|比重|比例|占比)[^,。;:]{0,12}$")
+_JOINED = re.compile(r"(?<=率)[、和与及]")  # 报备率、及时率、规范率均为100%: the counts are those of the first
 _RATE_END = re.compile(r"(?:率|比例|比重|占比|覆盖面)$")
 _WINDOW = 8  # quantities in front of a rate among which its two counts are looked for
 
@@ -170,21 +171,30 @@ def _opened(folded: str, quantities: Sequence[Quantity], links: list[dict[str, A
         return None, []
     if not among and _STAGES.search(between):
         return None, []
-    total = next(
-        (
-            j
-            for j in range(i - 1, max(-1, i - 5), -1)
-            if _same_unit(quantities[j], q)
-            and not quantities[j]["change"]
-            and quantities[j]["value"] >= q["value"]
-            and not _SENTENCE.search(folded, quantities[j]["end"], q["start"])
-        ),
-        None,
-    )
-    if total is None or (bracket and not among and total != i - 1):
+    totals = [
+        j
+        for j in range(i - 1, max(-1, i - 5), -1)
+        if _same_unit(quantities[j], q)
+        and not quantities[j]["change"]
+        and quantities[j]["value"] >= q["value"]
+        and quantities[j]["start"] >= (_part_start(folded, previous, q["start"]) if among else 0)
+        and not _SENTENCE.search(folded, quantities[j]["end"], q["start"])
+    ]
+    if not totals or (bracket and not among and totals[0] != i - 1):
         return None, []
     run = [i, *_further(folded, quantities, i, bracket=bracket)]
-    return _limited(quantities, total, run)
+    added = sum(quantities[j]["value"] for j in run)
+    exact = next((j for j in totals if len(run) > 1 and quantities[j]["value"] == added), None)  # 调解287件，成功281件；其中… adds up to 287
+    return _limited(quantities, totals[0] if exact is None else exact, run)
+
+
+def _part_start(folded: str, previous: int, at: int) -> int:
+    """Where the total of 其中 may stand at the earliest, `previous` being the end of the quantity in front: behind the last ; of the sentence when a quantity stands between it
+    and 其中 (败诉7件;出庭率100%,其中…2件), anywhere when 其中 opens its part (受理12件;其中…3件), nowhere when the ; stands behind 其中."""
+    among = list(_AMONG.finditer(folded, previous, at))[-1]
+    if ";" in folded[among.end() : at]:
+        return at
+    return 0 if ";" in folded[previous : among.start()] else folded.rfind(";", 0, previous) + 1
 
 
 def _further(folded: str, quantities: Sequence[Quantity], i: int, *, bracket: bool) -> list[int]:
@@ -215,7 +225,7 @@ def _limited(quantities: Sequence[Quantity], total: int, run: list[int]) -> tupl
 
 
 def _added(folded: str, quantities: Sequence[Quantity], links: list[dict[str, Any]], i: int) -> tuple[int | None, list[int]]:
-    """A list of two or more from `i` on that adds up exactly to the figure in front of it, or to one behind it that says so (共12件)."""
+    """A list of two or more from `i` on that adds up exactly to the figure in front of it (unless one more 、 makes that figure the first of the list), or to one behind it that says so (共12件)."""
     q = quantities[i]
     run = [i]
     for j in range(i + 1, len(quantities)):
@@ -230,9 +240,11 @@ def _added(folded: str, quantities: Sequence[Quantity], links: list[dict[str, An
         and not re.search(r"[。;!?\n]", folded[quantities[i - 1]["end"] : q["start"]])
     ):
         added = q["value"]
+        equals = folded[quantities[i - 1]["end"]] == "、"  # 取消43项、下放17项、承接26项: one list of equals, whatever the sums
         for length, j in enumerate(run[1:], 2):
             added += quantities[j]["value"]
-            if added == quantities[i - 1]["value"] and all(quantities[k]["value"] > 0 for k in run[:length]):
+            equals = equals and folded[quantities[j - 1]["end"]] == "、"
+            if not equals and added == quantities[i - 1]["value"] and all(quantities[k]["value"] > 0 for k in run[:length]):
                 return i - 1, run[:length]
     added = q["value"]
     for a, b in pairwise(run):
@@ -252,7 +264,7 @@ def _rates(folded: str, quantities: Sequence[Quantity], links: list[dict[str, An
     for i, q in enumerate(quantities):
         if q["kind"] != "percent" or q["unit"] != "%" or q["change"] == "by" or q["change"] == "from":
             continue
-        pair = _share(folded, quantities, links, i) or _ratio(folded, quantities, i)
+        pair = _share(folded, quantities, links, i) or _ratio(folded, quantities, links, i)
         if pair:
             links[i]["rate_of"] = list(pair)
 
@@ -266,7 +278,7 @@ def _share(folded: str, quantities: Sequence[Quantity], links: list[dict[str, An
     return None
 
 
-def _ratio(folded: str, quantities: Sequence[Quantity], i: int) -> tuple[int, int] | None:
+def _ratio(folded: str, quantities: Sequence[Quantity], links: Sequence[Mapping[str, Any]], i: int) -> tuple[int, int] | None:
     """Two counts of the sentence in front whose ratio is the rate; where chance could make it (a whole percentage), a word must name the numerator."""
     q = quantities[i]
     start = _sentence_start(folded, q["start"])
@@ -276,14 +288,16 @@ def _ratio(folded: str, quantities: Sequence[Quantity], i: int) -> tuple[int, in
         if quantities[j]["start"] >= start and quantities[j]["kind"] == "count" and quantities[j]["change"] in ("", "to")
     ]
     name = fold(q["name"] or "")
-    word = _RATE_END.sub("", name)[-2:] if _RATE_END.search(name) else ""
+    word = _RATE_END.sub("", _JOINED.split(name)[0])[-2:] if _RATE_END.search(name) else ""
     found = []
     for a in near:
         for b in near:
             if a == b or not _same_unit(quantities[a], quantities[b]) or not _follows(quantities[a], quantities[b], q):
                 continue
-            said = bool(word) and word in folded[_clause_start(folded, quantities[a]["start"]) : quantities[a]["start"]]
             fine = q["value"] != int(q["value"])
+            if not fine and links[a].get("of") is not None and links[a].get("of") == links[b].get("of"):
+                continue  # two equal parts of one total: 出庭38件,其中县长出庭1件、镇长出庭1件,出庭率100%
+            said = bool(word) and word in folded[_clause_start(folded, quantities[a]["start"]) : quantities[a]["start"]]
             if said or (fine and quantities[b]["value"] >= 20 and (word or _SHARE.search(folded[max(0, q["start"] - 16) : q["start"]]))):
                 found.append((not said, i - a, i - b, a, b))
     if not found:
