@@ -86,5 +86,15 @@ def test_what_is_no_change(text):
     assert {q.change for q in find_quantities(text)} == {""}
 
 
+@pytest.mark.parametrize("text", ["同比压减检查频次44%", "精简申请材料三成", "减时限72%", "增幅8.6%", "降幅达3.1%"])
+def test_a_share_behind_a_verb_and_its_object_is_a_change(text):
+    assert [q.change for q in find_quantities(text)] == ["by"]
+
+
+@pytest.mark.parametrize("text", ["时限压减率78%", "承诺时限压缩比例78%", "减少跑动次数占60%", "减轻处罚案件12%", "压缩文件28件"])
+def test_a_share_of_a_change_is_none(text):
+    assert [q.change for q in find_quantities(text)] == [""]
+
+
 def test_a_change_may_end_in_words():
     assert [q.change for q in find_quantities("备案由5天减为即办")] == ["from"]
