@@ -24,8 +24,10 @@ _CHANGE_ANY = re.compile(r"[^\d,。;、:!?()\n]{1,4}(?:到|至|为)" + _NOW)  # 
 _CHANGE_BY = re.compile(
     r"(?:同比|环比|比上年|比去年|较上年|较去年|分别|平均|净|又|再|均|各|约|将|近|,|了)*(?:增长|下降|上升|提高|提升|降低|减少|增加|缩短|压缩|压减|缩减|(?<!新)增|减|降|升|提速|(?<![至最])[多少高低]|节约)了?$"
 )
-_CHANGE_BY_OBJECT = re.compile(  # 同比减少检查频次44%: the object between verb and number; a rate there is a level (时限压减率78%), and so is what another verb leads to
-    r"(?:(?:减少|压减|压缩|缩短|缩减|削减|精简|降低|节约|节省|增加)(?P<object>[一-鿿]{2,8})|(?<!扣)减(?![少轻免刑排税])[一-鿿]{2,4}|[增降涨]幅达?|增速达?)$"
+_CHANGE_BY_OBJECT = (
+    re.compile(  # 同比减少检查频次44%: the object between verb and number; a rate there is a level (时限压减率78%), and so is what another verb leads to
+        r"(?:(?:减少|压减|压缩|缩短|缩减|削减|精简|降低|节约|节省|增加)(?P<object>[一-鿿]{2,8})|(?<!扣)减(?![少轻免刑排税])[一-鿿]{2,4}|[增降涨]幅达?|增速达?)$"
+    )
 )
 _NO_OBJECT = re.compile(r"[率占比达到至为超完成实现均共]|例$")
 

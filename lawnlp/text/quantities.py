@@ -41,9 +41,15 @@ _POINT = rf"(?:\.\d+|(?: \.|{_BEHIND_WORD}\. )\d{{1,2}}(?=[ ]?[%万亿]))"
 _ARABIC = rf"(?:{_GROUPS}|\d+){_POINT}?"
 # In front of a number: the beginning of a number torn by a space (2 7 5个) or a line end, or another column of a table. A line of digits alone is a page number.
 _TORN = re.compile(r"(?:\d[ \t]+|[^\d\s][ \t]*\d+,?[ \t]*\n[ \t]*|\n[ \t]*\.)$")
+_WRAPPED_FROM = 6  # characters of a line that go before a number at its end
+_WORD_BEFORE = re.compile(r"[一-鿿][ \t]*$(?<!第)(?<!附件)(?<![表图])")
+_WORDS_BEHIND = re.compile(r"[^\n]{4}|[,。;、:)]")
 _CHINESE = r"[零〇一二两俩三四五六七八九十百千万亿廿卅]+(?:点[零〇一二三四五六七八九]+)?"
 _SPACE = r"[ \t]?"
 _MORE = r"[余多几来]"
+# Behind the unit: 多 of what goes on (两成多, not 5类多发争议), and a part of one unit more (九成五, 四年半).
+_LATE = r"余(?!下)|多(?![种样元名个次发项部于达])"
+_PART = r"(?<=成)[一二三四五六七八九半](?![一二三四五六七八九十百千万亿是要个名家项件次起位类种年月日])|(?<=[年天倍])半(?![年月天日小数个载])"
 _TAIL = r"(?:以上|以下|以内|左右|上下)"
 
 
@@ -60,25 +66,29 @@ def _scan() -> re.Pattern[str]:
     closing = r"(?P<quote>[”\"」』])?"
     span = rf"(?:{_SPACE}(?:至|到|~|—{{1,2}}|–){_SPACE}|-{_SPACE}|[ \t]-[ \t])"  # 7935 -5.7%: a minus sign
     same = unit_pattern(chinese=True)
-    number = rf"(?:(?:{_number('x')}{_SPACE}(?:{same})?{span})?{_number('n')})"
+    number = rf"(?:(?:{_number('x')}(?:{_SPACE}(?:{same}))?{span})?{_number('n')})"
     percent = rf"(?P<pct>[百千]分之{_SPACE}(?:{_CHINESE}|{_ARABIC}))"
     return re.compile(
         r"(?=[\d零〇一二两俩三四五六七八九十百千万亿廿卅])"  # what a numeral begins with: the engine tries nothing else at other places
         rf"(?<![\d第A-Za-z×/])(?<!\d\.)(?:(?<!\d,)|(?!\d{{3}}(?!\d)))"  # 12345,99.4%: no group of three digits
-        rf"(?:{percent}(?P<pt>{_TAIL})?|{number}{closing}{_SPACE}(?P<unit>个多月|个多小时|{units})(?P<late>[余多](?![种样元名个次]))?(?P<tail>{_TAIL})?)"
+        rf"(?:{percent}(?P<pt>{_TAIL})?|{number}{closing}(?:{_SPACE}|\n)(?P<unit>个[多半](?:月|小时)|分[多半]钟|{units})(?P<part>{_PART})?(?P<late>{_LATE})?(?P<tail>{_TAIL})?)"
     )
 
 
 # Phrases directly in front of a number that bound it; longer ones first.
 _BEFORE = [
     ("at_most", re.compile(r"(?:不超过|不多于|不高于|不得超过|(?<!不)低于|(?<!不)(?<!不得)少于|不到|(?<![据理由力])不足|最多|至多)" + _SPACE + "$")),
-    ("at_least", re.compile(r"(?:超过|超出|超|逾|突破|不少于|不低于|不得少于|至少|(?<!不)高于|(?<!不)多于|不下|最少|(?<![以之])上)" + _SPACE + "$")),
+    (
+        "at_least",
+        re.compile(r"(?:超过|超出|超|逾|突破|(?<=[量数额值])破|不少于|不低于|不得少于|至少|(?<!不)高于|(?<!不)多于|不下|最少|(?<![以之])上)" + _SPACE + "$"),
+    ),
     (
         "about",
         re.compile(r"(?:(?<![附最就远靠临邻])近|大约|(?<![节公签预民违合立特条行解履契制邀毁续订守简集商])约(?:占|为|合)?|接近|将近|大概)" + _SPACE + "$"),
     ),
 ]
 _SUFFIX = {"以上": "at_least", "以下": "at_most", "以内": "at_most", "左右": "about", "上下": "about"}
+_LASTING = re.compile(r"(?:超期|逾期|历时|耗时|用时|工期|缩短|压缩|提前|延长|长达|为期|持续|减少|节省|节约|时长|时间)近 ?$")  # 超期近20天, but 近三年
 _INSIDE = re.compile(r"之?内(?!部|容|外|控管|设|涝|需)")
 
 # Names of places that begin as a quantity does: 三台子街道, 五间房镇, 三家子村.
@@ -89,7 +99,7 @@ _CLAUSE_END = re.compile(r"[,。;、:!?()\n]|$")
 _EVENT = frozenset(
     (
         "件次 件(次) 人次 场次 批次 件 起 宗 例 份 册 本 卷 篇 部 家 户 所 处 座 间 栋 幢 支 名 位 人 场 次 期 批 轮 台 辆 "
-        "艘 架 只 株 棵 笔 单 套 枚 幅 封 堂 课时 学时 元 美元 亩 公顷 平方米 平方公里 公里 千米 米 吨 公斤 倍 天 日 小时 个小时 "
+        "艘 架 只 株 棵 笔 单 套 趟 枚 幅 封 堂 课时 学时 元 美元 亩 公顷 平方米 平方公里 公里 千米 米 吨 公斤 倍 天 日 小时 个小时 "
         "分钟 周 个月 个工作日 工作日 个星期 % 成 个百分点 百分点"
     ).split()
 )
@@ -115,6 +125,8 @@ _DAY_AFTER = re.compile(r"(?:之?内|以|办结|完成|压缩|缩短|缩减|减|
 _HOTLINES = frozenset("12309 12315 12318 12320 12328 12329 12333 12338 12345 12348 12350 12355 12363 12366 12369 12380 12388 12389 12393".split())
 _FOLLOWING = ("单", "对", "分", "人")  # 12345单日, 12345对提案, 12345分流, 12333人工
 _RANK = re.compile(r"(?:(?<![会课庭诉岗目以之此日事年当案赛提并战])前|第|排名|位列|位居|名列|列|居)[ ]?$")
+_LABELS = re.compile(r"(?<![一二三四五六七八九十])[一二三四五]、$")
+_SECONDS = re.compile(r" ?\d{1,2} ?秒")  # 4分30秒
 _PAGES = re.compile(r"(?:^|页)[ ,/]*共 ?$", re.M)  # 第1页 共12页
 _ON_CALL = re.compile(r"(?:不间断|值班|值守|在线|服务|不打烊|自助|应急|开放|响应|全天|随时|热线|无|内?办|警)")
 
@@ -129,6 +141,7 @@ def find_quantities(text: str) -> list[Quantity]:
     quotes = {m.start(1): m for m in _QUOTE.finditer(folded)}
     quantities = list(_matches(folded, shut, quotes))
     quantities += _bare_numbers(folded, shut, quantities)
+    quantities += _halves(folded, shut)
     quantities.sort(key=lambda q: q.start)
     return with_changes(folded, quantities)
 
@@ -146,9 +159,8 @@ def _matches(folded: str, shut: list[tuple[int, int]], quotes: dict[int, re.Matc
                 match.start(), match.end(), "percent", parse_numeral(match["pct"][3:]), "%" if per == 100 else "‰", _bound(folded, match, match["pt"], "")
             )
             continue
-        if _is_torn(folded, match):
-            continue
-        if (quantity := _quantity(folded, match, quotes)) is not None:
+        whole = _within_line(folded, match)
+        if whole and not _is_torn(folded, whole) and (quantity := _quantity(folded, whole, quotes)) is not None:
             yield quantity
 
 
@@ -156,12 +168,14 @@ def _quantity(folded: str, match: re.Match[str], quotes: dict[int, re.Match[str]
     start, end = match.start(), match.end()
     low = match["xa"] or match["xc"]
     numeral = low or match["na"] or match["nc"]
-    unit = match["unit"].replace(" ", "")
+    unit = match["unit"].replace(" ", "").replace("\n", "")
     more = (match["xm"] if low else match["nm"]) or match["late"] or ""
-    if match["late"] and not match["tail"] and unit_kinds()[unit] != "duration":
+    if match["late"] and not match["tail"] and unit_kinds().get(unit) not in ("duration", "percent", "multiple"):
         end, more = match.start("late"), more.removesuffix(match["late"])  # 5类多发争议
-    if unit.startswith("个多"):
-        unit, more = "个" + unit[2:], "多"
+    part = match["part"]
+    if unit[1:2] in ("多", "半") and len(unit) > 2:  # 3个多月, 两个半小时
+        more, part = ("多", part) if unit[1] == "多" else (more, "半")
+        unit = unit[0] + unit[2:]
     quoted = quotes.get(start)
     if match["quote"] and not quoted:
         return None
@@ -179,7 +193,9 @@ def _quantity(folded: str, match: re.Match[str], quotes: dict[int, re.Match[str]
     value = parse_numeral(lower_end(written) if chinese else written)
     if low and magnitude and magnitude[-1] in "万亿" and numeral[-1] not in "万亿十百千":
         value = parse_numeral(f"{numeral}{magnitude[-1]}")
-    kind = unit_kinds()[unit]
+    if part:
+        value = round(value + (0.5 if part == "半" else parse_numeral(part) / 10), 4)
+    kind = "duration" if unit == "分" and _SECONDS.match(folded, end) else unit_kinds()[unit]
     bound = _bound(folded, match, match["tail"], more)
     if bound == "exact" and kind == "duration" and _INSIDE.match(folded, end):
         bound = "at_most"
@@ -189,6 +205,21 @@ def _quantity(folded: str, match: re.Match[str], quotes: dict[int, re.Match[str]
 def _is_torn(folded: str, match: re.Match[str]) -> bool:
     """Whether a number in digits is the rest of one, or a column of its own: its value would be wrong."""
     return folded[match.start()].isdigit() and _TORN.search(folded, max(0, match.start() - 24), match.start()) is not None
+
+
+def _within_line(folded: str, match: re.Match[str]) -> re.Match[str] | None:
+    """The match, or what stands of it in front of a line end (None where that is no quantity), unless the width of a page made that line end: then words
+    stand in front of the number and behind the unit (报送立案38⏎件,…), not cells of a table or a label (附件1⏎件)."""
+    if "\n" not in match[0]:
+        return match
+    line = folded.rfind("\n", 0, match.start()) + 1
+    if (
+        match.start() - line >= _WRAPPED_FROM
+        and _WORD_BEFORE.search(folded, max(line, match.start() - 4), match.start())
+        and _WORDS_BEHIND.match(folded, match.end())
+    ):
+        return match
+    return _scan().match(folded, match.start(), folded.index("\n", match.start()))
 
 
 def _numeral_text(folded: str, match: re.Match[str], prefix: str) -> str:
@@ -211,7 +242,7 @@ def _bound(folded: str, match: re.Match[str], tail: str | None, more: str) -> st
         if (found := pattern.search(before)) and not (more and bound == "about"):
             if found[0].strip() == "上" and folded[match.start()] not in "百千万亿":
                 continue  # 上百件, but 迈上60万户
-            if found[0].strip() == "近" and match["unit"] in ("年", "个月", "周", "天", "日"):
+            if found[0].strip() == "近" and match["unit"] in ("年", "个月", "周", "天", "日") and not _LASTING.search(before):
                 continue  # 近三年 is the last three years, not about three
             return bound
     if more:
@@ -228,6 +259,8 @@ def _arabic_status(folded: str, match: re.Match[str], numeral: str, unit: str, q
     if _is_session(near, unit, after) or (digits in _HOTLINES and unit in _FOLLOWING):
         return "no"
     if re.search(r"(?:第(?:\d+[,、])?|(?<![一本])届|\d\+|=|〔|\[|【|版本)$", near) or (near[-1:] in "-—–~" and re.search(r"\d[-—–~]+$", near)):
+        return "no"
+    if _is_label(near, unit, match["tail"]):
         return "no"
     if unit == "年":
         return _year_status(digits, before, after)
@@ -265,6 +298,11 @@ def _is_session(near: str, unit: str, after: str) -> bool:
     return unit == "次" and near.endswith(("届", "大", "会", "协", "委")) and after.startswith(("会议", "大会", "全体", "代表大会", "常务会", "常委会"))
 
 
+def _is_label(near: str, unit: str, tail: str | None) -> bool:
+    """A class or grade by its number: 三类以上水体, 一、二类企业."""
+    return unit == "类" and (tail is not None or _LABELS.search(near) is not None)
+
+
 def _year_status(digits: str, before: str, after: str) -> str:
     if not digits.isdigit() and "." not in digits:
         return "yes"  # 3万年
@@ -283,8 +321,8 @@ def _chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, 
     start, end = match.start(), match.end()
     before, after = folded[max(0, start - 12) : start], folded[end : end + 16]
     near = before.rstrip(" ")
-    more = bool(match["nm"] or match["xm"])
-    if _is_session(near, unit, after):
+    more = bool(match["nm"] or match["xm"] or match["part"] or match["unit"][1:2] == "半")
+    if _is_session(near, unit, after) or _is_label(near, unit, match["tail"]):
         return "no"
     if _VILLAGE.match(folded, end - 1):
         return "no"
@@ -298,7 +336,7 @@ def _chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, 
         more or near.endswith(("上", "五、"))
     ):
         if near.endswith("每"):
-            return "maybe"
+            return "no" if unit == "人" else "maybe"  # 每万人律师数: what a rate is counted for
         return "no"
     if quoted or _in_short_quote(folded, start):
         return "maybe" if more else "no"
@@ -314,6 +352,8 @@ def _chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, 
     if unit in ("年", "个季度"):
         if after.startswith(("行动", "来", "规划", "计划", "级")) or len(numeral) >= 4:
             return "no"
+        if numeral == "一" and near.endswith(("的", "这", "关键", "过去")):
+            return "no"  # 新的一年
         return "yes" if _LONG_YEARS.search(before) or more else "maybe" if numeral != "一" or _CLAUSE_END.match(after) else "no"
     if unit == "日" and (near.endswith(("月", "日至", "百")) or not (_DAY_AFTER.match(after) or match["tail"] or match["xc"] or _DAY_BEFORE.search(before))):
         return "no"
@@ -328,10 +368,7 @@ def _chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, 
 def _chinese_units() -> frozenset[str]:
     from lawnlp.resources import config_table
 
-    return frozenset(unit for kind, lists in config_table("units.toml").items() if kind != "guards" for unit in lists.get("strict", ())) | {
-        "个多月",
-        "个多小时",
-    }
+    return frozenset(unit for kind, lists in config_table("units.toml").items() if kind != "guards" for unit in lists.get("strict", ()))
 
 
 def _single_status(before: str, numeral: str, unit: str, after: str) -> str:
@@ -345,7 +382,7 @@ def _single_status(before: str, numeral: str, unit: str, after: str) -> str:
         or (unit == "起" and numeral == "二")
     ):
         return "no"
-    if after.startswith(("一", "“", '"', "化", "性")) or re.match(r"[必更再严坚]", after):
+    if after.startswith(("一", "“", '"', "化", "性")) or re.match(r"[必更再严坚]|大事|要事|硬仗|攻坚战", after):
         return "no"
     if unit in ("个月", "个小时", "个工作日", "个星期", "天", "周", "小时", "分钟"):
         return "maybe" if "每" in before[-4:] else "yes"
@@ -355,6 +392,8 @@ def _single_status(before: str, numeral: str, unit: str, after: str) -> str:
         return "yes" if numeral == "两" else "maybe"
     if unit in _EVENT and unit != "套":
         return "yes"
+    if unit in ("个", "套") and _CLAUSE_END.match(after) and not before.endswith(("、", "不", "的", "这", "那", "前", "后")):
+        return "yes"  # 建成广场三个
     if _IDEAS.match(after):
         return "no"
     if _THINGS.match(after):
@@ -415,3 +454,26 @@ def _bare_numbers(folded: str, shut: list[tuple[int, int]], found: list[Quantity
             before = folded[match.start() : match.start(1)]
             bound = next((bound for bound, pattern in _BEFORE if pattern.search(before)), "exact")
             yield Quantity(match.start(1), match.end(1), "count", parse_numeral(match[1]), "", bound)
+
+
+# Half a day as a measured time: behind what takes time or in front of 内; 上半年, 半年一次 and 讲了半天 are none.
+_HALF = re.compile(r"半(个工作日|个小时|个月|小时|天|年)(?!一|述|考|评|会|报|度|载|日|以[上下])")
+_NO_HALF = re.compile(r"(?:[上下每后大多个小]|(?<!提)前)$")
+_HALF_BEFORE = re.compile(
+    r"(?:实施|施行|运行|执行|推行|试行|搬迁|提前|延长|延期|推迟|迟滞|滞后|缩短|压缩|减少|为期|历时|用时|耗时|只需|仅需|时间|时限|周期|最快|[由从为至到]|不到|不足|超过|将近|近)(?:了|仅|至|到|为|满|近|约)*$"
+)
+_HALF_WITHIN = re.compile(r"之?内|办结|完成")
+
+
+def _halves(folded: str, shut: list[tuple[int, int]]) -> Iterator[Quantity]:
+    """Half a unit of time: 用时半天, 半个工作日内办结."""
+    for match in _HALF.finditer(folded):
+        start, end = match.span()
+        before = folded[max(0, start - 8) : start]
+        if any(a <= start < b for a, b in shut) or _NO_HALF.search(before):
+            continue
+        within = _HALF_WITHIN.match(folded, end)
+        if not within and not _HALF_BEFORE.search(before):
+            continue
+        bound = next((bound for bound, pattern in _BEFORE if pattern.search(before)), "at_most" if _INSIDE.match(folded, end) else "exact")
+        yield Quantity(start, end, "duration", 0.5, match[1], bound)

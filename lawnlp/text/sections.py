@@ -54,6 +54,13 @@ def _list(table: str, name: str) -> re.Pattern[str]:
     return re.compile(trie(map(fold, words)))
 
 
+@cache
+def _weaknesses() -> re.Pattern[str]:
+    """A heading of nothing but nouns for weaknesses: 问题和短板, 差距与成因, 工作中存在的短板及弱项."""
+    noun = trie(map(fold, config_table("cues.toml")["parts"]["weaknesses"]))
+    return re.compile(rf"(?:当前|目前)?(?:工作)?[中上]?(?:还|仍)?(?:存在|面临)?的?(?:主要|突出)?{noun}(?:(?:[和与及、]|以及)?(?:主要|其)?{noun})*")
+
+
 def _topic_weights(words: str) -> Counter[str]:
     pattern, weights = _cues()
     total: Counter[str] = Counter()
@@ -196,6 +203,8 @@ def _part_of_title(title: str, level: int) -> tuple[str, ...] | None:
         return ("shortcomings",)
     if plan and level <= 2:
         return ("plan",)
+    if level == 1 and _weaknesses().fullmatch(title):
+        return ("shortcomings",)
     if _list("parts", "measures").search(title) and level == 1:
         return ("measures",)
     return None

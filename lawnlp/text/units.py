@@ -31,7 +31,7 @@ def _seconds() -> list[str]:
 
 @cache
 def unit_pattern(*, chinese: bool) -> str:
-    """A pattern of the units, longest first, each with what may not follow it and, for counts, a second unit in brackets; a space may stand inside a unit (个 月).
+    """A pattern of the units, longest first, each with what may not follow it and, for counts, a second unit in brackets; a space or a line end may stand inside a unit (个 月).
 
     Args:
         chinese: only the units that count behind a Chinese numeral too.
@@ -39,14 +39,15 @@ def unit_pattern(*, chinese: bool) -> str:
     table = config_table("units.toml")
     lists = ("strict",) if chinese else _SCANNED
     units = {unit for kind, words in table.items() if kind != "guards" for name in lists for unit in words.get(name, ())}
-    units |= {f"{unit[:i]} {unit[i:]}" for unit in units if "(" not in unit for i in range(1, len(unit))}
+    units |= {f"{unit[:i]}{gap}{unit[i:]}" for unit in units if "(" not in unit for i in range(1, len(unit)) for gap in " \n"}
     guards = table["guards"]
     counts = frozenset(_counts(lists))
     second = rf"(?:\((?:{'|'.join(_seconds())})\)次?)?"
 
     def behind(written: str) -> str:
-        unit = written.replace(" ", "")
-        follows = [sign for word in {unit, written.rpartition(" ")[2]} for sign in guards.get(word, ())]
+        parts = written.split()
+        unit = "".join(parts)
+        follows = [sign for word in {unit, parts[-1]} for sign in guards.get(word, ())]
         return (f"(?!{'|'.join(sorted(follows))})" if follows else "") + (second if unit in counts else "")
 
     return trie(units, behind)
