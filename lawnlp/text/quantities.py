@@ -199,6 +199,8 @@ def _quantity(folded: str, match: re.Match[str], quotes: dict[int, re.Match[str]
     bound = _bound(folded, match, match["tail"], more)
     if bound == "exact" and kind == "duration" and _INSIDE.match(folded, end):
         bound = "at_most"
+    if "\n" in match[0]:
+        end = folded.index("\n", start)  # a span lies inside one line; the unit is read from both
     return Quantity(start, end, kind, value, unit, bound, verdict == "maybe")
 
 

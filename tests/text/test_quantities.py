@@ -77,6 +77,24 @@ def test_the_rest_of_a_number_torn_by_a_line_end_is_none(text):
     assert find_quantities(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "span", "unit", "value"),
+    [
+        ("全县人民调解组织接访21万人\n次，满意率高", "21万人", "人次", 210000),
+        ("平均办结用时缩短3个\n月，群众满意", "3个", "个月", 3),
+        ("县公安机关报送立案38\n件，均已查处", "38", "件", 38),
+        ("全县人民调解组织接访21万人\n次日起", "21万人", "人", 210000),
+    ],
+)
+def test_a_unit_torn_by_the_width_of_the_page_is_read_and_the_span_stays_in_its_line(text, span, unit, value):
+    assert [(text[q.start : q.end], q.unit, q.value) for q in find_quantities(text)] == [(span, unit, value)]
+
+
+@pytest.mark.parametrize("text", ["行政强制案件\n38\n件\n", "请见本报告所附的附件1\n件数统计", "全县行政强制案件共38\n件\n"])
+def test_a_cell_of_a_table_is_not_torn(text):
+    assert find_quantities(text) == []
+
+
 def test_a_page_number_tears_nothing():
     assert [q.value for q in find_quantities("普法工作。\n3\n38家单位参加")] == [38]
 

@@ -112,3 +112,13 @@ def test_an_enumeration_at_the_end_of_a_line_opens_no_section():
 def test_a_preamble_cut_at_the_width_of_a_page():
     text = "甲县2023年法治政府建设年度报告\n2023年，甲县认真学习贯彻中央决策部署，对照年度任务逐\n项推进。现将情况报告如下：\n一、主要成效"
     assert [part for part, _ in labels(text)] == ["front_matter", "preamble", "preamble", "measures"]
+
+
+@pytest.mark.parametrize("title", ["问题和短板", "短板与弱项", "差距和原因", "不足及成因", "工作中的问题", "存在的问题、短板以及困难", "困难"])
+def test_a_heading_of_nothing_but_nouns_for_weaknesses_opens_the_shortcomings(title):
+    assert [part for part, _ in labels(f"一、主要举措和成效\n开展执法检查3次。\n二、{title}\n乡镇监管人员少，多为兼职。")][2:] == ["shortcomings"] * 2
+
+
+@pytest.mark.parametrize("title", ["破解执法难点和短板", "群众急难问题化解", "补短板强弱项"])
+def test_a_heading_that_says_what_is_done_about_weaknesses_does_not(title):
+    assert labels(f"一、依法履职\n开展执法检查3次。\n二、{title}\n化解纠纷26件。")[2][0] == "measures"
