@@ -57,7 +57,7 @@ def _list(table: str, name: str) -> re.Pattern[str]:
 @cache
 def _weaknesses() -> re.Pattern[str]:
     """A heading of nothing but nouns for weaknesses: 问题和短板, 差距与成因, 工作中存在的短板及弱项."""
-    noun = trie(map(fold, config_table("cues.toml")["parts"]["weaknesses"]))
+    noun = trie(map(fold, config_table("cues.toml")["headings"]["weaknesses"]))
     return re.compile(rf"(?:当前|目前)?(?:工作)?[中上]?(?:还|仍)?(?:存在|面临)?的?(?:主要|突出)?{noun}(?:(?:[和与及、]|以及)?(?:主要|其)?{noun})*")
 
 
