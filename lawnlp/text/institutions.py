@@ -85,7 +85,7 @@ def _placed(text: str, folded: str, places: Places) -> Iterable[Institution]:
         body = body_at(folded, match.end(), level)
         if body is None:
             continue
-        left = places.left(match.start(), level)
+        left = places.left(match.start(), level, bool(body.core))
         if left.how == "class":
             if body.core:
                 yield _make(text, folded, match.start(), body, (), level, "class")

@@ -20,12 +20,19 @@ COMMON = frozenset(
     "县乡 故乡 返乡 下乡 他乡 全村 各村 我村 本村 乡村 农村 渔村 驻村 进村 到村 行政村 自然村 示范村 镇村 居村 村村 街村 新村 山村 各街道 本街道 全街道 我街道 镇街道 乡街道 全社区 各社区 省区 跨区 跨省 跨市 分区 禁区 "
     "边区 库区 工业区 开发区 高新区 经开区 保护区 自治区 管理区 度假区 功能区 示范区 试验区 服务区 商业区 风景区 网格区 水源区 居民区 生活区 办公区 候诊区 示范县 示范市 先进县 先进区 中心城区 主城区 贫困村 重点村 中心村 "
     "县级市 地级市 直辖市 副省级 各镇街 试点镇 中心镇 示范镇 示范社区 智慧社区 平安社区 特色镇 民主法治示范村 法治村 联村 包村 本社区 湖区村 沿江村 两村 多村 邻村 个村 个镇 个乡 个区 个县 个市 省直 市直 "
-    "学区 河州 神州 九州 工作区 网格社区 受灾区 自贸区 综合保税区 保税区 加工区 合作区 农区 库区 责任区 嘎查村 苏木镇 联盟 同盟 加盟 结盟 党旗 国旗 红旗 锦旗 授旗 旗".split()
+    "小城镇 学区 河州 神州 九州 工作区 网格社区 受灾区 自贸区 综合保税区 保税区 加工区 合作区 农区 库区 责任区 嘎查村 苏木镇 联盟 同盟 加盟 结盟 党旗 国旗 红旗 锦旗 授旗 旗".split()
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PRONOUNS = "我本"
 _CLASSES = "全各每两三多某该外跨几个邻级"
 _LONGEST_UNKNOWN = {"街道": 4, "社区": 4, "镇": 4, "乡": 4, "村": 4}
+# What also stands in the name of a town or village: a common word at its end (清水乡, 张家乡, 月城镇), a stop character at its beginning (月山镇, 后溪乡), a
+# word that goes before names as its second character (太和镇, 日新镇, 悦来镇), and 进 behind these (前进社区; elsewhere 法律进社区, 法律服务入村).
+_COMMON_ENDS = frozenset("水乡 家乡 城镇".split())
+_OPENING = frozenset("月前后")
+_CLOSING = re.compile(r"[^省市区县州旗镇乡村街道局厅委办所院校厂站队部组会我本年近全更最]和|[日永阜维鼎]新|[悦福凤东朋]来|[明新秋映]月|周至")
+_CAMPAIGN = frozenset("进入")
+_FORWARD = frozenset("前进 先进 跃进 奋进 新进 永进 共进 勇进".split())
 
 
 @dataclass(frozen=True)
@@ -110,8 +117,8 @@ class Places:
             start = before
         return start, tuple(reversed(names))
 
-    def left(self, at: int, level: str) -> Left:
-        """What stands to the left of the body whose level word (市, 街道 …) is at `at`."""
+    def left(self, at: int, level: str, named: bool = False) -> Left:
+        """What stands to the left of the body whose level word (市, 街道 …) is at `at`; `named` where more than the level word names the body (镇|人民政府)."""
         folded = self.folded
         end = at + len(level)
         start, names = self.chain(end)
@@ -127,6 +134,8 @@ class Places:
             ):
                 return Left(at, (), "short" if is_edge(folded, at) or folded[max(0, at - 2) : at] in before_words() else "open")
             return Left(start, names, "known")
+        if level in _LONGEST_UNKNOWN and (guarded := self._guarded(at, level, named)) is not None:
+            return guarded
         previous = folded[at - 1] if at else ""
         if not at or not _HAN.match(previous):
             # 市、县司法局, 县(市、区)司法局: a class of bodies
@@ -152,13 +161,35 @@ class Places:
             if length > _LONGEST_UNKNOWN[level] or at - length < 0:
                 continue
             name = folded[at - length : at]
-            if all(map(_HAN.match, name)) and not set(name) & _stops() and name + level not in COMMON:
+            if all(map(_HAN.match, name)) and not set(name) & _stops() and name + level not in COMMON and (name[-1] not in _CAMPAIGN or name in _FORWARD):
                 above, names = self.chain(at - length)
                 if names:
                     return Left(above, (*names, name + level), "read")
                 if is_edge(folded, at - length):
                     return Left(at - length, (name + level,), "read")
         return Left(at, (), "open")
+
+    def _guarded(self, at: int, level: str, named: bool) -> Left | None:
+        """A name of two or three characters at an edge that the guards of running text would drop (清水乡人民政府, 前进村); None where there is none."""
+        for length in (2, 3):
+            name = self.folded[max(0, at - length) : at]
+            # 先进村 alone is a village that does well, or 先 and a verb
+            if len(name) == length and ((name in _FORWARD and (named or name != "先进")) or (named and is_guarded_name(name, level))):
+                above, names = self.chain(at - length)
+                if names or is_edge(self.folded, at - length):
+                    return Left(above, (*names, name + level), "read")
+        return None
+
+
+def is_guarded_name(name: str, level: str) -> bool:
+    """Whether this is the name of a town or village although a guard of running text hits inside it (清水|乡, 月山|镇, 太和|镇)."""
+    if not all(map(_HAN.match, name)) or name + level in COMMON:
+        return False
+    if _CLOSING.fullmatch(name):
+        return True
+    if set(name[1:]) & _stops() or (name[0] in _stops() and name[0] not in _OPENING) or follows_verb(name, len(name)) or follows_verb(name, 2):
+        return False
+    return name[-1] + level in _COMMON_ENDS or name[0] in _OPENING
 
 
 @lru_cache(maxsize=4)
@@ -207,7 +238,8 @@ def own_names(folded: str) -> frozenset[str]:
     stops, verbs = _stops(), _verbs()
     found = {m["name"] for m in _OWN.finditer(folded) if _is_repeated(folded, m)}
     found.update(name for m in _OWN_PAIR.finditer(folded) for name in m.group("city", "name"))
-    return frozenset(
+    guarded = {name for name in found if name.endswith(("镇", "乡", "街道")) and len(stem := LEVEL.sub("", name)) < 4 and is_guarded_name(stem, name[len(stem) :])}
+    return guarded | frozenset(
         name
         for name in found
         if name not in COMMON

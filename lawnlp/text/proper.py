@@ -22,9 +22,13 @@ def _heads() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
     return re.compile(trie({*strong, *medium, *weak})), frozenset(strong), frozenset(weak)
 
 
+# Families after which villages are called (张家湾, 李家): 家 behind them counts nothing.
+_FAMILIES = "张李王刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦史顾侯邵孟万段雷钱汤尹黎易武乔贺赖龚"
+
+
 @cache
 def _class_words() -> re.Pattern[str]:
-    return re.compile(trie(words("proper", "classes")))
+    return re.compile(rf"(?<![{_FAMILIES}](?=家)){trie(words('proper', 'classes'))}")
 
 
 @cache
@@ -95,11 +99,17 @@ def _is_class(folded: str, start: int, stem: str, head: str) -> bool:
     return bool(_COUNTED.search(folded, max(0, start - 4), start))
 
 
+# A stop character with which a short name begins where nothing stands in front (月亮山|司法所, 后溪|派出所).
+_OPENS = re.compile(r"(?<![\u3400-\u9fff\d])[月前后]")
+
+
 def _name_start(folded: str, head: int, places: Places) -> tuple[int, bool]:
     """Where the name in front of an ending begins, and whether a known place stands there."""
     allowed = inside()
     first = head
     while first > 0 and head - first < LONGEST and re.match(allowed, folded[first - 1]):
+        first -= 1
+    if 1 <= head - first <= 2 and _OPENS.match(folded, first - 1):
         first -= 1
     for verb in _breaks().finditer(folded, first, head):
         if head - verb.end() >= 2:
