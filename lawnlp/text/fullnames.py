@@ -6,11 +6,13 @@ wherever the text does not settle one of the two.
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from lawnlp.text.fold import fold
 from lawnlp.text.institutions import Institution
 from lawnlp.text.issuer import TOWN_ENDINGS, Issuer, settle
 from lawnlp.text.lexicon import department, table, words
+from lawnlp.text.patterns import trie
 from lawnlp.text.regions import Divisions, is_county_city, is_municipality
 from lawnlp.text.spelling import congress, court, level_of, long_court, spell, spell_rest
 
@@ -43,6 +45,12 @@ def _is_short_form(short: str, long: str) -> bool:
     if not long.startswith(short[:-1]):
         return False
     return long[len(short) - 1 : -1] in ("管理", "发展管理", "服务", "服务管理", "建设", "和规划", "和林业", "监督管理", "综合")
+
+
+@cache
+def _relative_branch() -> re.Pattern[str]:
+    """A branch that only a level word places (人民银行县支行)."""
+    return re.compile(rf"{trie((*words('branches', 'agency'), *words('branches', 'social')))}[{_LEVEL_WORDS}](?!.*[{_LEVEL_WORDS}])")
 
 
 class _Namer:
@@ -147,7 +155,7 @@ class _Namer:
         if form == "bare_rule":
             return self._bare_rule(core)
         if form == "proper":
-            return self._proper(core)
+            return i.text if "(" in core else self._proper(core)  # brackets as written
         if form == "bare":
             return None
         if form == "new":  # set up by the issuer, so it is the issuer's
@@ -372,6 +380,8 @@ class _Namer:
 
     def _proper(self, core: str) -> str | None:
         issuer = self.issuer
+        if _relative_branch().match(core):
+            return None
         if core.endswith(("司法所", "派出所")) and len(core) <= 7:
             return self._of_bureau(self.above("county"), core)
         if core.endswith("分局") and issuer.department and issuer.place:

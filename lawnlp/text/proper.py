@@ -89,6 +89,30 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
         yield start, Body(match.end(), _KIND.get(head) or ending_kind(name), "proper", name, sure=False), doubt
 
 
+@cache
+def _branch(kind: str) -> re.Pattern[str]:
+    of = rf"(?:驻)?(?P<of>[省市县区州旗]|(?![门厅局]){inside()}{{2,14}}?)"
+    return re.compile(f"(?<![全中]){trie(words('branches', kind))}(?:股份有限公司)?{of}(?:{trie(words('branches', f'{kind}_endings'))})")
+
+
+_FIRM = re.compile(r"\((?P<where>[\u3400-\u9fff]{2,6})\)(?P<trade>[\u3400-\u9fff]{0,8}?)(?:律师事务所|会计师事务所|(?:有限|有限责任|股份有限)公司)")
+
+
+def whole_names(folded: str, places: Places) -> Iterator[tuple[int, Body]]:
+    """Names inside which no other name is read: branches with the body above them (中国人民银行榕江县支行), firms with a place in brackets (…(贵阳)律师事务所)."""
+    for kind in ("agency", "social"):
+        for match in _branch(kind).finditer(folded):
+            if not re.search("[和与及或]", match["of"]) and not stop_words().search(match["of"]):
+                yield match.start(), Body(match.end(), kind, "proper", match[0], sure=False)
+    for match in _FIRM.finditer(folded):
+        where = match["where"]
+        if where not in ("集团", "控股") and not (where in places.divisions.stems or where in places.divisions.names or where in places.own):
+            continue
+        start, _ = _name_start(folded, match.start(), places)
+        if match.start() - start >= 2 and not stop_words().search(folded[start : match.start()] + match["trade"]):
+            yield start, Body(match.end(), "social", "proper", folded[start : match.end()], sure=False)
+
+
 def _is_class(folded: str, start: int, stem: str, head: str) -> bool:
     """Whether a name without a place is rather one of a class (第三方公司, 12家保险公司): the rules leave it then."""
     _, strong, weak = _heads()
