@@ -233,22 +233,29 @@ def _verbs() -> re.Pattern[str]:
     return re.compile("|".join(re.escape(w) for w in {*before_words(), *words("stops", "words")} if len(w) > 1))
 
 
+def _is_guarded_town(name: str) -> bool:
+    stem = LEVEL.sub("", name)
+    return name.endswith(("镇", "乡", "街道")) and len(stem) < 4 and is_guarded_name(stem, name[len(stem) :])
+
+
 def own_names(folded: str) -> frozenset[str]:
     """Place names that the text shows with clear edges on both sides (云州市人民政府 at the head of a line)."""
     stops, verbs = _stops(), _verbs()
     found = {m["name"] for m in _OWN.finditer(folded) if _is_repeated(folded, m)}
     found.update(name for m in _OWN_PAIR.finditer(folded) for name in m.group("city", "name"))
-    guarded = {name for name in found if name.endswith(("镇", "乡", "街道")) and len(stem := LEVEL.sub("", name)) < 4 and is_guarded_name(stem, name[len(stem) :])}
-    return guarded | frozenset(
+    return frozenset(
         name
         for name in found
-        if name not in COMMON
-        and name[-2:] not in COMMON
-        and not set(name) & stops
-        and "和" not in name[1:]
-        and not verbs.search(name)
-        and name[0] not in _FIRST
-        and not re.search("[报经][省市县区]$", name)  # 方案报省政府
-        and not follows_verb(name[:2], 2)
-        and not re.search("[省市区县镇乡]", name[:-1])
+        if _is_guarded_town(name)
+        or (
+            name not in COMMON
+            and name[-2:] not in COMMON
+            and not set(name) & stops
+            and "和" not in name[1:]
+            and not verbs.search(name)
+            and name[0] not in _FIRST
+            and not re.search("[报经][省市县区]$", name)  # 方案报省政府
+            and not follows_verb(name[:2], 2)
+            and not re.search("[省市区县镇乡]", name[:-1])
+        )
     )

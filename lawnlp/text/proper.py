@@ -14,12 +14,15 @@ from lawnlp.text.patterns import trie
 from lawnlp.text.places import COMMON, Places, is_edge
 
 LONGEST = 16
+_STATE = "中华人民共和国"
+# A place has one of each, so they are concrete without its name too.
+_ZONES = ("高新区管委会", "经开区管委会", "高新区管理委员会", "经开区管理委员会")
 
 
 @cache
 def _heads() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
     strong, medium, weak = (words("proper", key) for key in ("strong", "medium", "weak"))
-    return re.compile(trie({*strong, *medium, *weak})), frozenset(strong), frozenset(weak)
+    return re.compile(trie({*strong, *medium, *weak, *_ZONES})), frozenset(strong), frozenset(weak)
 
 
 # Families after which villages are called (张家湾, 李家): 家 behind them counts nothing.
@@ -59,6 +62,8 @@ _FOLLOW = {
     "报": "告道送社",
     "团": "化",
     "社": "会区保",
+    "关": "建",
+    "矿": "安",
 }
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十百余多各某]\s?(?:个|家|支|所|名|处|条|批|户|级|类|多|余|项)?$|(?:个|家|支|名)$")
 _KIND = {
@@ -82,9 +87,14 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
             continue
         start, placed = _name_start(folded, match.start(), places)
         stem = folded[start : match.start()]
+        if head in _ZONES and not placed and (zone := _zone_start(folded, match.start())) is not None:
+            yield zone, Body(match.end(), "government", "proper", folded[zone : match.end()], sure=False), ""
+            continue
         if len(stem) < 2 or stem in COMMON or stop_words().search(stem):
             continue
         doubt = "" if placed or not _is_class(folded, start, stem, head) else "weak"
+        if head in ("海关", "海事局") and folded.endswith(_STATE, 0, start):
+            start -= len(_STATE)
         name = folded[start : match.end()]
         yield start, Body(match.end(), _KIND.get(head) or ending_kind(name), "proper", name, sure=False), doubt
 
@@ -113,6 +123,12 @@ def whole_names(folded: str, places: Places) -> Iterator[tuple[int, Body]]:
             yield start, Body(match.end(), "social", "proper", folded[start : match.end()], sure=False)
 
 
+def _zone_start(folded: str, at: int) -> int | None:
+    """Where the name of a zone at `at` begins that no place stands before: at its level word (市高新区管委会) or there; None inside a longer name."""
+    start = at - 1 if folded[at - 1 : at] in tuple("省市县区州旗") else at
+    return start if is_edge(folded, start) and folded[start - 1 : start] not in tuple("各每") else None
+
+
 def _is_class(folded: str, start: int, stem: str, head: str) -> bool:
     """Whether a name without a place is rather one of a class (第三方公司, 12家保险公司): the rules leave it then."""
     _, strong, weak = _heads()
@@ -133,6 +149,8 @@ def _name_start(folded: str, head: int, places: Places) -> tuple[int, bool]:
     first = head
     while first > 0 and head - first < LONGEST and re.match(allowed, folded[first - 1]):
         first -= 1
+    if (state := folded.find(_STATE, first, head)) >= 0:
+        first = state + len(_STATE)
     if 1 <= head - first <= 2 and _OPENS.match(folded, first - 1):
         first -= 1
     for verb in _breaks().finditer(folded, first, head):
