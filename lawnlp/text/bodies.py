@@ -189,7 +189,7 @@ def _core(folded: str, at: int, match: re.Match[str], form: str, level: str) -> 
 
 
 # What keeps the words in front of a chamber from being its name: they join, they move, or they make a class of it.
-_NO_CHAMBER = re.compile("^[赴往送请设建和与及]|[和与及、]|^(?:模拟|巡回|流动|派出|基层|人民)$")
+_NO_CHAMBER = re.compile("^[赴往送请设建和与及]|[和与及、]|^(?:模拟|巡回|流动|派出|派驻|基层|人民)$")
 
 
 def _chamber(folded: str, at: int) -> int | None:

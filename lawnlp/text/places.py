@@ -26,13 +26,14 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _PRONOUNS = "我本"
 _CLASSES = "全各每两三多某该外跨几个邻级"
 _LONGEST_UNKNOWN = {"街道": 4, "社区": 4, "镇": 4, "乡": 4, "村": 4}
-# What also stands in the name of a town or village: a common word at its end (清水乡, 张家乡, 月城镇), a stop character at its beginning (月山镇, 后溪乡), a
-# word that goes before names as its second character (太和镇, 日新镇, 悦来镇), and 进 behind these (前进社区; elsewhere 法律进社区, 法律服务入村).
+# What also stands in the names of towns and villages: a common word at the end (清水乡, 张家乡, 月城镇); a stop character at the beginning (月山镇, 后溪乡),
+# unless both characters are a word; a word that goes before names as the second character (太和镇, 日新镇, 悦来镇); 进 behind these characters (前进社区).
 _COMMON_ENDS = frozenset("水乡 家乡 城镇".split())
 _OPENING = frozenset("月前后")
-_CLOSING = re.compile(r"[^省市区县州旗镇乡村街道局厅委办所院校厂站队部组会我本年近全更最]和|[日永阜维鼎]新|[悦福凤东朋]来|[明新秋映]月|周至")
-_CAMPAIGN = frozenset("进入")
+_NO_OPENING = frozenset("月初 月中 月末 月底 月度 月均 前期 前沿 前述 前者 前景 前台 前端 后续 后期 后备 后勤 后台 后者 后端 后方 后段".split())
+_CLOSING = re.compile("[太永家人泰义中仁祥三安福保德丰宝元顺]和|[日永阜维鼎]新|[悦福凤东朋]来|[明新秋映]月|周至")
 _FORWARD = frozenset("前进 先进 跃进 奋进 新进 永进 共进 勇进".split())
+_CAMPAIGN = frozenset("进入")  # elsewhere a name ends with neither: 法律进社区, 服务入村
 
 
 @dataclass(frozen=True)
@@ -189,7 +190,7 @@ def is_guarded_name(name: str, level: str) -> bool:
         return True
     if set(name[1:]) & _stops() or (name[0] in _stops() and name[0] not in _OPENING) or follows_verb(name, len(name)) or follows_verb(name, 2):
         return False
-    return name[-1] + level in _COMMON_ENDS or name[0] in _OPENING
+    return (len(name) == 2 and name[-1] + level in _COMMON_ENDS) or (name[0] in _OPENING and name[:2] not in _NO_OPENING)
 
 
 @lru_cache(maxsize=4)

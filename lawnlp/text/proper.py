@@ -11,7 +11,7 @@ from functools import cache
 from lawnlp.text.bodies import Body
 from lawnlp.text.lexicon import before_words, ending_kind, inside, stop_words, words
 from lawnlp.text.patterns import trie
-from lawnlp.text.places import COMMON, Places, is_edge
+from lawnlp.text.places import COMMON, ORDINARY, Places, is_edge
 
 LONGEST = 16
 _STATE = "中华人民共和国"
@@ -116,7 +116,9 @@ def whole_names(folded: str, places: Places) -> Iterator[tuple[int, Body]]:
                 yield match.start(), Body(match.end(), kind, "proper", match[0], sure=False)
     for match in _FIRM.finditer(folded):
         where = match["where"]
-        if where not in ("集团", "控股") and not (where in places.divisions.stems or where in places.divisions.names or where in places.own):
+        if where not in ("集团", "控股") and not (
+            (where in places.divisions.stems and where not in ORDINARY) or where in places.divisions.names or where in places.own
+        ):
             continue
         start, _ = _name_start(folded, match.start(), places)
         if match.start() - start >= 2 and not stop_words().search(folded[start : match.start()] + match["trade"]):
