@@ -48,9 +48,9 @@ def _is_short_form(short: str, long: str) -> bool:
 
 
 @cache
-def _relative_branch() -> re.Pattern[str]:
-    """A branch that only a level word places (人民银行县支行)."""
-    return re.compile(rf"{trie((*words('branches', 'agency'), *words('branches', 'social')))}[{_LEVEL_WORDS}](?!.*[{_LEVEL_WORDS}])")
+def _parents() -> re.Pattern[str]:
+    """The body of the whole country in front of a branch, and the level word where nothing else places the branch (人民银行|县|支行)."""
+    return re.compile(rf"{trie((*words('branches', 'agency'), *words('branches', 'social')))}(?P<level>[{_LEVEL_WORDS}](?!.*[{_LEVEL_WORDS}]))?")
 
 
 class _Namer:
@@ -191,6 +191,8 @@ class _Namer:
                 return f"中共{place}直属机关工作委员会"
             return f"中共{place}{'党委' if place.endswith('自治区') else '委'}{table('party_offices').get(rest) or spell_rest(rest)}"
         if form == "discipline":
+            if core.endswith("组"):
+                return None  # which of the posted groups is open
             if core.startswith(("纪委监委", "纪委、监委", "纪委/监委")):
                 return f"中共{place}纪律检查委员会、{place}监察委员会"
             if core.startswith("纪工委"):
@@ -383,8 +385,8 @@ class _Namer:
 
     def _proper(self, core: str) -> str | None:
         issuer = self.issuer
-        if _relative_branch().match(core):
-            return None
+        if match := _parents().match(core):
+            return None if match["level"] else core
         if core.endswith(("司法所", "派出所")) and len(core) <= 7:
             return self._of_bureau(self.above("county"), core)
         if core.endswith("分局") and issuer.department and issuer.place:

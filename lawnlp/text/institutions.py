@@ -177,7 +177,7 @@ def _stem_courts(folded: str, divisions: Divisions) -> Iterator[tuple[int, Body,
         levels = ("city",) if match[0].startswith("中") else ("county",) if match[0].endswith("法院") else ("county", "city")
         for length in (4, 3, 2):
             start = match.start() - length
-            stem = folded[max(0, start) : match.start()]
+            stem = folded[start : match.start()] if start >= 0 else ""
             if stem not in divisions.stems or stem in ORDINARY or stem in before_words() or not is_edge(folded, start):
                 continue
             names = {d.name for d in divisions.stemmed(stem) if d.level in levels and d.name != stem}

@@ -345,6 +345,9 @@ def _county_around(folded: str, table: Divisions, year: int | None) -> Division 
 def _from_names(folded: str, names: tuple[str, ...], body: _Head | None, table: Divisions, start: Issuer) -> Issuer:
     """The issuer with its place, level and name, from the names of places in front of it; `start` holds what is known already."""
     year = start.year
+    if body is not None and body.form_level == "zone":  # of no level: it is no division
+        around = _of_zone(body.text, table, folded, year)
+        return replace(start, issuer=body.text, region=table.region(around, year) if around else None, division=around)
     towns = [n for n in names if n.endswith(TOWN_ENDINGS) and not table.named(n, year)]
     admin = [n for n in names if n not in towns]
     division = settle(admin[-1], table, folded, admin[:-1], year) if admin else None
@@ -359,9 +362,6 @@ def _from_names(folded: str, names: tuple[str, ...], body: _Head | None, table: 
     if town:
         # the county-level city stands alone in full names, with its prefecture in the region
         place, region = (place + town if place else None), (region + town if region else None)
-    if body is not None and body.form_level == "zone":
-        division = _of_zone(body.text, table, folded, year)
-        return replace(start, issuer=body.text, region=table.region(division, year) if division else None, division=division)
     level = "department" if body and body.department else "town" if town else division.level if division else _level(admin)
     name = body.text if body is not None else names[-1] + ("办事处" if names[-1].endswith("街道") else "人民政府")
     if body is not None and body.form_level == "government" and body.text.endswith(("镇", "乡")):
