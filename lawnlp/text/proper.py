@@ -112,7 +112,7 @@ def whole_names(folded: str, places: Places) -> Iterator[tuple[int, Body]]:
     """Names inside which no other name is read: branches with the body above them (中国人民银行榕江县支行), firms with a place in brackets (…(贵阳)律师事务所)."""
     for kind in ("agency", "social"):
         for match in _branch(kind).finditer(folded):
-            if not re.search("[和与及或]", match["of"]) and not stop_words().search(match["of"]):
+            if not re.search("[和与及或局厅署]|政府|银行", match["of"]) and not stop_words().search(match["of"]):
                 yield match.start(), Body(match.end(), kind, "proper", match[0], sure=False)
     for match in _FIRM.finditer(folded):
         where = match["where"]
