@@ -6,11 +6,13 @@ wherever the text does not settle one of the two.
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from lawnlp.text.fold import fold
 from lawnlp.text.institutions import Institution
 from lawnlp.text.issuer import TOWN_ENDINGS, Issuer, settle
 from lawnlp.text.lexicon import department, table, words
+from lawnlp.text.patterns import trie
 from lawnlp.text.regions import Divisions, is_county_city, is_municipality
 from lawnlp.text.spelling import congress, court, level_of, long_court, spell, spell_rest
 
@@ -43,6 +45,12 @@ def _is_short_form(short: str, long: str) -> bool:
     if not long.startswith(short[:-1]):
         return False
     return long[len(short) - 1 : -1] in ("管理", "发展管理", "服务", "服务管理", "建设", "和规划", "和林业", "监督管理", "综合")
+
+
+@cache
+def _parents() -> re.Pattern[str]:
+    """The body of the whole country in front of a branch, and the level word where nothing else places the branch (人民银行|县|支行)."""
+    return re.compile(rf"{trie((*words('branches', 'agency'), *words('branches', 'social')))}(?P<level>[{_LEVEL_WORDS}](?!.*[{_LEVEL_WORDS}]))?")
 
 
 class _Namer:
@@ -147,12 +155,15 @@ class _Namer:
         if form == "bare_rule":
             return self._bare_rule(core)
         if form == "proper":
-            return self._proper(core)
+            return i.text if "(" in core else self._proper(core)  # brackets as written
         if form == "bare":
             return None
         if form == "new":  # set up by the issuer, so it is the issuer's
-            own = self.issuer
-            return own.place + spell_rest(core) if own.place and own.level != "department" else None
+            by = self.issuer
+            return by.place + spell_rest(core) if by.place and by.level != "department" else None
+        own = self.issuer.issuer or ""
+        if form == "management" and i.level == "区" and self.issuer.place is None and own.endswith(("管委会", "管理委员会")):
+            return self._proper(own)  # 我区管委会 of a development zone
         place = self.written(i.places) if i.places else self.by_level(i.level) if i.level else self.issuer.place
         if i.places and i.kind == "social" and (place is None or i.places[-1].endswith(TOWN_ENDINGS)):
             return self.folded[i.start : i.end]  # a name of its own stands as written
@@ -180,6 +191,8 @@ class _Namer:
                 return f"中共{place}直属机关工作委员会"
             return f"中共{place}{'党委' if place.endswith('自治区') else '委'}{table('party_offices').get(rest) or spell_rest(rest)}"
         if form == "discipline":
+            if core.endswith("组"):
+                return None  # which of the posted groups is open
             if core.startswith(("纪委监委", "纪委、监委", "纪委/监委")):
                 return f"中共{place}纪律检查委员会、{place}监察委员会"
             if core.startswith("纪工委"):
@@ -338,7 +351,7 @@ class _Namer:
     def _superior(self, place: str | None, level: str, core: str) -> str | None:
         """市局, 省厅 in a department's report: the department one level up."""
         own = self.issuer.department
-        if place is None or not own:
+        if place is None or not own or own == self.issuer.issuer:
             return None
         match = department().match(own)
         base = spell(own[: match.end()]) if match else own
@@ -350,15 +363,15 @@ class _Namer:
     def _own(self, core: str) -> str | None:
         """我局, 局党组, 局法规科: parts of the issuer of a department's report."""
         issuer = self.issuer
-        if not issuer.department or not issuer.place or not issuer.issuer:
+        if not issuer.department or not issuer.issuer or not (issuer.place or issuer.department == issuer.issuer):
             return None
-        base = issuer.issuer if issuer.issuer.startswith("国家税务总局") else issuer.place + spell(issuer.department)
-        if issuer.department.startswith(("政府", "人民政府", "府办")):
+        base = issuer.issuer if issuer.issuer.startswith("国家税务总局") or not issuer.place else issuer.place + spell(issuer.department)
+        if issuer.place and issuer.department.startswith(("政府", "人民政府", "府办")):
             base = self._government_part(issuer.place, issuer.department)
-        if base.startswith("国家税务总局"):
+        if base.startswith("国家税务总局") and issuer.place:
             base = "国家税务总局" + issuer.place + spell(issuer.department)
         core = core.removeprefix("我")
-        unit = re.match(r"局|厅|委|办|院|支队|总队|大队|中心|馆", core)
+        unit = re.match(r"局|厅|委|办|院|关|支队|总队|大队|中心|馆", core)
         if unit and not base.endswith((unit[0], {"委": "委员会", "办": "办公室"}.get(unit[0], unit[0]))):
             return None
         rest = core[unit.end() :] if unit and not core.startswith("法") else core
@@ -372,6 +385,8 @@ class _Namer:
 
     def _proper(self, core: str) -> str | None:
         issuer = self.issuer
+        if match := _parents().match(core):
+            return None if match["level"] else core
         if core.endswith(("司法所", "派出所")) and len(core) <= 7:
             return self._of_bureau(self.above("county"), core)
         if core.endswith("分局") and issuer.department and issuer.place:
@@ -382,6 +397,9 @@ class _Namer:
         if core.endswith(("管委会", "管理委员会")) and core[0] in _LEVEL_WORDS and not self._is_place(core):  # 市高新区管委会, but 市南区…
             place = self.by_level(core[0])
             return place + spell_rest(core[1:]) if place else None
+        if core.startswith(("高新技术产业开发区", "经济技术开发区")):  # 经开区管委会 of the issuer
+            own = self.chain[0].stem if self.chain else re.sub("[市县区旗]$", "", issuer.place or "")
+            return own + core if own and not issuer.town else None
         if core.endswith("管委会") and issuer.place and not issuer.town and not any(core.startswith(d.stem) for d in self.chain) and not self._is_place(core):
             return issuer.place + spell_rest(core)
         return spell_rest(core) if core.endswith(("管委会", "调委会")) else core

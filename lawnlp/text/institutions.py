@@ -9,15 +9,15 @@ lexicon and the grammar of endings, and then looks to the left for the beginning
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lawnlp.text.bodies import Body, body_at, issuer_body, national
 from lawnlp.text.citations import find_citations
 from lawnlp.text.fold import fold
-from lawnlp.text.lexicon import department
-from lawnlp.text.places import LEVELS, Places, places_of
-from lawnlp.text.proper import proper_names
+from lawnlp.text.lexicon import before_words, department
+from lawnlp.text.places import LEVELS, ORDINARY, Places, is_edge, places_of
+from lawnlp.text.proper import proper_names, whole_names
 from lawnlp.text.regions import Divisions, load_divisions
 
 
@@ -71,7 +71,9 @@ def read_institutions(text: str, divisions: Divisions | None = None) -> Readings
     folded = fold(text)
     places = places_of(folded, divisions if divisions is not None else load_divisions())
     cited = [(c.start, c.end) for c in find_citations(text)]
-    found = _outside([*_placed(text, folded, places), *_unplaced(text, folded, places)], cited)
+    whole = [_make(text, folded, start, body, (), "") for start, body in whole_names(folded, places)]
+    inner = _not_within([*_listed_alike(folded, _placed(text, folded, places)), *_unplaced(text, folded, places)], [(i.start, i.end) for i in whole])
+    found = _outside([*inner, *whole], cited)
     kept = _coordinated(text, folded, _without_overlaps([i for i in found if not i.doubt]))
     spans = {(i.start, i.end) for i in kept}
     others = {(i.start, i.end): i for i in reversed(found) if (i.start, i.end) not in spans}
@@ -85,7 +87,7 @@ def _placed(text: str, folded: str, places: Places) -> Iterable[Institution]:
         body = body_at(folded, match.end(), level)
         if body is None:
             continue
-        left = places.left(match.start(), level)
+        left = places.left(match.start(), level, bool(body.core))
         if left.how == "class":
             if body.core:
                 yield _make(text, folded, match.start(), body, (), level, "class")
@@ -109,14 +111,38 @@ def _placed(text: str, folded: str, places: Places) -> Iterable[Institution]:
         yield _make(text, folded, start, body, left.places, "" if left.places else level)
 
 
+_OPENS = frozenset("\n。;,、:)” ")
+
+
 def _acts(folded: str, start: int, name: str, places: Places) -> bool:
     """Whether a town or village does something here: it opens a clause or a list, and the text knows its name."""
     previous = folded[start - 1] if start else "\n"
     return (
-        previous in "\n。;,、:)” "
+        previous in _OPENS
         and (name in places.own or folded.count(name) > 1)
         and not re.match(r"\d{4}|地处|位于|辖|[(]|关于", folded[start + len(name) : start + len(name) + 4])
     )
+
+
+def _listed_alike(folded: str, found: Iterable[Institution]) -> Iterator[Institution]:
+    """The same, with one answer for a list of towns (到白沙镇、麻塘镇调研): all of them act where the first opens a clause and one of them acts, else none."""
+    group: list[Institution] = []
+
+    def settled() -> list[Institution]:
+        opens = not group or not group[0].start or folded[group[0].start - 1] in _OPENS
+        optional = not opens or all(i.optional for i in group)
+        return [replace(i, optional=optional) for i in group] if len(group) > 1 else group
+
+    for i in found:
+        bare = i.body.form == "town" and not i.body.core
+        if group and not (bare and folded[group[-1].end : i.start] in _LIST):
+            yield from settled()
+            group = []
+        if bare:
+            group.append(i)
+        else:
+            yield i
+    yield from settled()
 
 
 def _with_prefix(folded: str, start: int, body: Body) -> int:
@@ -136,8 +162,29 @@ def _unplaced(text: str, folded: str, places: Places) -> Iterable[Institution]:
         yield _make(text, folded, start, body, (), "")
     for start, body in issuer_body(folded):
         yield _make(text, folded, start, body, (), "own")
+    for start, body, name in _stem_courts(folded, places.divisions):
+        yield _make(text, folded, start, body, (name,), "")
     for start, body, doubt in proper_names(folded, places):
         yield _make(text, folded, start, body, (), "", doubt)
+
+
+_COURT = re.compile(r"(?:人民|中级人民|中级)?法院|中院|(?:人民)?检察院")
+
+
+def _stem_courts(folded: str, divisions: Divisions) -> Iterator[tuple[int, Body, str]]:
+    """Courts and procuratorates behind a place without its ending (秭归法院, 岳阳中院), with the full name of the place, of several the one that the text names."""
+    for match in _COURT.finditer(folded):
+        levels = ("city",) if match[0].startswith("中") else ("county",) if match[0].endswith("法院") else ("county", "city")
+        for length in (4, 3, 2):
+            start = match.start() - length
+            stem = folded[start : match.start()] if start >= 0 else ""
+            if stem not in divisions.stems or stem in ORDINARY or stem in before_words() or not is_edge(folded, start):
+                continue
+            names = {d.name for d in divisions.stemmed(stem) if d.level in levels and d.name != stem}
+            names = {name for name in names if name in folded} if len(names) > 1 else names
+            body = body_at(folded, match.start(), "")
+            if len(names) == 1 and body is not None:
+                yield start, body, names.pop()
 
 
 def _make(text: str, folded: str, start: int, body: Body, names: tuple[str, ...], level: str, doubt: str = "") -> Institution:
@@ -149,6 +196,11 @@ def _is_adjective(folded: str, body: Body) -> bool:
     if body.core in ("人大", "人民代表大会", "政协") and _CONGRESS_ADJECTIVE.match(folded, body.end):
         return True
     return bool(_ROLE.match(folded, body.end)) and body.form != "own"
+
+
+def _not_within(found: Iterable[Institution], spans: Sequence[tuple[int, int]]) -> list[Institution]:
+    """Those that do not lie within any of the spans."""
+    return [i for i in found if not any(start <= i.start and i.end <= end for start, end in spans)]
 
 
 def _outside(found: Iterable[Institution], spans: Sequence[tuple[int, int]]) -> list[Institution]:
@@ -175,6 +227,7 @@ def _without_overlaps(found: Sequence[Institution]) -> list[Institution]:
     return kept
 
 
+_LIST = ("、", "和", "与", "及", "以及")
 _JOIN = re.compile(r"[、和与及,]|以及")
 
 

@@ -132,6 +132,10 @@ def find_issuer(text: str, found: Sequence[Institution] | None = None, divisions
         others = {b.places[-1] for b in heads[1:] if b.places and body.places and b.places[-1] != body.places[-1] and b.form_level == body.form_level}
         conflicts += [f"issuer: {body.text} / {name}" for name in sorted(others)]
         return _from_names(folded, body.places, body, table, Issuer(title=title_text, year=year, evidence=tuple(evidence), conflicts=tuple(conflicts)))
+    if title and (zone := _ZONE_TITLE.match(title.text)) and places.begins(title.start + zone.start("zone"), title.start + zone.end("zone")):
+        evidence.append(("issuer", title.text))
+        head = _Head(zone["zone"] + "管委会", (), "", "zone")
+        return _from_names(folded, (), head, table, Issuer(title=title_text, year=year, evidence=tuple(evidence), conflicts=tuple(conflicts)))
     names, where = _named_place(folded, title, places, year, table)
     if names:
         evidence.append(("issuer", where))
@@ -155,6 +159,13 @@ def _lines(text: str, folded: str) -> Iterator[_Line]:
 _SENTENCE = re.compile("[,。;!?]|:$")
 
 
+# A development zone that reports in a title without its 管委会, which is its government.
+_ZONE_TITLE = re.compile(
+    r"(?:\d{4}年度?|关于)?(?P<zone>[\u3400-\u9fff]{2,14}?(?:经开区|高新区|开发区|实验区|示范区|保税区|合作区|度假区|工业园区|产业园区))(?=\s*(?:\d{4}|关于|法治|推进))"
+)
+_BEFORE_ISSUER = re.compile(r"\s*(?:\d{4}年度?|关于)?\s*")
+
+
 @dataclass(frozen=True)
 class _Head:
     """A body that stands as the issuer at the head or foot."""
@@ -176,13 +187,13 @@ def _head_bodies(folded: str, lines: Sequence[_Line], title: _Line | None, bodie
     for rank, line in enumerate(spots):
         alone = line is not title
         for body in bodies:
-            if (
-                not (line.start <= body.start and body.end <= line.end)
-                or not body.places
-                or (body.body.form in ("village", "proper", "open") and body.kind == "social")
-            ):
+            if not (line.start <= body.start and body.end <= line.end) or (body.body.form in ("village", "proper", "open") and body.kind == "social"):
                 continue
             rest = DATE.sub("", line.text).replace(body.text, "").strip()
+            if not body.places:
+                if (head := _unplaced_head(folded, line, body, alone)) and (not alone or line.start < lines[first].start or line in signed):
+                    out.append((rank, head))
+                continue
             if alone and (len(rest) > 12 or _SENTENCE.search(rest)):
                 continue
             if alone and (body.optional or _NOISE.search(line.text)):
@@ -202,6 +213,15 @@ def _head_bodies(folded: str, lines: Sequence[_Line], title: _Line | None, bodie
                 continue
             out.append(((0 if head.form_level != "party" else 10) + rank, head))
     return [head for _, head in sorted(out, key=lambda pair: pair[0])]
+
+
+def _unplaced_head(folded: str, line: _Line, body: Institution, alone: bool) -> _Head | None:
+    """A body whose name says its place itself (深圳海事局, 赣州经济技术开发区管委会), where the title begins with it or it is all of a line."""
+    name, zone = folded[body.start : body.end], body.kind == "government"
+    opens = line.text == name if alone else bool(_BEFORE_ISSUER.fullmatch(folded, line.start, body.start))
+    if not opens or body.kind not in ("agency", "government") or body.body.form not in (("proper",) if alone else ("proper", "national")):
+        return None
+    return _Head(name, (), "" if zone else name, "zone" if zone else "department")
 
 
 def _title_text(text: str, lines: Sequence[_Line], title: _Line | None, heads: Sequence[_Head]) -> str | None:
@@ -325,6 +345,9 @@ def _county_around(folded: str, table: Divisions, year: int | None) -> Division 
 def _from_names(folded: str, names: tuple[str, ...], body: _Head | None, table: Divisions, start: Issuer) -> Issuer:
     """The issuer with its place, level and name, from the names of places in front of it; `start` holds what is known already."""
     year = start.year
+    if body is not None and body.form_level == "zone":  # of no level: it is no division
+        around = _of_zone(body.text, table, folded, year)
+        return replace(start, issuer=body.text, region=table.region(around, year) if around else None, division=around)
     towns = [n for n in names if n.endswith(TOWN_ENDINGS) and not table.named(n, year)]
     admin = [n for n in names if n not in towns]
     division = settle(admin[-1], table, folded, admin[:-1], year) if admin else None
@@ -361,6 +384,18 @@ def _from_names(folded: str, names: tuple[str, ...], body: _Head | None, table: 
         town=town,
         department=department or None,
     )
+
+
+def _of_zone(zone: str, table: Divisions, folded: str, year: int | None) -> Division | None:
+    """The city or county in the name of a development zone (昆山|高新区); of several the one that the text names."""
+    for length in range(6, 1, -1):
+        piece = zone[:length]
+        rows = [d for d in table.named(piece, year) or table.stemmed(piece, year) if d.level in ("city", "county") and not d.name.endswith("区")]
+        if len(rows) > 1:
+            rows = [d for d in rows if d.name in folded]
+        if len(rows) == 1:
+            return rows[0]
+    return None
 
 
 def _level(names: Sequence[str]) -> str | None:

@@ -19,13 +19,21 @@ COMMON = frozenset(
     "镇区 街区 海区 营区 厂区 院区 港区 灾区 特区 专区 城镇 乡镇 村镇 全镇 各镇 我镇 本镇 集镇 市镇 小镇 重镇 区镇 县镇 全县 各县 我县 本县 该县 区县 市县 外县 全省 各省 我省 本省 该省 外省 全乡 各乡 我乡 本乡 水乡 家乡 城乡 "
     "县乡 故乡 返乡 下乡 他乡 全村 各村 我村 本村 乡村 农村 渔村 驻村 进村 到村 行政村 自然村 示范村 镇村 居村 村村 街村 新村 山村 各街道 本街道 全街道 我街道 镇街道 乡街道 全社区 各社区 省区 跨区 跨省 跨市 分区 禁区 "
     "边区 库区 工业区 开发区 高新区 经开区 保护区 自治区 管理区 度假区 功能区 示范区 试验区 服务区 商业区 风景区 网格区 水源区 居民区 生活区 办公区 候诊区 示范县 示范市 先进县 先进区 中心城区 主城区 贫困村 重点村 中心村 "
-    "县级市 地级市 直辖市 副省级 各镇街 试点镇 中心镇 示范镇 示范社区 智慧社区 平安社区 特色镇 民主法治示范村 法治村 联村 包村 本社区 湖区村 沿江村 两村 多村 邻村 个村 个镇 个乡 个区 个县 个市 省直 市直 "
-    "学区 河州 神州 九州 工作区 网格社区 受灾区 自贸区 综合保税区 保税区 加工区 合作区 农区 库区 责任区 嘎查村 苏木镇 联盟 同盟 加盟 结盟 党旗 国旗 红旗 锦旗 授旗 旗".split()
+    "县级市 地级市 直辖市 副省级 各镇街 街镇 试点镇 试点街道 中心镇 示范镇 示范社区 智慧社区 平安社区 特色镇 民主法治示范村 法治村 联村 包村 本社区 湖区村 沿江村 两村 多村 邻村 个村 个镇 个乡 个区 个县 个市 省直 市直 "
+    "小城镇 学区 河州 神州 九州 工作区 网格社区 受灾区 自贸区 综合保税区 保税区 加工区 合作区 农区 库区 责任区 嘎查村 苏木镇 联盟 同盟 加盟 结盟 党旗 国旗 红旗 锦旗 授旗 旗".split()
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PRONOUNS = "我本"
 _CLASSES = "全各每两三多某该外跨几个邻级"
 _LONGEST_UNKNOWN = {"街道": 4, "社区": 4, "镇": 4, "乡": 4, "村": 4}
+# What also stands in the names of towns and villages: a common word at the end (清水乡, 张家乡, 月城镇); a stop character at the beginning (月山镇, 后溪乡),
+# unless both characters are a word; a word that goes before names as the second character (太和镇, 日新镇, 悦来镇); 进 behind these characters (前进社区).
+_COMMON_ENDS = frozenset("水乡 家乡 城镇".split())
+_OPENING = frozenset("月前后")
+_NO_OPENING = frozenset("月初 月中 月末 月底 月度 月均 前期 前沿 前述 前者 前景 前台 前端 后续 后期 后备 后勤 后台 后者 后端 后方 后段".split())
+_CLOSING = re.compile("[太永家人泰义中仁祥三安福保德丰宝元顺]和|[日永阜维鼎]新|[悦福凤东朋]来|[明新秋映]月|周至")
+_FORWARD = frozenset("前进 先进 跃进 奋进 新进 永进 共进 勇进".split())
+_CAMPAIGN = frozenset("进入")  # elsewhere a name ends with neither: 法律进社区, 服务入村
 
 
 @dataclass(frozen=True)
@@ -110,8 +118,8 @@ class Places:
             start = before
         return start, tuple(reversed(names))
 
-    def left(self, at: int, level: str) -> Left:
-        """What stands to the left of the body whose level word (市, 街道 …) is at `at`."""
+    def left(self, at: int, level: str, named: bool = False) -> Left:
+        """What stands to the left of the body whose level word (市, 街道 …) is at `at`; `named` where more than the level word names the body (镇|人民政府)."""
         folded = self.folded
         end = at + len(level)
         start, names = self.chain(end)
@@ -127,6 +135,8 @@ class Places:
             ):
                 return Left(at, (), "short" if is_edge(folded, at) or folded[max(0, at - 2) : at] in before_words() else "open")
             return Left(start, names, "known")
+        if level in _LONGEST_UNKNOWN and (guarded := self._guarded(at, level, named)) is not None:
+            return guarded
         previous = folded[at - 1] if at else ""
         if not at or not _HAN.match(previous):
             # 市、县司法局, 县(市、区)司法局: a class of bodies
@@ -152,13 +162,35 @@ class Places:
             if length > _LONGEST_UNKNOWN[level] or at - length < 0:
                 continue
             name = folded[at - length : at]
-            if all(map(_HAN.match, name)) and not set(name) & _stops() and name + level not in COMMON:
+            if all(map(_HAN.match, name)) and not set(name) & _stops() and name + level not in COMMON and (name[-1] not in _CAMPAIGN or name in _FORWARD):
                 above, names = self.chain(at - length)
                 if names:
                     return Left(above, (*names, name + level), "read")
                 if is_edge(folded, at - length):
                     return Left(at - length, (name + level,), "read")
         return Left(at, (), "open")
+
+    def _guarded(self, at: int, level: str, named: bool) -> Left | None:
+        """A name of two or three characters at an edge that the guards of running text would drop (清水乡人民政府, 前进村); None where there is none."""
+        for length in (2, 3):
+            name = self.folded[max(0, at - length) : at]
+            # 先进村 alone is a village that does well, or 先 and a verb
+            if len(name) == length and ((name in _FORWARD and (named or name != "先进")) or (named and is_guarded_name(name, level))):
+                above, names = self.chain(at - length)
+                if names or is_edge(self.folded, at - length):
+                    return Left(above, (*names, name + level), "read")
+        return None
+
+
+def is_guarded_name(name: str, level: str) -> bool:
+    """Whether this is the name of a town or village although a guard of running text hits inside it (清水|乡, 月山|镇, 太和|镇)."""
+    if not all(map(_HAN.match, name)) or name + level in COMMON:
+        return False
+    if _CLOSING.fullmatch(name):
+        return True
+    if set(name[1:]) & _stops() or (name[0] in _stops() and name[0] not in _OPENING) or follows_verb(name, len(name)) or follows_verb(name, 2):
+        return False
+    return (len(name) == 2 and name[-1] + level in _COMMON_ENDS) or (name[0] in _OPENING and name[:2] not in _NO_OPENING)
 
 
 @lru_cache(maxsize=4)
@@ -202,6 +234,11 @@ def _verbs() -> re.Pattern[str]:
     return re.compile("|".join(re.escape(w) for w in {*before_words(), *words("stops", "words")} if len(w) > 1))
 
 
+def _is_guarded_town(name: str) -> bool:
+    stem = LEVEL.sub("", name)
+    return name.endswith(("镇", "乡", "街道")) and len(stem) < 4 and is_guarded_name(stem, name[len(stem) :])
+
+
 def own_names(folded: str) -> frozenset[str]:
     """Place names that the text shows with clear edges on both sides (云州市人民政府 at the head of a line)."""
     stops, verbs = _stops(), _verbs()
@@ -210,13 +247,16 @@ def own_names(folded: str) -> frozenset[str]:
     return frozenset(
         name
         for name in found
-        if name not in COMMON
-        and name[-2:] not in COMMON
-        and not set(name) & stops
-        and "和" not in name[1:]
-        and not verbs.search(name)
-        and name[0] not in _FIRST
-        and not re.search("[报经][省市县区]$", name)  # 方案报省政府
-        and not follows_verb(name[:2], 2)
-        and not re.search("[省市区县镇乡]", name[:-1])
+        if _is_guarded_town(name)
+        or (
+            name not in COMMON
+            and name[-2:] not in COMMON
+            and not set(name) & stops
+            and "和" not in name[1:]
+            and not verbs.search(name)
+            and name[0] not in _FIRST
+            and not re.search("[报经][省市县区]$", name)  # 方案报省政府
+            and not follows_verb(name[:2], 2)
+            and not re.search("[省市区县镇乡]", name[:-1])
+        )
     )

@@ -11,20 +11,27 @@ from functools import cache
 from lawnlp.text.bodies import Body
 from lawnlp.text.lexicon import before_words, ending_kind, inside, stop_words, words
 from lawnlp.text.patterns import trie
-from lawnlp.text.places import COMMON, Places, is_edge
+from lawnlp.text.places import COMMON, ORDINARY, Places, is_edge
 
 LONGEST = 16
+_STATE = "中华人民共和国"
+# A place has one of each, so they are concrete without its name too.
+_ZONES = ("高新区管委会", "经开区管委会", "高新区管理委员会", "经开区管理委员会")
 
 
 @cache
 def _heads() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
     strong, medium, weak = (words("proper", key) for key in ("strong", "medium", "weak"))
-    return re.compile(trie({*strong, *medium, *weak})), frozenset(strong), frozenset(weak)
+    return re.compile(trie({*strong, *medium, *weak, *_ZONES})), frozenset(strong), frozenset(weak)
+
+
+# Families after which villages are called (张家湾, 李家): 家 behind them counts nothing.
+_FAMILIES = "张李王刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦史顾侯邵孟万段雷钱汤尹黎易武乔贺赖龚"
 
 
 @cache
 def _class_words() -> re.Pattern[str]:
-    return re.compile(trie(words("proper", "classes")))
+    return re.compile(rf"(?<![{_FAMILIES}](?=家)){trie(words('proper', 'classes'))}")
 
 
 @cache
@@ -55,6 +62,8 @@ _FOLLOW = {
     "报": "告道送社",
     "团": "化",
     "社": "会区保",
+    "关": "建",
+    "矿": "安",
 }
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十百余多各某]\s?(?:个|家|支|所|名|处|条|批|户|级|类|多|余|项)?$|(?:个|家|支|名)$")
 _KIND = {
@@ -78,11 +87,48 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
             continue
         start, placed = _name_start(folded, match.start(), places)
         stem = folded[start : match.start()]
+        if head in _ZONES and not placed and (zone := _zone_start(folded, match.start())) is not None:
+            yield zone, Body(match.end(), "government", "proper", folded[zone : match.end()], sure=False), ""
+            continue
         if len(stem) < 2 or stem in COMMON or stop_words().search(stem):
             continue
         doubt = "" if placed or not _is_class(folded, start, stem, head) else "weak"
+        if head in ("海关", "海事局") and folded.endswith(_STATE, 0, start):
+            start -= len(_STATE)
         name = folded[start : match.end()]
         yield start, Body(match.end(), _KIND.get(head) or ending_kind(name), "proper", name, sure=False), doubt
+
+
+@cache
+def _branch(kind: str) -> re.Pattern[str]:
+    of = rf"(?:驻)?(?P<of>[省市县区州旗]|(?![门厅局]){inside()}{{2,14}}?)"
+    return re.compile(f"(?<![全中]){trie(words('branches', kind))}(?:股份有限公司)?{of}(?:{trie(words('branches', f'{kind}_endings'))})")
+
+
+_FIRM = re.compile(r"\((?P<where>[\u3400-\u9fff]{2,6})\)(?P<trade>[\u3400-\u9fff]{0,8}?)(?:律师事务所|会计师事务所|(?:有限|有限责任|股份有限)公司)")
+
+
+def whole_names(folded: str, places: Places) -> Iterator[tuple[int, Body]]:
+    """Names inside which no other name is read: branches with the body above them (中国人民银行榕江县支行), firms with a place in brackets (…(贵阳)律师事务所)."""
+    for kind in ("agency", "social"):
+        for match in _branch(kind).finditer(folded):
+            if not re.search("[和与及或局厅署]|政府|银行", match["of"]) and not stop_words().search(match["of"]):
+                yield match.start(), Body(match.end(), kind, "proper", match[0], sure=False)
+    for match in _FIRM.finditer(folded):
+        where = match["where"]
+        if where not in ("集团", "控股") and not (
+            (where in places.divisions.stems and where not in ORDINARY) or where in places.divisions.names or where in places.own
+        ):
+            continue
+        start, _ = _name_start(folded, match.start(), places)
+        if match.start() - start >= 2 and not stop_words().search(folded[start : match.start()] + match["trade"]):
+            yield start, Body(match.end(), "social", "proper", folded[start : match.end()], sure=False)
+
+
+def _zone_start(folded: str, at: int) -> int | None:
+    """Where the name of a zone at `at` begins that no place stands before: at its level word (市高新区管委会) or there; None inside a longer name."""
+    start = at - 1 if folded[at - 1 : at] in tuple("省市县区州旗") else at
+    return start if is_edge(folded, start) and folded[start - 1 : start] not in tuple("各每") else None
 
 
 def _is_class(folded: str, start: int, stem: str, head: str) -> bool:
@@ -95,11 +141,19 @@ def _is_class(folded: str, start: int, stem: str, head: str) -> bool:
     return bool(_COUNTED.search(folded, max(0, start - 4), start))
 
 
+# A stop character with which a short name begins where nothing stands in front (月亮山|司法所, 后溪|派出所).
+_OPENS = re.compile(r"(?<![\u3400-\u9fff\d])[月前后]")
+
+
 def _name_start(folded: str, head: int, places: Places) -> tuple[int, bool]:
     """Where the name in front of an ending begins, and whether a known place stands there."""
     allowed = inside()
     first = head
     while first > 0 and head - first < LONGEST and re.match(allowed, folded[first - 1]):
+        first -= 1
+    if (state := folded.find(_STATE, first, head)) >= 0:
+        first = state + len(_STATE)
+    if 1 <= head - first <= 2 and _OPENS.match(folded, first - 1):
         first -= 1
     for verb in _breaks().finditer(folded, first, head):
         if head - verb.end() >= 2:

@@ -55,6 +55,9 @@ def test_case(case):
         ("桐城市政府法制办2018年度依法行政工作报告", "桐城市政府法制办", "安庆市桐城市", "340881", "department", 2018),
         ("桐城市2018年度依法行政工作报告\n桐城市人民政府办公室", "桐城市人民政府", "安庆市桐城市", "340881", "county", 2018),
         ("阿里地区行署2018年度依法行政工作报告", "阿里地区行署", "阿里地区", "542500", "city", 2018),
+        ("满洲里海关2023年法治政府建设情况报告", "满洲里海关", None, None, None, 2023),
+        ("赣州经济技术开发区管理委员会\n2023年法治政府建设年度报告", "赣州经济技术开发区管理委员会", "赣州市", None, None, 2023),
+        ("昆山高新区2023年法治政府建设年度报告", "昆山高新区管委会", "苏州市昆山市", None, None, 2023),
         ("没有来历的一段话。", None, None, None, None, None),
         ("", None, None, None, None, None),
     ],
@@ -112,6 +115,19 @@ def test_a_county_named_only_in_the_names_of_its_bodies():
     assert find_issuer(town).region == "宜昌市秭归县石桥镇"
     assert find_issuer(town.replace("法治秭归", "法治")).region is None
     assert find_issuer(town + "\n《兴山日报》刊发。").region is None  # two counties: neither is certain
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    ["满洲里海关", "中华人民共和国满洲里海关", "深圳海事局", "国家统计局定西调查队", "财政部湖北监管局", "甘肃煤矿安全监察局"],
+)
+def test_an_organ_of_the_state_reports_as_a_department_of_no_place(issuer):
+    found = find_issuer(f"{issuer}关于2023年度法治政府建设情况的报告\n2023年，会同市司法局、宜昌海关检查。")
+    assert (found.issuer, found.level, found.region) == (issuer, "department", None)
+
+
+def test_an_organ_in_running_text_is_no_issuer():
+    assert find_issuer("2023年法治政府建设情况报告\n会同宜昌海关检查。\n宜昌海关").issuer is None
 
 
 def test_what_a_name_stands_for_depends_on_the_year():
