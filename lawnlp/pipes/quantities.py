@@ -65,6 +65,8 @@ class Quantities(Learned):
         sharpness: float = 16.0,
         min_count: int = 3,
         iterations: int = 50,
+        epochs: int = 8,
+        network_from: int = 5000,
     ) -> None:
         """Learn names from the reference Docs of the Examples; the same examples and settings give the same model. Examples without names leave the rules in place.
 
@@ -75,6 +77,8 @@ class Quantities(Learned):
             sharpness: how much a phrase that equals the gold name counts above one that only overlaps.
             min_count: boundaries of phrases that a feature must stand at.
             iterations: of L-BFGS.
+            epochs: times that the second reader of doubtful names sees all names; 0 for none.
+            network_from: names that are needed to learn one.
         """
         from lawnlp.learn.name_features import Windows
         from lawnlp.learn.name_model import NameModel, Settings
@@ -87,7 +91,7 @@ class Quantities(Learned):
         names = [row.get("name") or "" for rows in quantities for row in rows]
         self.model = None
         if any(names):
-            settings = Settings(regularisation, sharpness, min_count, iterations)
+            settings = Settings(regularisation, sharpness, min_count, iterations, epochs, network_from)
             words = shipped_segmenter()
             self.model = NameModel(settings).fit(Windows(texts, quantities), texts, names, [words.edges(text) for text in texts])
 
