@@ -112,11 +112,13 @@ def best_phrase(_: Records) -> Name:
 MODELS: dict[str, tuple[Callable[[Records], Name], bool]] = {
     "rules (baseline)": (rules, False),
     "beginnings and endings, two logistic regressions": (boundaries, False),
-    "ours, smoother (regularisation 12)": (ours(regularisation=12.0), False),
-    "ours, freer (regularisation 3)": (ours(regularisation=3.0), False),
-    "ours, rewards partial overlap more (sharpness 6)": (ours(sharpness=6.0), False),
-    "ours, names may cut words": (ours(whole_words=False), False),
-    "ours": (ours(), False),
+    "log-linear model, smoother (regularisation 12)": (ours(regularisation=12.0, epochs=0), False),
+    "log-linear model, freer (regularisation 3)": (ours(regularisation=3.0, epochs=0), False),
+    "log-linear model, rewards partial overlap more (sharpness 6)": (ours(sharpness=6.0, epochs=0), False),
+    "log-linear model, names may cut words": (ours(whole_words=False, epochs=0), False),
+    "log-linear model": (ours(epochs=0), False),
+    "ours: with the second reader of doubtful names": (ours(), False),
+    "log-linear model, with the fragments": (ours(epochs=0), True),
     "ours, with the fragments": (ours(), True),
     f"the best phrase of the window (at most {LONGEST} tokens)": (best_phrase, False),
 }
