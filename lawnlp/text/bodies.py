@@ -38,7 +38,7 @@ _CORES = {
     "standing": rf"(?:委员会|委|党委){_STANDING}",
     "party_office": "(?:委员会|党委|委)(?:{party_offices})(?!门)|巡察办(?:公室)?(?![理法事案件学好结实证公])|党校|直属?机关工委",
     "party_parts": r"(?:委员会|委)(?=[\u3400-\u9fff]{1,12}(?:领导小组|委员会|工作组|专班))",
-    "discipline": r"(?:纪委[、/]?监委|纪律检查委员会|监察委员会|纪工委|纪委(?!书)|监委|监察委(?!托))(?:机关|派?驻[^和与及\W]{0,10}?纪检(?:监察)?组)?",
+    "discipline": r"(?:纪委[、/]?监委|纪律检查委员会|监察委员会|纪工委|纪委(?!书)|监委|监察委(?!托))(?:机关|派?驻[^和与及\W]{0,10}?纪检(?:监察)?组(?!长))?",
     # before 会 it is a meeting (党委会研究, 区委会议); 市委会 is a body of another party
     "party": r"(?:党工委|党委|工委)(?![托派任培屈婉实员])|委(?=会(?:议|上|会前|同|研究))|(?:委员会|委)(?![托派任会培屈婉实]|员(?!会)|员会)|委员会",
     "congress": rf"(?:人民代表大会|人大)(?:及其)?(?:{_STANDING}(?:[\u3400-\u9fff]{{1,8}}?(?:工作委员会|工委|工作室)|办公室|办公厅|研究室)?|办{_NO_VERB}|主席团|街道工委|[\u3400-\u9fff]{{1,10}}(?:委员会|专委会|工委|环委|法委|财经委))?",
@@ -189,12 +189,14 @@ def _core(folded: str, at: int, match: re.Match[str], form: str, level: str) -> 
 
 
 # What keeps the words in front of a chamber from being its name: they join, they move, or they make a class of it.
-_NO_CHAMBER = re.compile("^[赴往送请设建和与及]|[和与及、]|^(?:模拟|巡回|流动|派出|派驻|基层|人民)$")
+_NO_CHAMBER = re.compile(
+    r"^[赴往送请设建和与及]|[和与及、]|旁听|观摩|开庭|下设|驻所|[一两二三四五六七八九十几\d][家个]|^(?:模拟|巡回|流动|派出|派驻|基层|人民)$"
+)
 
 
 def _chamber(folded: str, at: int) -> int | None:
     """Where a court of its own inside the court or procuratorate before `at` ends (县法院|忠诚人民法庭, 市检察院|知识产权检察室); None where there is none."""
-    match = re.compile(rf"(?P<name>{inside()}{{2,6}}?)(?:人民法庭|审判庭|法庭|检察室)").match(folded, at)
+    match = re.compile(rf"(?P<name>{inside()}{{2,6}}?)(?:人民法庭|审判庭|法庭|检察室)(?!审)").match(folded, at)
     if not match or stop_words().search(match["name"]) or _NO_CHAMBER.search(match["name"]):
         return None
     return match.end()
@@ -329,7 +331,7 @@ def national(folded: str) -> Iterator[tuple[int, Body]]:
 _OWN = re.compile(
     # the first characters of all that follows: the engine then looks at one place in twenty
     r"(?=[我本局厅委院关支总大政法党司派综信公便矛人街村居机全依执立守普])(?:(?<![基根版文成日原])本(?P<self>局|厅|委(?![托员派任]))|(?<!自)我(?P<own>局|厅|委(?![托员派任])|办(?!理|法|事|案|件|学|好|结|实事|证)|院|关(?![于系注爱键心怀切停闭])|支队|大队|总队|中心|馆)"
-    r"|(?P<issuer>局|厅|委|院|关|支队|总队|大队)(?P<party>(?:机关)?(?:党组|党委|党总支|纪委))"
+    r"|(?P<issuer>局|厅|委|院|(?<![有相把海机公攻])关|支队|总队|大队)(?P<party>(?:机关)?(?:党组|党委|党总支|纪委))"
     r"|(?P<desk>局|厅|委)?(?P<law>(?:政策)?法[规制](?:宣传|监督)?(?:科|股|处|室(?!内)|支队|大队|总队))(?![技学长普])"
     r"|(?P<parts>局|厅|委)(?=[\u3400-\u9fff]{2,16}(?:领导小组|办公室|科|股|专班|大队|支队|办))"
     r"|(?P<bare>(?<![级各])党组(?!织)|司法所|派出所|综治办|党政办|信访办|综合执法办|政府(?=常务会|办公会|党组)|综治中心|政务服务中心|政务中心|公共法律服务中心|公共法律服务工作站|便民服务中心|矛调中心|法律援助中心|人大街道工委|街道办事处|村委会|居委会|机关纪委|机关党委)"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _CHANGE_FROM = re.compile(
     r"(?:由|从)(?:原来的?|原先的?|过去的?|以往的?|上年的?|去年的?|年初的?|最初的?|法定的?|原|此?前的?|之前的?)?(?:平均|人均|最多|最少|至多|至少)?$"
 )
-_TO = r"(?:(?:压缩|缩短|缩减|减|减少|降|下降|降低|提高|提升|增|增加|增长|上升|扩大|扩展|精简|调整|优化|压减|升|增至|拓展|扩|扩容|扩充|扩编|充实|减为|改|增设|上调|下调|缩|压|砍|变)(?:到|至|为|成)|提至)"
+_TO = r"(?:(?:压缩|缩短|缩减|减|减少|降|下降|降低|提高|提升|增|增加|增长|上升|扩大|扩展|精简|调整|优化|压减|升|增至|拓展|扩|扩容|减为|改|增设|上调|下调|缩|压|砍|变)(?:到|至|为|成)|提至)"
 _NOW = r"(?:了|今年的?|当年的?)?$"
 _CHANGE_TO = re.compile(_TO + _NOW)
 _TURNED = re.compile(r"[^,。;、:!?()\n]{0,4}" + _TO)
@@ -24,12 +24,10 @@ _CHANGE_ANY = re.compile(r"[^\d,。;、:!?()\n]{1,4}(?:到|至|为)" + _NOW)  # 
 _CHANGE_BY = re.compile(
     r"(?:同比|环比|比上年|比去年|较上年|较去年|分别|平均|净|又|再|均|各|约|将|近|,|了)*(?:增长|下降|上升|提高|提升|降低|减少|增加|缩短|压缩|压减|缩减|(?<!新)增|减|降|升|提速|(?<![至最])[多少高低]|节约)了?$"
 )
-_CHANGE_BY_OBJECT = (
-    re.compile(  # 同比减少检查频次44%: the object between verb and number; a rate there is a level (时限压减率78%), and so is what another verb leads to
-        r"(?:(?:减少|压减|压缩|缩短|缩减|削减|精简|降低|节约|节省|增加)(?P<object>[一-鿿]{2,8})|(?<!扣)减(?![少轻免刑排税])[一-鿿]{2,4}|[增降涨]幅达?|增速达?)$"
-    )
+_CHANGE_BY_OBJECT = re.compile(  # 同比减少检查频次44%: the object between verb and number; a rate there is a level (时限压减率78%), and so is what another verb leads to
+    r"(?:(?:减少|压减|压缩|缩短|缩减|削减|精简|降低|节约(?!型|集约|用水)|节省|增加)(?P<object>[一-鿿]{2,8})|(?<!扣)减(?![少轻免刑排税灾震证])[一-鿿]{2,4}|[增降涨升]幅达?|增速达?)$"
 )
-_NO_OBJECT = re.compile(r"[率占比达到至为超完成实现均共]|例$")
+_NO_OBJECT = re.compile(r"[率占比达到至为超完成实现均共]|例$|网办|[即快]办|核验|普及")
 
 _SENTENCE_END = re.compile(r"[。!?\n]")
 _LISTED = ("、", "和", "及")  # 分别增长25.3%、31%
@@ -74,8 +72,8 @@ def with_changes(folded: str, quantities: Sequence["Quantity"]) -> list["Quantit
 
 
 def _cuts_object(before: str, quantity: "Quantity") -> bool:
-    """Whether a share stands behind a verb of change and its object (压缩办理时限44%)."""
-    found = _CHANGE_BY_OBJECT.search(before) if quantity.unit in ("%", "成") else None
+    """Whether a share stands behind a verb of change and its object (压缩办理时限44%); all of something is reached and not a change of it (精简审批事项全程网办100%)."""
+    found = _CHANGE_BY_OBJECT.search(before) if quantity.unit in ("%", "成") and quantity.value != 100 else None
     return found is not None and not _NO_OBJECT.search(found["object"] or "")
 
 

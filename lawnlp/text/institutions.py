@@ -180,8 +180,10 @@ def _stem_courts(folded: str, divisions: Divisions) -> Iterator[tuple[int, Body,
             stem = folded[start : match.start()] if start >= 0 else ""
             if stem not in divisions.stems or stem in ORDINARY or stem in before_words() or not is_edge(folded, start):
                 continue
-            names = {d.name for d in divisions.stemmed(stem) if d.level in levels and d.name != stem}
-            names = {name for name in names if name in folded} if len(names) > 1 else names
+            called = divisions.stemmed(stem)
+            names = {d.name for d in called if d.level in levels and d.name != stem}
+            if len({d.name for d in called if d.level in ("county", "city")}) > 1:  # 中山法院: of 中山市 or of 中山区
+                names = {name for name in names if name in folded}
             body = body_at(folded, match.start(), "")
             if len(names) == 1 and body is not None:
                 yield start, body, names.pop()

@@ -132,7 +132,12 @@ def find_issuer(text: str, found: Sequence[Institution] | None = None, divisions
         others = {b.places[-1] for b in heads[1:] if b.places and body.places and b.places[-1] != body.places[-1] and b.form_level == body.form_level}
         conflicts += [f"issuer: {body.text} / {name}" for name in sorted(others)]
         return _from_names(folded, body.places, body, table, Issuer(title=title_text, year=year, evidence=tuple(evidence), conflicts=tuple(conflicts)))
-    if title and (zone := _ZONE_TITLE.match(title.text)) and places.begins(title.start + zone.start("zone"), title.start + zone.end("zone")):
+    if (
+        title
+        and (zone := _ZONE_TITLE.match(title.text))
+        and not _NO_ZONE.search(zone["zone"])
+        and places.begins(title.start + zone.start("zone"), title.start + zone.end("zone"))
+    ):
         evidence.append(("issuer", title.text))
         head = _Head(zone["zone"] + "管委会", (), "", "zone")
         return _from_names(folded, (), head, table, Issuer(title=title_text, year=year, evidence=tuple(evidence), conflicts=tuple(conflicts)))
@@ -163,6 +168,7 @@ _SENTENCE = re.compile("[,。;!?]|:$")
 _ZONE_TITLE = re.compile(
     r"(?:\d{4}年度?|关于)?(?P<zone>[\u3400-\u9fff]{2,14}?(?:经开区|高新区|开发区|实验区|示范区|保税区|合作区|度假区|工业园区|产业园区))(?=\s*(?:\d{4}|关于|法治|推进))"
 )
+_NO_ZONE = re.compile("推进|创建|建设|深化|打造|法治|全国|自主创新")  # what a title tells of its issuer: 创建全国法治政府建设示范区
 _BEFORE_ISSUER = re.compile(r"\s*(?:\d{4}年度?|关于)?\s*")
 
 

@@ -31,6 +31,7 @@ _LONGEST_UNKNOWN = {"街道": 4, "社区": 4, "镇": 4, "乡": 4, "村": 4}
 _COMMON_ENDS = frozenset("水乡 家乡 城镇".split())
 _OPENING = frozenset("月前后")
 _NO_OPENING = frozenset("月初 月中 月末 月底 月度 月均 前期 前沿 前述 前者 前景 前台 前端 后续 后期 后备 后勤 后台 后者 后端 后方 后段".split())
+_MOVES = frozenset("来去转送进年几两一二三四五六七八九十")  # behind 前 or 后 no name: 后转村委会, 前三街道
 _CLOSING = re.compile("[太永家人泰义中仁祥三安福保德丰宝元顺]和|[日永阜维鼎]新|[悦福凤东朋]来|[明新秋映]月|周至")
 _FORWARD = frozenset("前进 先进 跃进 奋进 新进 永进 共进 勇进".split())
 _CAMPAIGN = frozenset("进入")  # elsewhere a name ends with neither: 法律进社区, 服务入村
@@ -190,7 +191,7 @@ def is_guarded_name(name: str, level: str) -> bool:
         return True
     if set(name[1:]) & _stops() or (name[0] in _stops() and name[0] not in _OPENING) or follows_verb(name, len(name)) or follows_verb(name, 2):
         return False
-    return (len(name) == 2 and name[-1] + level in _COMMON_ENDS) or (name[0] in _OPENING and name[:2] not in _NO_OPENING)
+    return (len(name) == 2 and name[-1] + level in _COMMON_ENDS) or (name[0] in _OPENING and name[1] not in _MOVES and name[:2] not in _NO_OPENING)
 
 
 @lru_cache(maxsize=4)

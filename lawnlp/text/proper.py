@@ -105,6 +105,9 @@ def _branch(kind: str) -> re.Pattern[str]:
     return re.compile(f"(?<![全中]){trie(words('branches', kind))}(?:股份有限公司)?{of}(?:{trie(words('branches', f'{kind}_endings'))})")
 
 
+_NO_PLACE_OF = re.compile(
+    "[和与及或局厅署某]|政府|银行|要求|安排|[一两二三四五六七八九十几][家个]"
+)  # between a body and its branch stands a place and nothing that acts
 _FIRM = re.compile(r"\((?P<where>[\u3400-\u9fff]{2,6})\)(?P<trade>[\u3400-\u9fff]{0,8}?)(?:律师事务所|会计师事务所|(?:有限|有限责任|股份有限)公司)")
 
 
@@ -112,7 +115,7 @@ def whole_names(folded: str, places: Places) -> Iterator[tuple[int, Body]]:
     """Names inside which no other name is read: branches with the body above them (中国人民银行榕江县支行), firms with a place in brackets (…(贵阳)律师事务所)."""
     for kind in ("agency", "social"):
         for match in _branch(kind).finditer(folded):
-            if not re.search("[和与及或局厅署]|政府|银行", match["of"]) and not stop_words().search(match["of"]):
+            if not (_NO_PLACE_OF.search(match["of"]) or _breaks().search(match["of"]) or stop_words().search(match["of"])):
                 yield match.start(), Body(match.end(), kind, "proper", match[0], sure=False)
     for match in _FIRM.finditer(folded):
         where = match["where"]

@@ -48,8 +48,8 @@ _CHINESE = r"[零〇一二两俩三四五六七八九十百千万亿廿卅]+(?:�
 _SPACE = r"[ \t]?"
 _MORE = r"[余多几来]"
 # Behind the unit: 多 of what goes on (两成多, not 5类多发争议), and a part of one unit more (九成五, 四年半).
-_LATE = r"余(?!下)|多(?![种样元名个次发项部于达])"
-_PART = r"(?<=成)[一二三四五六七八九半](?![一二三四五六七八九十百千万亿是要个名家项件次起位类种年月日])|(?<=[年天倍])半(?![年月天日小数个载])"
+_LATE = r"余(?!下)|多(?![种样元名个次发项部于达数地领举措])"
+_PART = r"(?<=成)[一二三四五六七八九半](?=以上|以下|左右|的|[,。;、:)!?\n]|$)|(?<=[年天倍])半(?![年月天日小数个载])"
 _TAIL = r"(?:以上|以下|以内|左右|上下)"
 
 
@@ -95,6 +95,7 @@ _INSIDE = re.compile(r"之?内(?!部|容|外|控管|设|涝|需)")
 _VILLAGE = re.compile(r"[台间家户条](?:子|河|山|房|屯|店)(?:街道|镇|乡|村|市|社区|派出所|司法所|法庭)")
 
 _ROMAN = "一二两俩三四五六七八九"
+_LAST = re.compile(r"(?![,。;]?一[是个])(?:[,。;!?)\n]|$)")  # 建成广场三个, but 主要有三个:一是…
 _CLAUSE_END = re.compile(r"[,。;、:!?()\n]|$")
 _EVENT = frozenset(
     (
@@ -125,9 +126,11 @@ _DAY_AFTER = re.compile(r"(?:之?内|以|办结|完成|压缩|缩短|缩减|减|
 _HOTLINES = frozenset("12309 12315 12318 12320 12328 12329 12333 12338 12345 12348 12350 12355 12363 12366 12369 12380 12388 12389 12393".split())
 _FOLLOWING = ("单", "对", "分", "人")  # 12345单日, 12345对提案, 12345分流, 12333人工
 _RANK = re.compile(r"(?:(?<![会课庭诉岗目以之此日事年当案赛提并战])前|第|排名|位列|位居|名列|列|居)[ ]?$")
-_LABELS = re.compile(r"(?<![一二三四五六七八九十])[一二三四五]、$")
+_LABELS = re.compile(r"(?<=[^\n一二三四五六七八九十])[一二三四五]、$")
 _SECONDS = re.compile(r" ?\d{1,2} ?秒")  # 4分30秒
 _PAGES = re.compile(r"(?:^|页)[ ,/]*共 ?$", re.M)  # 第1页 共12页
+_IN_NAMES = frozenset("口 眼 孔 峰 窝 罐 桶 盒 匹 箱 袋 瓶 具 粒 羽 尾".split())  # behind one numeral rather part of a name: 五峰, 三眼桥, 六盒镇
+_COUNTER = re.compile(r"浏览|点击|访问|阅读")  # of a web page, with the next word of the page behind
 _ON_CALL = re.compile(r"(?:不间断|值班|值守|在线|服务|不打烊|自助|应急|开放|响应|全天|随时|热线|无|内?办|警)")
 
 
@@ -217,6 +220,8 @@ def _within_line(folded: str, match: re.Match[str]) -> re.Match[str] | None:
     line = folded.rfind("\n", 0, match.start()) + 1
     if (
         match.start() - line >= _WRAPPED_FROM
+        and match["na"] not in _HOTLINES
+        and not _COUNTER.search(folded, line, match.start())
         and _WORD_BEFORE.search(folded, max(line, match.start() - 4), match.start())
         and _WORDS_BEHIND.match(folded, match.end())
     ):
@@ -262,7 +267,7 @@ def _arabic_status(folded: str, match: re.Match[str], numeral: str, unit: str, q
         return "no"
     if re.search(r"(?:第(?:\d+[,、])?|(?<![一本])届|\d\+|=|〔|\[|【|版本)$", near) or (near[-1:] in "-—–~" and re.search(r"\d[-—–~]+$", near)):
         return "no"
-    if _is_label(near, unit, match["tail"]):
+    if _is_label(near, unit, None):
         return "no"
     if unit == "年":
         return _year_status(digits, before, after)
@@ -301,7 +306,7 @@ def _is_session(near: str, unit: str, after: str) -> bool:
 
 
 def _is_label(near: str, unit: str, tail: str | None) -> bool:
-    """A class or grade by its number: 三类以上水体, 一、二类企业."""
+    """A class or grade by its number: 三类以上水体 (not 5类以上行为), 一、二类企业 (not behind the number of a heading)."""
     return unit == "类" and (tail is not None or _LABELS.search(near) is not None)
 
 
@@ -327,6 +332,8 @@ def _chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, 
     if _is_session(near, unit, after) or _is_label(near, unit, match["tail"]):
         return "no"
     if _VILLAGE.match(folded, end - 1):
+        return "no"
+    if unit in _IN_NAMES and len(numeral) == 1 and numeral != "两" and not more:
         return "no"
     if unit not in _chinese_units():
         if unit == "级" and numeral in ("两", "三", "四", "五") and not after.startswith(("调", "巡", "主任", "警", "响应", "教", "以")):
@@ -394,7 +401,7 @@ def _single_status(before: str, numeral: str, unit: str, after: str) -> str:
         return "yes" if numeral == "两" else "maybe"
     if unit in _EVENT and unit != "套":
         return "yes"
-    if unit in ("个", "套") and _CLAUSE_END.match(after) and not before.endswith(("、", "不", "的", "这", "那", "前", "后")):
+    if unit in ("个", "套") and _LAST.match(after) and not before.endswith(("、", "不", "的", "这", "那", "前", "后")):
         return "yes"  # 建成广场三个
     if _IDEAS.match(after):
         return "no"
@@ -459,7 +466,7 @@ def _bare_numbers(folded: str, shut: list[tuple[int, int]], found: list[Quantity
 
 
 # Half a day as a measured time: behind what takes time or in front of 内; 上半年, 半年一次 and 讲了半天 are none.
-_HALF = re.compile(r"半(个工作日|个小时|个月|小时|天|年)(?!一|述|考|评|会|报|度|载|日|以[上下])")
+_HALF = re.compile(r"半(个工作日|个小时|个月|小时|天|年)(?!一|述|考|评|会|报|度|载|日|底|末|来|以[上下])")
 _NO_HALF = re.compile(r"(?:[上下每后大多个小]|(?<!提)前)$")
 _HALF_BEFORE = re.compile(
     r"(?:实施|施行|运行|执行|推行|试行|搬迁|提前|延长|延期|推迟|迟滞|滞后|缩短|压缩|减少|为期|历时|用时|耗时|只需|仅需|时间|时限|周期|最快|[由从为至到]|不到|不足|超过|将近|近)(?:了|仅|至|到|为|满|近|约)*$"
