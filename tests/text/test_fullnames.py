@@ -130,6 +130,28 @@ def test_an_organ_in_running_text_is_no_issuer():
     assert find_issuer("2023年法治政府建设情况报告\n会同宜昌海关检查。\n宜昌海关").issuer is None
 
 
+@pytest.mark.parametrize(
+    ("title", "issuer", "region", "level"),
+    [
+        ("赣州经开区2023年法治政府建设年度报告", "赣州经开区管委会", "赣州市", None),
+        ("遵义市创建全国法治政府建设示范区2023年工作报告", "遵义市人民政府", "遵义市", "city"),
+    ],
+)
+def test_a_zone_reports_but_not_what_a_city_builds(title, issuer, region, level):
+    found = find_issuer(f"{title}\n一、主要做法\n2023年，依法履职。")
+    assert (found.issuer, found.region, found.level) == (issuer, region, level)
+
+
+def test_a_court_without_the_ending_of_its_place_is_of_what_the_text_names():
+    places = load_divisions()
+
+    def court(text):
+        return [i.places for i in find_institutions(text, places) if i.text == "中山法院"]
+
+    assert court("2023年，中山法院受理案件12件。") == court("中山市2023年报告\n中山法院受理案件12件。") == []
+    assert court("中山区2023年报告\n中山法院受理案件12件。") == [("中山区",)]
+
+
 def test_what_a_name_stands_for_depends_on_the_year():
     def name(year, short):
         text = f"秭归县人民政府{year}年法治政府建设情况报告\n听取{short}汇报。"
