@@ -27,6 +27,7 @@ _NEVER_PARTS = frozenset(("percent", "multiple", "duration"))
 _SHARE = re.compile(r"(?:占|比重|比例|占比)[^,。;:]{0,12}$")
 _JOINED = re.compile(r"(?<=率)[、和与及]")  # 报备率、及时率、规范率均为100%: the counts are those of the first
 _RATE_END = re.compile(r"(?:率|比例|比重|占比|覆盖面)$")
+_LONGEST_LIST = 60  # parts of a total: a bound on the work, more are no list of a report
 _WINDOW = 8  # quantities in front of a rate among which its two counts are looked for
 
 _UP = r"增长|上升|提高|提升|增加|扩大|上涨|上调|净增|扩展|拓展|提速|增至?|升至?|(?<![至最])[多高]|扩(?:容|充|编)?[为到至]|提至|[涨升]幅"
@@ -201,7 +202,7 @@ def _further(folded: str, quantities: Sequence[Quantity], i: int, *, bracket: bo
     """The quantities that go on with the list that quantity `i` begins."""
     found = []
     depth = 1 if bracket else 0
-    for j in range(i + 1, len(quantities)):
+    for j in range(i + 1, min(i + _LONGEST_LIST, len(quantities))):
         between = folded[quantities[j - 1]["end"] : quantities[j]["start"]]
         depth += between.count("(") - between.count(")")
         if (bracket and depth < 1) or re.search(r"[。!?\n]|其中" if bracket else r"[。;!?\n]|其中", between) or _STAGES.search(between):
@@ -228,7 +229,7 @@ def _added(folded: str, quantities: Sequence[Quantity], links: list[dict[str, An
     """A list of two or more from `i` on that adds up exactly to the figure in front of it (unless one more 、 makes that figure the first of the list), or to one behind it that says so (共12件)."""
     q = quantities[i]
     run = [i]
-    for j in range(i + 1, len(quantities)):
+    for j in range(i + 1, min(i + _LONGEST_LIST, len(quantities))):
         between = folded[quantities[j - 1]["end"] : quantities[j]["start"]]
         if re.search(r"[。;!?\n()]", between) or not _same_unit(quantities[j], q) or quantities[j]["change"] or "of" in links[j]:
             break
