@@ -123,6 +123,10 @@ class NameNetwork:
         for (node, name), array in zip(self._places(), weights, strict=True):
             node.set_param(name, array.astype(np.float32))  # type: ignore[arg-type]
 
+    def __reduce__(self) -> tuple[Callable[[Mapping[str, Any]], "NameNetwork"], tuple[dict[str, Any]]]:
+        """A copy for another process is made of what was learned: thinc's layers hold functions that cannot be sent."""
+        return NameNetwork.from_state, (self.state(),)
+
     def state(self) -> dict[str, Any]:
         """All that was learned, as arrays."""
         return {"characters": self.characters, "units": self.units, "weights": [array.astype(np.float16) for array in self._weights()]}

@@ -1,5 +1,7 @@
 """The second reader of names: what it learns, its probabilities, the state, and that it is asked only in doubt."""
 
+import pickle
+
 import numpy as np
 import pytest
 
@@ -62,9 +64,12 @@ def test_other_windows_of_the_batch_make_no_difference(model):
         assert np.allclose(together[side], np.concatenate([scores[side] for scores in alone]), atol=1e-4)
 
 
-def test_the_state_keeps_every_choice(model):
+@pytest.mark.parametrize(
+    "copied", [lambda model: NameModel.from_state(model.state()), lambda model: pickle.loads(pickle.dumps(model))], ids=["state", "process"]
+)
+def test_a_copy_keeps_every_choice(model, copied):
     found = windows(*(pattern.format(a=7, b=9) for pattern, _ in SENTENCES))
-    again = NameModel.from_state(model.state())
+    again = copied(model)
     assert all(np.array_equal(a, b) for a, b in zip(again.network.scores(found, np.arange(6)), model.network.scores(found, np.arange(6)), strict=True))
     assert again.choose(found) == model.choose(found)
 
