@@ -25,7 +25,7 @@ _SMALL = 0.02  # weights that change no choice are not kept
 _LIKELY = 16  # phrases among which the expected overlap is weighed
 _BEGINNINGS = 6  # boundaries that these begin at
 _AT_ONCE = 64  # quantities whose phrases are scored at once: more leave the cache
-_CLEAR = 0.7  # probability of the likeliest phrase from which the network is not asked: asking always takes twice as long and gains 0.001 in overlap
+_CLEAR = 0.7  # probability of the likeliest phrase from which the network is not asked: asking always takes three times as long and gains 0.001 in overlap
 _SAY = 1.0  # of the network's log probabilities beside the score of a phrase; from 0.3 to 1.5 the overlap on the test split and the samples is the same within 0.002
 
 Floats = NDArray[np.float64]
