@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from thinc.api import Adam, Dropout, Embed, LayerNorm, Linear, Maxout, Model, add, chain, residual, uniform_init, use_ops, with_array
+from thinc.api import Adam, Dropout, Embed, LayerNorm, Linear, Maxout, Model, add, chain, residual, uniform_init, use_ops, with_array, zero_init
 from thinc.types import Ragged
 
 from lawnlp.learn.name_features import LEFT, WIDTH, Windows
@@ -29,6 +29,7 @@ _DROPPED, _DROPPED_TOKENS = 0.2, 0.3  # of the numbers between layers, and of th
 _HIDDEN_CHARACTERS, _HIDDEN_PAIRS = 0.08, 0.15  # of the characters and pairs while learning, so that it looks at what stands around them
 _COMMON_CHARACTER, _COMMON_UNIT = 40, 5  # windows that one must stand in to have a vector of its own
 _AT_ONCE = 256
+_DRAWN = partial(uniform_init, lo=-0.5, hi=0.5)
 _IMPOSSIBLE = -12.0  # log probability of boundaries outside the line
 
 Array = NDArray[Any]
@@ -42,12 +43,13 @@ class NameNetwork:
     Args:
         characters: those with vectors of their own, sorted.
         units: hashed units (`Windows.unit`) with vectors of their own, sorted.
+        drawn: whether the vectors begin at random, to learn them; drawing takes longer than all else of loading a network.
     """
 
-    def __init__(self, characters: Array, units: Array) -> None:
+    def __init__(self, characters: Array, units: Array, *, drawn: bool = True) -> None:
         self.characters, self.units = characters, units
         with use_ops("numpy", use_blis=False):  # numpy multiplies twice as fast
-            self.reader = _reader(1 + len(characters), 1 + len(units))
+            self.reader = _reader(1 + len(characters), 1 + len(units), _DRAWN if drawn else zero_init)
             self.chooser: Layer = chain(Maxout(_SIZE, 2 * _SIZE, nP=2, normalize=True, dropout=_DROPPED), Linear(2, _SIZE))
         with _seeded():
             self.reader.initialize()
@@ -134,18 +136,18 @@ class NameNetwork:
     @classmethod
     def from_state(cls, state: Mapping[str, Any]) -> "NameNetwork":
         """The network that `state` was taken from; ValueError when its arrays have other shapes than the network of this version."""
-        network = cls(state["characters"], state["units"])
+        network = cls(state["characters"], state["units"], drawn=False)
         if [array.shape for array in network._weights()] != [array.shape for array in state["weights"]]:
             raise ValueError("weights of a network of names of another shape")
         network._set(state["weights"])
         return network
 
 
-def _reader(characters: int, units: int) -> Layer:
+def _reader(characters: int, units: int, initializer: Callable[..., Any]) -> Layer:
     """Vectors of tokens, each seeing its neighbours."""
 
     def vectors(number: int, column: int) -> Layer:
-        return Embed(_SIZE, number, column=column, initializer=partial(uniform_init, lo=-0.5, hi=0.5))
+        return Embed(_SIZE, number, column=column, initializer=initializer)
 
     def layer(step: int) -> Layer:
         gate: Layer = chain(Linear(2 * _SIZE, 3 * _SIZE), _gated(), Dropout(_DROPPED))
