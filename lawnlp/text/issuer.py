@@ -11,16 +11,16 @@ the passage that gave it, and a second reading that contradicts the first is kep
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from lawnlp.text.fold import fold
 from lawnlp.text.institutions import Institution, find_institutions
-from lawnlp.text.letterhead import DATE, TITLE, TITLE_AHEAD, TITLE_YEAR
-from lawnlp.text.numerals import parse_numeral
+from lawnlp.text.letterhead import DATE
 from lawnlp.text.places import COMMON, LEVEL, ORDINARY, Places, places_of
 from lawnlp.text.regions import Division, Divisions, load_divisions
+from lawnlp.text.title import RESIDUE, Line, find_title, lines_of, year_of
 
 TOWN_ENDINGS = ("镇", "乡", "街道")
 
@@ -52,55 +52,7 @@ class Issuer:
         return {"title": self.title, "issuer": self.issuer, "region": self.region, "year": self.year, "level": self.level}
 
 
-_NOISE = re.compile(r"[>|]|当前位置|来源|浏览|字体|索引|发布|首页|打印|关闭|主办|承办|版权|备案|网站|地址|电话|邮编|·{2}|点击|扫一扫")
-# a year that an untitled report begins with; not one of a span of years, nor one inside a citation
-_YEAR_OPENS = re.compile(r"(?<![\d—–-])(20\d\d)年(?:度)?(?:(?=[,是]|来|以来|有关情况|全[省市区县州旗镇乡街])|(?<=年)(?=\d{1,2}月\d{1,2}日,))")
-_CITED = re.compile(r"《[^》]*》|\(20\d\d[^)]*\)")
-_OPENING = 400
 _SELF = re.compile(r"(?:全|我)(省|自治区|市|区|县|州|旗|镇|乡|街道)(?!场|域|长)")
-
-
-_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.]|第[一二三四五六七八九十]部分")
-_TITLE_LINES = 25  # at the top, among which the title is sought
-_LONGEST_TITLE = 70
-
-
-@dataclass(frozen=True)
-class _Line:
-    start: int
-    end: int
-    text: str
-
-    def __add__(self, below: "_Line") -> "_Line":
-        return _Line(self.start, below.end, self.text + below.text)
-
-
-def _find_title(lines: Sequence[_Line]) -> _Line | None:
-    """The first line at the top that reads as a title, with what of it stands on the line above or below; else two lines that do so together."""
-    top = [line for line in lines[:_TITLE_LINES] if not _HEADING.match(line.text) and not _NOISE.search(line.text)]
-    for line in top:
-        if len(line.text) <= _LONGEST_TITLE and TITLE.search(line.text):
-            return _with_year(lines, line)
-    for line, below in pairwise(top):
-        both = line + below
-        if len(both.text) <= _LONGEST_TITLE and _OPENS_TITLE.search(line.text) and TITLE.search(both.text) and not DATE.search(line.text):
-            return both
-    return None
-
-
-_OPENS_TITLE = re.compile(r"^[^,。;:]*(?:关于|\d年|[〇○零一二三四五六七八九]年)[^,。;:]*$")
-_YEAR_BELOW = re.compile(rf"\(?{TITLE_YEAR.pattern}\)?")
-
-
-def _with_year(lines: Sequence[_Line], title: _Line) -> _Line:
-    """A title without its year, joined with the line that has it: …关于2022年度 above, (2022年度) below."""
-    if TITLE_YEAR.search(title.text):
-        return title
-    at = lines.index(title)
-    above, below = (lines[at - 1] if at else None), (lines[at + 1] if at + 1 < len(lines) else None)
-    if above and re.search(TITLE_YEAR.pattern + "$", above.text) and _OPENS_TITLE.match(above.text) and not _NOISE.search(above.text):
-        return above + title
-    return title + below if below and _YEAR_BELOW.fullmatch(below.text) else title
 
 
 def find_issuer(text: str, found: Sequence[Institution] | None = None, divisions: Divisions | None = None) -> Issuer:
@@ -114,12 +66,12 @@ def find_issuer(text: str, found: Sequence[Institution] | None = None, divisions
     table = divisions if divisions is not None else load_divisions()
     folded = fold(text)
     bodies = list(found) if found is not None else find_institutions(text, table)
-    lines = list(_lines(text, folded))
-    title = _find_title(lines)
+    lines = list(lines_of(text, folded))
+    title = find_title(lines)
     if title:  # as one line, also where it is set on two
         lines = [*(line for line in lines if line.end <= title.start), title, *(line for line in lines if line.start >= title.end)]
     heads = _head_bodies(folded, lines, title, bodies)
-    year, year_from, year_conflict = _year(folded, title)
+    year, year_from, year_conflict = year_of(folded, title)
     evidence: list[tuple[str, str]] = []
     conflicts = [year_conflict] if year_conflict else []
     if year_from:
@@ -148,18 +100,6 @@ def find_issuer(text: str, found: Sequence[Institution] | None = None, divisions
     return Issuer(title=title_text, year=year, evidence=tuple(evidence), conflicts=tuple(conflicts))
 
 
-def _lines(text: str, folded: str) -> Iterator[_Line]:
-    """The lines; a long one in the pieces that wide spaces make of it (documents on one line)."""
-    for line in re.finditer(r"[^\n]+", folded):
-        pieces: Iterable[re.Match[str] | None] = [re.match(r".*", line[0], re.S)]
-        if len(line[0].strip()) > 70:
-            wide = re.finditer(r"[^\u3000]+", text[line.start() : line.end()])
-            pieces = [re.match(r".*?(?= )", line[0])] if (head := TITLE_AHEAD.match(line[0])) and TITLE.search(head[0]) else wide
-        for piece in pieces:
-            if piece and piece[0].strip():
-                yield _Line(line.start() + piece.start(), line.start() + piece.end(), folded[line.start() + piece.start() : line.start() + piece.end()].strip())
-
-
 # A sentence about a body, or the line that addresses the report to it: neither signs.
 _SENTENCE = re.compile("[,。;!?]|:$")
 
@@ -182,7 +122,7 @@ class _Head:
     form_level: str
 
 
-def _head_bodies(folded: str, lines: Sequence[_Line], title: _Line | None, bodies: Sequence[Institution]) -> list[_Head]:
+def _head_bodies(folded: str, lines: Sequence[Line], title: Line | None, bodies: Sequence[Institution]) -> list[_Head]:
     """Bodies in the title, on lines of their own above it, and in the signature; governments and departments before party bodies."""
     first = lines.index(title) if title else 0
     spots = [title] if title else []
@@ -202,7 +142,7 @@ def _head_bodies(folded: str, lines: Sequence[_Line], title: _Line | None, bodie
                 continue
             if alone and (len(rest) > 12 or _SENTENCE.search(rest)):
                 continue
-            if alone and (body.optional or _NOISE.search(line.text)):
+            if alone and (body.optional or RESIDUE.search(line.text)):
                 continue
             form, name = body.body.form, folded[body.start : body.end]
             if form == "government_part" and alone:
@@ -221,7 +161,7 @@ def _head_bodies(folded: str, lines: Sequence[_Line], title: _Line | None, bodie
     return [head for _, head in sorted(out, key=lambda pair: pair[0])]
 
 
-def _unplaced_head(folded: str, line: _Line, body: Institution, alone: bool) -> _Head | None:
+def _unplaced_head(folded: str, line: Line, body: Institution, alone: bool) -> _Head | None:
     """A body whose name says its place itself (深圳海事局, 赣州经济技术开发区管委会), where the title begins with it or it is all of a line."""
     name, zone = folded[body.start : body.end], body.kind == "government"
     opens = line.text == name if alone else bool(_BEFORE_ISSUER.fullmatch(folded, line.start, body.start))
@@ -230,7 +170,7 @@ def _unplaced_head(folded: str, line: _Line, body: Institution, alone: bool) -> 
     return _Head(name, (), "" if zone else name, "zone" if zone else "department")
 
 
-def _title_text(text: str, lines: Sequence[_Line], title: _Line | None, heads: Sequence[_Head]) -> str | None:
+def _title_text(text: str, lines: Sequence[Line], title: Line | None, heads: Sequence[_Head]) -> str | None:
     """The title as written; the body's name on a line of its own above it belongs to it."""
     if title is None:
         return None
@@ -243,33 +183,7 @@ def _title_text(text: str, lines: Sequence[_Line], title: _Line | None, heads: S
     return shown
 
 
-def _year(folded: str, title: _Line | None) -> tuple[int | None, str, str]:
-    """The year reported on, the passage that gives it, and a second reading."""
-    if title and (match := TITLE_YEAR.search(title.text)):
-        year = int(parse_numeral(match[1] if match[1].isascii() else match[1].replace("0", "〇")))
-        heading = re.search(r"(20\d\d)年(?:度)?[^\n。]{0,12}(?:主要)?(?:举措|做法|工作)(?:情况)?(?:和|及|与)?(?:突出)?成效", folded)
-        conflict = f"year: {year} / {heading[1]}" if heading and int(heading[1]) != year else ""
-        return year, title.text, conflict
-    if match := re.search(r"(20\d\d)年度?[^\n。;]{0,30}(?:法治政府|依法行政)[^\n。;]{0,30}(?:报告如下|汇报如下|情况(?:报告)?)", folded):
-        return int(match[1]), match[0].strip()[:60], ""
-    if match := _YEAR_OPENS.search(_CITED.sub(lambda m: " " * len(m[0]), folded[:_OPENING])):
-        return int(match[1]), match[0], ""
-    for pattern in (
-        r"(20\d\d)年度?(?:推进)?(?:法治政府建设)?(?:的)?(?:主要)?(?:举措|做法|工作|成效)",
-        r"^\s*(20\d\d)年(?:以来)?[,，]",
-        r"(20\d\d)年(?:度|以来)?,[^\n。]{0,40}(?:坚持|深入|认真|全面|紧紧|以)",
-    ):
-        if match := re.search(pattern, folded, re.M):
-            return int(match[1]), match[0].strip()[:60], ""
-    counts = Counter(int(m[1]) for m in re.finditer(r"(?<!\d)(20\d\d)年(?!以前)", folded))
-    if counts:
-        year, number = counts.most_common(1)[0]
-        if number > 1:
-            return year, f"{year}年 ({number})", ""
-    return None, "", ""
-
-
-def _named_place(folded: str, title: _Line | None, places: Places, year: int | None, table: Divisions) -> tuple[tuple[str, ...], str]:
+def _named_place(folded: str, title: Line | None, places: Places, year: int | None, table: Divisions) -> tuple[tuple[str, ...], str]:
     """The names of the issuer's place where no body is named: in the title, else the place of which the text speaks as its own."""
     if title and (names := _title_place(folded, title, places)):
         return names, title.text
@@ -300,7 +214,7 @@ def _named_place(folded: str, title: _Line | None, places: Places, year: int | N
 _BEHIND_PLACE = re.compile(r"\s*(?:\d{4}|[二〇○零]{3}|关于|法治|依法|推进|$)")
 
 
-def _title_place(folded: str, title: _Line, places: Places) -> tuple[str, ...]:
+def _title_place(folded: str, title: Line, places: Places) -> tuple[str, ...]:
     """The names of the first place in the title and of those right behind it: the last one reports (定西市陇西县2023年…)."""
     names: tuple[str, ...] = ()
     end = title.start
