@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 
-from lawnlp.learn.indicator_judge import IndicatorJudge
+from lawnlp.learn.indicator_judge import IndicatorJudge, sums_of_kinds
 from lawnlp.learn.linear import Linear
 from lawnlp.learn.ngrams import NgramVectorizer, hash_ngrams
 from lawnlp.learn.quantity_features import VIEWS, QuantityFeatures
@@ -122,13 +122,18 @@ class IndicatorModel:
         return 1 + np.where(rate[None, :] == share[:, None], margins[:, 1:], -np.inf).argmax(axis=1)
 
     def _probabilities(self, margins: NDArray[np.float64], best: NDArray[np.int64], reports: Sequence[Sequence[QuantityFeatures]]) -> NDArray[np.float64]:
-        """How probable it is that each quantity's best indicator is right; 0 by the guidelines for both ends of a change and its amount, for the targets of the plan, and for a part whose total has that indicator."""
+        """How probable it is that each quantity's best indicator is right; 0 by the guidelines for both ends of a change and its amount, for the targets of the plan, for a part whose total has that indicator, and for a sum of several headline figures."""
         right = self.judge.probabilities(margins, best, reports)
         right[[f.barred for report in reports for f in report]] = 0.0
+        own = margins[np.arange(len(best)), best]
         start = 0
         for report in reports:
+            part = slice(start, start + len(report))
+            sums = sums_of_kinds(best[part].tolist(), own[part].tolist(), report)
             for i, f in enumerate(report):
-                if f.of is not None and best[start + f.of] == best[start + i] and right[start + f.of] >= self.settings.threshold:
+                if i in sums or (
+                    f.of is not None and f.of not in sums and best[start + f.of] == best[start + i] and right[start + f.of] >= self.settings.threshold
+                ):
                     right[start + i] = 0.0
             start += len(report)
         return right

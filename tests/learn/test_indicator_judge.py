@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lawnlp.learn.indicator_judge import IndicatorJudge
+from lawnlp.learn.indicator_judge import IndicatorJudge, sums_of_kinds
 from lawnlp.learn.quantity_features import QuantityFeatures
 
 
@@ -102,3 +102,41 @@ def test_standing_among_the_others_is_what_it_is_said_to_be(rows):
         assert found[i, 7] == max((own[j] for j in rivals if j > i), default=-1.5)
         assert found[i, 8] == any(j < i for j in rivals)
         assert found[i, 9] == (max(-4.0, min(4.0, math.log((f.value + 1) / (max(values) + 1)))) if values else 4.0)
+
+
+@pytest.mark.parametrize(
+    ("best", "own", "sums"),
+    [
+        ([1, 2, 2], [0.5, 0.5, 0.5], {2}),  # 建议67件、提案104件，合计171件
+        ([1, 1, 2], [0.5, 0.5, 0.5], set()),  # two kinds of one figure: the total may be it
+        ([1, 2, 3], [0.5, 0.5, 0.5], set()),  # a total that is neither of its parts
+        ([1, 2, 2], [-0.9, 0.5, 0.5], set()),  # the other part is likely none
+        ([1, 2, 2], [0.5, 0.5, -0.9], set()),
+    ],
+)
+def test_a_sum_of_several_figures_is_none_of_them(best, own, sums):
+    report = [quantity(67, of=2), quantity(104, of=2), quantity(171)]
+    assert sums_of_kinds(best, own, report) == sums
+
+
+def test_shares_and_barred_parts_make_no_kind():
+    share = QuantityFeatures({}, (), 0, False, share=True, of=2)
+    barred = QuantityFeatures({}, (), 0, True, of=2)
+    for part in (share, barred):
+        assert sums_of_kinds([1, 2, 2], [0.5, 0.5, 0.5], [part, quantity(104, of=2), quantity(171)]) == set()
+
+
+def test_a_sum_of_several_figures_is_no_rival_of_its_part():
+    reports, right = [], []
+    for n in range(40):
+        reports += [[quantity(100 + n), quantity(20 + n)], [quantity(20 + n), quantity(100 + n)]]  # the larger is the figure
+        right += [1, 0, 0, 1]
+    judge = learned(reports, right)
+    part, total = quantity(67, of=2), quantity(171)
+    rows = np.array([[0.0, -1.5, 0.5], [0.0, 0.2, -1.5], [0.0, 0.2, -1.5]])
+    best = np.array([2, 1, 1])
+    alone = judge.probabilities(rows[1:2], best[1:2], [[part]])[0]
+    beside = judge.probabilities(rows, best, [[quantity(104, of=2), part, total]])[1]
+    rival = judge.probabilities(rows[1:], best[1:], [[quantity(67), total]])[0]
+    assert beside > 0.5 > rival
+    assert abs(beside - alone) < 0.2
