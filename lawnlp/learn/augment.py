@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from lawnlp.learn.features import report_year
 from lawnlp.text.fold import fold
 from lawnlp.text.headings import fold_marker
 
@@ -26,6 +27,11 @@ _NOISE_BELOW = [
     "相关链接 返回顶部",
     "您是第 {n} 位访问者",
     "责任编辑：办公室",
+    "供稿：法治科 校对：办公室",
+    "图片｜融媒体中心",
+    "审核：{n}号 编辑：办公室",
+    "往期推荐",
+    "投稿邮箱见公众号菜单",
 ]
 # Lines that pages print between the title and the text, and the page numbers of what was a printed document.
 _NOISE_UNDER_TITLE = [
@@ -47,7 +53,25 @@ _DUTY = [
     "党政主要负责人履行推进法治建设第一责任人职责的有关情况",
     "主要负责人履行法治建设第一责任人职责情况",
     "党政主要负责同志履行第一责任人职责，加强法治政府建设的有关情况",
+    "主要领导履职情况",
+    "“一把手”履责情况",
+    "党政“一把手”推进法治建设情况",
+    "“关键少数”履职尽责情况",
+    "第一责任人责任落实情况",
 ]
+# Titles of the sections on weaknesses and on what is to come, and the ends of report titles, in forms that our reports have seldom or never; {next} is the year behind the report's.
+_WEAKNESSES = [
+    "存在不足", "问题不足", "短板与制约", "直面短板", "短板不回避", "正视问题找差距", "还有哪些不足", "对照先进看差距", "清醒“照镜子”", "工作中的难点和短板", "需要改进的地方", "差距在哪里",
+]  # fmt: skip
+_PLANS = [
+    "接下来工作", "接下来重点抓好的几件事", "下阶段工作", "来年展望", "未来工作", "新的一年怎么干", "{next}年怎么干", "展望{next}年", "{next}年工作要点", "{next}年，接续奋斗", "谋划新一年", "{next}年重点任务",
+]  # fmt: skip
+_TITLE_ENDS = [
+    "工作总结及{next}年工作打算", "工作总结和{next}年工作计划", "工作情况及{next}年工作安排", "情况报告暨{next}年工作思路", "情况公示", "情况的公示", "情况的公告", "年报", "白皮书",
+]  # fmt: skip
+_TITLE_END = re.compile(r"(?<=建设)(?:年度)?(?:工作)?(?:情况|总结)?的?(?:工作)?报告$")
+_REWORDED = 0.4  # share of the copies whose headings are reworded, and of those the share whose title is
+_LONGEST_HEADING = 30
 _NUMERALS = "一二三四五六七八九"
 
 
@@ -55,7 +79,7 @@ def damaged(record: Mapping[str, Any], seed: int) -> dict[str, Any]:
     """A copy of a record with paragraphs only, damaged in one or two ways; the labels stay with their words.
 
     The ways: heading numbers lost (all, or each by chance), web residue above, below and under the title with page numbers here and there, two neighbouring paragraphs of equal labels on one line; and before that, in some copies, paragraphs
-    of the measures under a heading of the leaders' own duty, whose part they then have (`topics` is None there: the words are not such a section's).
+    of the measures under a heading of the leaders' own duty, whose part they then have (`topics` is None there: the words are not such a section's), and other words for the title and for the headings of the weaknesses and of the plan.
     """
     chance = random.Random(seed)
     text = record["text"]
@@ -63,6 +87,8 @@ def damaged(record: Mapping[str, Any], seed: int) -> dict[str, Any]:
     way = chance.random()
     if way >= 0.5 and chance.random() < _LED:  # only where headings keep their numbers: the heading alone says whose duty it is
         rows = _led(rows, chance)
+    if chance.random() < _REWORDED:
+        rows = _reworded(rows, chance, report_year(fold(text)))
     if way < 0.3:
         rows = [(_without_number(words), part, topics) for words, part, topics in rows]
     elif way < 0.5:
@@ -99,6 +125,25 @@ def _led(rows: list[Row], chance: random.Random) -> list[Row]:
         words = _without_number(rows[i][0])
         section.append((f"{_NUMERALS[k]}是{words}" if listed else words, ("leader_duty",), None))
     return [row for i, row in enumerate(rows[:after]) if i not in moved] + section + [_renumbered(row, number) for row in rows[after:]]
+
+
+def _reworded(rows: list[Row], chance: random.Random, year: int | None) -> list[Row]:
+    """Numbered first-level headings of the weaknesses and of the plan under another title, and in some copies the title of the report with another end."""
+
+    def said(bank: list[str]) -> str:
+        return chance.choice(bank if year else [words for words in bank if "{" not in words]).format(next=(year or 0) + 1)
+
+    retitled = chance.random() < _REWORDED
+    out: list[Row] = []
+    for words, part, topics in rows:
+        top = _TOP.match(words)
+        reworded = words
+        if top and len(words) <= _LONGEST_HEADING and "。" not in words and part in (("shortcomings",), ("plan",)):
+            reworded = words[: top.end()] + said(_WEAKNESSES if part == ("shortcomings",) else _PLANS)
+        elif retitled and part == ("front_matter",):
+            reworded = _TITLE_END.sub(lambda _: said(_TITLE_ENDS), words)
+        out.append((reworded, part, topics))
+    return out
 
 
 def _renumbered(row: Row, number: int) -> Row:

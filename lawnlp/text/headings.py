@@ -51,7 +51,7 @@ _SCHEMES: list[tuple[str, re.Pattern[str]]] = [
     ("part", re.compile(rf"第([{_CN}]{{1,3}})部分[\s、:,.]*")),
     ("cn", re.compile(rf"([{_CN}]{{1,3}})\s*(?:、|\.(?!\d(?!\d{{3}}\s?年))|,(?=\s?(?:[\u4e00-\u9fff“]|20\d\d年))|\s(?=[\u4e00-\u9fff“])|:)\s*")),
     ("cn_paren", re.compile(rf"\(\s*([{_CN}]{{1,3}})\s*\)\s*[、.]?\s*")),
-    ("arabic", re.compile(r"(\d{1,2})\s*(?:\.(?!\d)|、)\s*")),
+    ("arabic", re.compile(r"(\d{1,2})\s*(?:\.(?!\d(?!\d{3}\s?年))|、)\s*")),  # 3.2025年工作打算 is no decimal
     ("arabic_paren", re.compile(r"\(?\s*(\d{1,2})\s*\)\s*[、.]?\s*")),
     ("circled", re.compile(rf"([{_CIRCLED}])\s*[、.]?\s*")),
     ("is", re.compile(rf"([{_CN}]{{1,3}})(?:是|要|则)")),

@@ -35,7 +35,20 @@ _PAGE = re.compile(r"(?:[-—–―·•]+\s*\d{1,3}\s*[-—–―·•]+|\d{1,3
 _WRAPPED = re.compile(r"20\d\d年(?:以来)?,.{12,}")
 _CELL = re.compile(r"[\d.,%\s]+")
 _PROBLEM = re.compile(r"(?:不足|短板|问题|差距|薄弱|弱项|不够|有待|原因)")
-_FUTURE = re.compile(r"(?:下一步|下步|将|明年|今后|新的一年)")
+_ADMITTED = re.compile(r"存在|看到|认识|差距|[仍尚]|依然|亟待")  # beside a word for a problem: it is there
+_LATER = re.compile(r"下一步|下一?阶段|下步|今后|明年|来年|新的一年|接下来")  # the first words of what is to come
+_FUTURE = re.compile(r"将|要|拟|力争|重点|计划|打算|安排|思路")  # a later year alone can date what is done: the report appears in it
+_LEADER = re.compile(r"(?:第一责任|一把手|关键少数|主要(?:负责|领导)|书记、.{0,3}长).{0,16}(?:履职|履责|履行|职责|责任|落实|推进).{0,16}情况$")
+_FACED = re.compile(
+    r"(?:直面|正视|检视|反思|审视|查找|回头看|哪些|看|照).{0,4}(?:短板|不足|问题|差距)$|(?:短板|不足|问题|差距)(?:不回避|不讳言)$|正视问题|照镜子"
+)
+_LONGEST_FACED = 16  # characters of such a heading: 直面群众反映强烈的突出问题，… is one of the measures
+_COUNTED = re.compile(r"\d[\d.,]*[万亿]?余?(?:条|篇|部|期|场|个|件|份|人)")  # what a line of a web page has none of: 公众号推送信息1412条
+# Who made a page, at its foot: 供稿：法治科 图片｜融媒体中心
+_CREDIT = re.compile(
+    r"(?:信息)?(?:来源|供稿|撰稿|撰文|图片|图文|文字|文图|摄影|校对|审核|审校|监制|编辑|责编|排版|制作|初审|复审|终审|[一二三]审|投稿(?:邮箱|热线)?)(?:单位|人)?\s*[|丨:/].{0,60}"
+)
+_COPIED = re.compile(r"(?:抄送|抄报|分送|主送)\s*:|.{2,24}办公?室\s*20\d\d年\d{1,2}月\d{1,2}日印发")  # the foot of a printed document
 
 
 @cache
@@ -137,7 +150,7 @@ def _parts(lines: Sequence[str], paragraphs: Sequence[Paragraph], trailing: Mapp
     current: tuple[str, ...] = ("preamble",)
     year = next((int(m[1]) for line in lines[: first + 2] if (m := YEAR.search(line))), None)
     for index, (line, paragraph) in enumerate(zip(lines, paragraphs, strict=True)):
-        if index > first and _is_closing(line, index, lines):
+        if index > first and not _CREDIT.fullmatch(line) and _is_closing(line, index, lines):
             parts.append(("closing",))
             continue
         if _is_noise(line):
@@ -149,7 +162,7 @@ def _parts(lines: Sequence[str], paragraphs: Sequence[Paragraph], trailing: Mapp
         tail = index > len(lines) * 0.6
         if paragraph.level:
             title = line[paragraph.title_start - paragraph.start : paragraph.title_end - paragraph.start]
-            found = _part_of_title(title, paragraph.level)
+            found = _part_of_title(title, paragraph.level, year, tail)
             if found:
                 current = found
             elif paragraph.level == 1 or current == ("preamble",):
@@ -159,7 +172,7 @@ def _parts(lines: Sequence[str], paragraphs: Sequence[Paragraph], trailing: Mapp
         if tail and not paragraph.level and current[0] not in ("plan",) and (opened := _part_of_opening(line, year, current)):
             current = opened
         if index in trailing:
-            before, current = current, _part_of_title(trailing[index], 1) or ("measures",)
+            before, current = current, _part_of_title(trailing[index], 1, year, tail) or ("measures",)
             parts.append(tuple(dict.fromkeys((before[0], current[0]))))
         else:
             parts.append(current)
@@ -175,25 +188,38 @@ def _first_content(lines: Sequence[str], paragraphs: Sequence[Paragraph]) -> int
 
 
 def _is_noise(line: str) -> bool:
-    if _PAGE.fullmatch(line):
+    if _PAGE.fullmatch(line) or _CREDIT.fullmatch(line):
         return True
-    if len(line) > 80 or "。" in line[:-1] or DATE.fullmatch(line) or _CELL.fullmatch(line):
+    if (
+        len(line) > 80
+        or "。" in line[:-1]
+        or DATE.fullmatch(line)
+        or _CELL.fullmatch(line)
+        or ((line.endswith("。") or _COUNTED.search(line)) and ":" not in line)
+    ):
         return False
     hits = len(_list("noise", "patterns").findall(line))
-    return hits >= 2 or (hits == 1 and len(line) <= 40 and not re.match(rf"[{'一二三四五六七八九十'}(]", line)) or not re.search(r"[\u4e00-\u9fff]", line)
+    return (
+        hits >= 2
+        or (hits == 1 and len(line) <= 40 and "," not in line and not re.match(rf"[{'一二三四五六七八九十'}(]", line))
+        or not re.search(r"[\u4e00-\u9fff]", line)
+    )
 
 
 def _is_closing(line: str, index: int, lines: Sequence[str]) -> bool:
-    if CLOSING.match(line):
+    if CLOSING.match(line) or _COPIED.match(line):
         return True
     return index >= len(lines) - 6 and len(line) <= 40 and (bool(DATE.fullmatch(line)) or bool(SIGNED.match(line)))
 
 
-def _part_of_title(title: str, level: int) -> tuple[str, ...] | None:
-    leader = _list("parts", "leader_duty").search(title)
+def _part_of_title(title: str, level: int, year: int | None, tail: bool) -> tuple[str, ...] | None:
+    """The part that a heading names, None where it names none; `year` of the report, and whether the heading stands in its last part."""
+    leader = _list("parts", "leader_duty").search(title) or _LEADER.search(title)
     problem, plan = (
         _list("parts", "shortcomings").search(title),
-        _list("parts", "plan").search(title) or re.search(r"20\d\d年.{0,14}(?:打算|安排|计划|思路|重点)", title),
+        _list("parts", "plan").search(title)
+        or re.search(r"20\d\d年.{0,14}(?:打算|安排|计划|思路|重点)", title)
+        or (_next_year(year).search(title) if tail and year else None),
     )
     if leader and level == 1:
         return ("leader_duty",)
@@ -203,21 +229,28 @@ def _part_of_title(title: str, level: int) -> tuple[str, ...] | None:
         return ("shortcomings",)
     if plan and level <= 2:
         return ("plan",)
-    if level == 1 and _weaknesses().fullmatch(title):
+    if level == 1 and (_weaknesses().fullmatch(title) or (tail and len(title) <= _LONGEST_FACED and _FACED.search(title))):
         return ("shortcomings",)
     if _list("parts", "measures").search(title) and level == 1:
         return ("measures",)
     return None
 
 
+@cache
+def _next_year(year: int) -> re.Pattern[str]:
+    """The year behind that of the report, by itself: 展望2025, 2025年怎么干; a span of years (2024-2025年) is the title of a programme."""
+    return re.compile(rf"(?<![\d至到~—–-]){year + 1}(?!\d|年?[至到~—–-])")
+
+
 def _part_of_opening(line: str, year: int | None, current: tuple[str, ...]) -> tuple[str, ...] | None:
     """The part that a paragraph without heading opens near the end of a report, None when it goes on with the one before."""
     head = line[:90]
     other_year = YEAR.match(line)
-    future = bool(other_year and year and int(other_year[1]) > year) or bool(re.match(r"(?:下一步|下步|今后|明年|新的一年|接下来)", head))
+    later = _LATER.match(head)
+    future = bool(other_year and year and int(other_year[1]) > year and _FUTURE.search(line)) or bool(later)
     problem = _list("openings", "shortcomings").search(line[:160]) and _PROBLEM.search(line[:200])
-    if problem and current[0] != "shortcomings" and re.search(r"(?:存在|看到|认识|差距)", line[:160]):
+    if problem and current[0] != "shortcomings" and _ADMITTED.search(line[:160]):
         return ("shortcomings", "plan") if re.search(r"(?:下一步|下步)", line[60:]) else ("shortcomings",)
-    if future and _FUTURE.search(line):
+    if future:
         return ("plan",)
     return None

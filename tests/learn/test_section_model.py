@@ -242,3 +242,20 @@ def test_the_copy_of_the_title_beside_the_text_is_the_title():
     lines = ["首页 > 政务公开 > 法治政府建设工作报告", title, "发布时间：2025-01-10", title, "字体：大 中 小", body, title]
     rows = report_features("\n".join(lines)).paragraphs
     assert [row.form["title"] for row in rows] == ["none", "earlier", "none", "last", "none", "none", "none"]
+
+
+def test_some_copies_have_other_headings_and_titles():
+    headings, titles = set(), set()
+    for number, record in enumerate(records("train", 60, 6000)):
+        copy = damaged(record, seed=number)
+        before = {record["text"][p["start"] : p["end"]] for p in record["paragraphs"]}
+        for p in copy["paragraphs"]:
+            words = copy["text"][p["start"] : p["end"]]
+            new = not any(words in line for line in before)
+            if new and p["part"] in (["shortcomings"], ["plan"]) and len(words) < 20 and "。" not in words:
+                headings.add(words)
+            if new and p["part"] == ["front_matter"]:
+                titles.add(words)
+                assert "法治政府" in words
+    assert len(headings) > 8
+    assert len(titles) > 2

@@ -89,3 +89,8 @@ def test_a_line_that_begins_with_a_later_heading_is_cut_as_well():
 
 def test_a_report_on_one_line_with_full_stops_of_a_scan_is_cut_too():
     assert [p.number for p in outline(ONE_LINE.replace("。", "."))] == [0, 1, 2, 3]
+
+
+def test_a_number_and_a_year_are_no_decimal():
+    text = "1.主要成效\n办好实事。\n2.存在不足\n人员少。\n3.2025年工作打算\n3.5万人参加。"
+    assert [(p.level, text[p.title_start : p.title_end]) for p in outline(text) if p.level] == [(1, "主要成效"), (1, "存在不足"), (1, "2025年工作打算")]

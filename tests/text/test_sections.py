@@ -122,3 +122,76 @@ def test_a_heading_of_nothing_but_nouns_for_weaknesses_opens_the_shortcomings(ti
 @pytest.mark.parametrize("title", ["破解执法难点和短板", "群众急难问题化解", "补短板强弱项"])
 def test_a_heading_that_says_what_is_done_about_weaknesses_does_not(title):
     assert labels(f"一、依法履职\n开展执法检查3次。\n二、{title}\n化解纠纷26件。")[2][0] == "measures"
+
+
+BODY = "一、健全制度\n修订决策程序规定，公布决策目录5项。\n二、公正执法\n评查案卷120卷。\n三、普法惠民\n发放资料1.2万份。\n"
+
+
+def part_of(line, before=BODY, behind=""):
+    """The part of one line in a report of 2024."""
+    text = f"甲县2024年法治政府建设情况报告\n{before}{line}\n{behind}"
+    found = outline(text)
+    return next(s.part[0] for s, p in zip(label_sections(text, found), found, strict=True) if text[p.start : p.end] == line)
+
+
+@pytest.mark.parametrize("title", ["短板与制约", "直面短板", "短板不回避", "正视问题找差距", "还有哪些不足", "清醒“照镜子”"])
+def test_headings_that_face_the_weaknesses(title):
+    assert part_of(f"四、{title}", behind="人员不足。\n") == "shortcomings"
+
+
+def test_facing_weaknesses_opens_their_section_only_near_the_end():
+    assert part_of("一、直面短板", before="", behind=BODY.replace("三", "四").replace("二", "三").replace("一、", "二、")) == "measures"
+
+
+@pytest.mark.parametrize("title", ["直面群众反映的急难愁盼问题", "坚持问题导向", "聚焦突出问题抓治理"])
+def test_headings_about_problems_of_others(title):
+    assert part_of(f"四、{title}", behind="人员到位。\n") == "measures"
+
+
+@pytest.mark.parametrize("title", ["接下来工作", "下阶段工作", "来年展望", "新的一年怎么干", "2025年怎么干", "展望2025", "2025接着干"])
+def test_headings_of_what_is_to_come(title):
+    assert part_of(f"四、{title}", behind="建好中心。\n") == "plan"
+
+
+@pytest.mark.parametrize("title", ["落实法治政府建设实施纲要（2021—2025年）", "2024年怎么干", "推进2023—2025年三年行动"])
+def test_a_span_of_years_and_the_own_year_open_no_plan(title):
+    assert part_of(f"四、{title}", behind="建好中心。\n") == "measures"
+
+
+@pytest.mark.parametrize(
+    "title", ["一把手履责情况", "党政“一把手”推进法治建设情况", "“关键少数”履职尽责情况", "第一责任落实情况", "书记、县长履行推进法治建设职责情况"]
+)
+def test_more_headings_of_the_leaders_duty(title):
+    assert part_of(f"四、{title}", behind="县长带头学法。\n") == "leader_duty"
+
+
+@pytest.mark.parametrize("title", ["抓住“关键少数”，压实法治建设责任", "领导干部学法情况"])
+def test_measures_about_leaders(title):
+    assert part_of(f"四、{title}", behind="局长带头学法。\n") == "measures"
+
+
+@pytest.mark.parametrize("opening", ["接下来，重点抓好以下几件事：建强队伍。", "下阶段，我县要建强队伍。", "2025年，重点抓好队伍建设。"])
+def test_a_paragraph_that_opens_the_plan(opening):
+    assert part_of(opening) == "plan"
+    assert part_of("2025年1月，县政府常务会议听取法治政府建设情况汇报。") == "measures"  # the report appears in that year
+
+
+def test_a_paragraph_that_admits_weaknesses():
+    assert part_of("过去一年，我县法治政府建设虽取得一定成效，但镇街承接能力不强、部分案件办理超期等问题依然突出。") == "shortcomings"
+
+
+@pytest.mark.parametrize("line", ["供稿：法治科", "图片｜融媒体中心", "审核 | 周某某", "校对：王某", "往期推荐", "点击量：1200", "阅读 3264"])
+def test_who_made_the_page_is_noise(line):
+    assert part_of(line) == "noise"
+
+
+@pytest.mark.parametrize(
+    "line", ["拍摄普法短视频12部，点击量突破1200万次。", "政府网站发布信息9846条、政务微博1204条、微信公众号1412条", "组织宪法宣传周活动，阅读量达58万次"]
+)
+def test_figures_of_new_media_are_no_noise(line):
+    assert part_of(line) == "measures"
+
+
+@pytest.mark.parametrize("line", ["抄送：县委各部门，县人大常委会。", "甲县人民政府办公室　　2025年2月25日印发"])
+def test_the_foot_of_a_printed_document_is_closing(line):
+    assert part_of(line) == "closing"
