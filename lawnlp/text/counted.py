@@ -7,14 +7,16 @@
 """
 
 import re
+from functools import cache
 
 from lawnlp.text.fold import fold
+from lawnlp.text.units import unit_pattern
 
 _STOP = r",。;:!?()\n《》、"
 # What may stand between the counted phrase and the number.
 _LINK = re.compile(
     r"(?:分别|累计|共计|总计|合计|全部|平均|均|各|共|仅|只|已|就|也|则|占比|占|达到了?|达|为|是|有|约|近|超过|超|逾|突破|不少于|不低于|至少|不超过|至|到|在|控制|保持|保持在|稳定在|"
-    r"同比|环比|比上年|比去年|较上年|较去年|提升|提高|增长|上升|增加|下降|降低|减少|精简|整合|扩大|拓展|优化|缩短|压缩|压减|缩减|降|升|增|减|由|从|原来的?|原先的?|的|了|上|率先|一|:|,|[ ])+$"
+    r"同比|环比|比上年|比去年|较上年|较去年|提升|提高|增长|上升|增加|下降|降低|减少|精简|[压缩减砍](?:减|缩)?[到至]|整合|扩大|拓展|优化|缩短|压缩|压减|缩减|降|升|增|减|由|从|原来的?|原先的?|的|了|上|率先|一|:|,|[ ])+$"
 )
 _MEASURE = re.compile(r"(?:[%‰倍成元亩米里天日年时钟月周]|百分点|公顷)(?:以上|以下|以内|左右)?$")
 _VERBS = (
@@ -42,8 +44,16 @@ _NO_NAME_AFTER = re.compile(
     + r"\d“”\"+~—-]|均|全部|以上|以下|左右|以内|内|的(?!确)|同比|较|比|和|及|与|并|其中|分别|增|减|提|降|压|缩|以|后|前|之|起|至|到|为|占|办结|实现|完成|,|$"
 )
 
-# A quantity in front of this one in the same clause: 建议98件、提案77件.
-_EARLIER = re.compile(r"\d[\d.,]*[万亿]?余?(?:[^\d,。;]{0,2}?(?:[件次人名个项条份场家户起宗期批元%亩篇部册本所处支]))[、和]?")
+# A quantity in front of this one in the same clause: 建议98件、提案77件. A unit of the table, else the first letters up to a measure word (涉及8件次).
+_UNIT_ENDS = r"[^\d,。;]{0,2}?(?:[件次人名个项条份场家户起宗期批元%亩篇部册本所处支])"
+
+_NO_COUNT = r"\d{4}年|\d{1,2}[月日]|123\d\d(?!\d)"  # 自2020年以来, 12月3日, 12345分流
+_GOES_ON = r"之?内|以[上下内来]|[前后]"  # 3天内补发: part of the phrase
+
+
+@cache
+def _earlier() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\d.,])(?!{_NO_COUNT})\d[\d.,]*[万亿]?余?(?:{unit_pattern(chinese=False)}(?!{_GOES_ON})|{_UNIT_ENDS})[、和]?")
 
 
 def name_of(text: str, start: int, end: int) -> str:
@@ -77,7 +87,7 @@ def _before(text: str, folded: str, start: int) -> str:
     for _ in range(3):
         clause_start = max(folded.rfind(sign, max(0, left - 60), left) for sign in ",。;:!?\n") + 1 or max(0, left - 60)
         part = folded[clause_start:left]
-        number = next(iter(reversed(list(_EARLIER.finditer(part)))), None)
+        number = next(iter(reversed(list(_earlier().finditer(part)))), None)
         offset = number.end() if number else 0
         phrase = part[offset:]
         linked = _LINK.sub("", phrase)

@@ -133,7 +133,7 @@ def _quantity(folded: str, match: re.Match[str], quotes: dict[int, re.Match[str]
         return None
     chinese = not (match["na"] or match["xa"])
     status = chinese_status if chinese else arabic_status
-    verdict = status(folded, match, numeral, unit.partition("(")[0], quoted)
+    verdict = status(folded, match, numeral, _first_of(unit), quoted)
     if verdict == "no":
         return None
     if low and match["xc"] is None and match["nc"] is not None:
@@ -154,6 +154,11 @@ def _quantity(folded: str, match: re.Match[str], quotes: dict[int, re.Match[str]
     if "\n" in match[0]:
         end = folded.index("\n", start)  # a span lies inside one line; the unit is read from both
     return Quantity(start, end, kind, value, unit, bound, verdict == "maybe")
+
+
+def _first_of(unit: str) -> str:
+    """The unit without a second one in brackets or under a line: 件(次), 元/吨."""
+    return unit.partition("(")[0].partition("/")[0] or unit
 
 
 def _is_torn(folded: str, match: re.Match[str]) -> bool:

@@ -7,6 +7,7 @@ import re
 from functools import cache
 
 from lawnlp.text.bounds import BEFORE, INSIDE
+from lawnlp.text.units import kinds_of_table
 
 # Names of places that begin as a quantity does: 三台子街道, 五间房镇, 三家子村.
 _VILLAGE = re.compile(r"[台间家户条](?:子|河|山|房|屯|店)(?:街道|镇|乡|村|市|社区|派出所|司法所|法庭)")
@@ -165,9 +166,7 @@ def chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, q
 
 @cache
 def _chinese_units() -> frozenset[str]:
-    from lawnlp.resources import config_table
-
-    return frozenset(unit for kind, lists in config_table("units.toml").items() if kind != "guards" for unit in lists.get("strict", ()))
+    return frozenset(unit for _, lists in kinds_of_table() for unit in lists.get("strict", ()))
 
 
 def _single_status(before: str, numeral: str, unit: str, after: str) -> str:
