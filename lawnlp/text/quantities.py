@@ -52,7 +52,7 @@ _MORE = r"[余多几来]"
 # Behind the unit: 多 of what goes on (两成多, not 5类多发争议), and a part of one unit more (九成五, 四年半).
 _LATE = r"余(?!下)|多(?![种样元名个次发项部于达数地领举措])"
 _PART = r"(?<=成)[一二三四五六七八九半](?=以上|以下|左右|的|[,。;、:)!?\n]|$)|(?<=[年天倍])半(?![年月天日小数个载])"
-_TAIL = r"(?:以上|以下|以内|左右|上下)"
+_TAIL = r"(?:以上|以下|以内|左右|上下|\+(?![\dA-Za-z]))"
 
 
 def _number(prefix: str) -> str:

@@ -18,3 +18,25 @@ from lawnlp.text.quantities import find_quantities
 )
 def test_an_earlier_quantity_is_no_part_of_the_name(text, names):
     assert [name_of(text, q.start, q.end) for q in find_quantities(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("办结时间比法定时限快6.5个工作日", "办结时间"),
+        ("满意度98%，高出考核要求8.94个百分点", "满意度"),
+        ("收案128件，同比多收23件", "收案"),
+        ("执法人员比例60%", "执法人员比例"),
+        ("以调解、和解方式结案186件", "和解方式结案"),
+        ("通过比选确定法律顾问单位2家", "法律顾问单位"),
+    ],
+)
+def test_what_a_figure_is_compared_with_is_not_its_name(text, name):
+    assert [name_of(text, q.start, q.end) for q in find_quantities(text)][-1] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("三要培训法制员4期", "培训法制员"), ("普法培训（3期）", "普法培训"), ("满意度≥95%", "满意度"), ("办件量同比+5.1%", "办件量")]
+)
+def test_signs_and_markers_are_no_part_of_a_name(text, name):
+    assert [name_of(text, q.start, q.end) for q in find_quantities(text)] == [name]
