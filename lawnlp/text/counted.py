@@ -40,7 +40,7 @@ _LEAD = re.compile(
 )
 _TAKE = re.compile(r"[^" + _STOP + r"\d]{1,16}")
 _AFTER_END = re.compile(
-    r"全部|均|已|进行|实现|开展|参加|参与|获评?|被|纳入|完成|通过|接受|列入|达到|同比|以上|以下|左右|以内|受到|得到|按期|按时|办结|整改|进驻|入驻|签订|签约|聘请|聘|为|占|是|在|从|向|由|对|因|经|与|及其|及|和|并|共|分别|逐|一律|需|应|可|由|于|到|持|制修订|修复|补发|承诺|提出|主动|无|未|追回|挽回|招录|列席|实行|推行|配备|建成|设立|取得|获得|落户|落地|投入|转化|转交|移送|免除|减免|接入|上线"
+    r"全部|均|已|进行|实现|开展|参加|参与|获评?|被|纳入|完成|通过|接受|列入|达到|同比|以上|以下|左右|以内|受到|得到|按期|按时|办结|整改|进驻|入驻|签订|签约|聘请|聘|为|占|是|在|从|向|由|对|因|经|与|及其|及|和|并|共|分别|逐|一律|需|应|可|由|于|到|持|制修订|修复|补发|承诺|提出|主动|无|未|追回|挽回|招录|入选|列席|实行|推行|配备|建成|设立|取得|获得|落户|落地|投入|转化|转交|移送|免除|减免|接入|上线"
 )
 _NO_NAME_AFTER = re.compile(
     r"["
@@ -51,13 +51,13 @@ _NO_NAME_AFTER = re.compile(
 # A quantity in front of this one in the same clause: 建议98件、提案77件. A unit of the table, else the first letters up to a measure word (涉及8件次).
 _UNIT_ENDS = r"[^\d,。;]{0,2}?(?:[件次人名个项条份场家户起宗期批元%亩篇部册本所处支])"
 
-_NO_COUNT = r"\d{4}年|\d{1,2}[月日]|123\d\d(?!\d)"  # 自2020年以来, 12月3日, 12345分流
+_NO_COUNT = r"\d{4}年|\d{1,2}月|(?<=月)\d{1,2}日|123\d\d(?!\d)"  # 自2020年以来, 12月3日, 12345分流
 _GOES_ON = r"之?内|以[上下内来]|[前后]"  # 3天内补发: part of the phrase
 
 
 @cache
 def _earlier() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\d.,])(?!{_NO_COUNT})\d[\d.,]*[万亿]?余?(?:{unit_pattern(chinese=False)}(?!{_GOES_ON})|{_UNIT_ENDS})[、和]?")
+    return re.compile(rf"(?<![\d.,])(?!{_NO_COUNT})\d[\d.,]*[万亿]?余?(?:{unit_pattern(chinese=False)}(?!{_GOES_ON})|{_UNIT_ENDS}|(?<=[万亿]))[、和]?")
 
 
 def name_of(text: str, start: int, end: int) -> str:
