@@ -38,7 +38,15 @@ def test_what_a_figure_is_compared_with_is_not_its_name(text, name):
 
 
 @pytest.mark.parametrize(
-    ("text", "name"), [("三要培训法制员4期", "培训法制员"), ("普法培训（3期）", "普法培训"), ("满意度≥95%", "满意度"), ("办件量同比+5.1%", "办件量")]
+    ("text", "name"),
+    [
+        ("三要培训法制员4期", "培训法制员"),
+        ("普法培训（3期）", "普法培训"),
+        ("满意度≥95%", "满意度"),
+        ("败诉率低于8%", "败诉率"),
+        ("指出不足4条", "指出不足"),
+        ("办件量同比+5.1%", "办件量"),
+    ],
 )
 def test_signs_and_markers_are_no_part_of_a_name(text, name):
     assert [name_of(text, q.start, q.end) for q in find_quantities(text)] == [name]
