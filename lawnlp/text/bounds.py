@@ -1,22 +1,33 @@
-"""What bounds a number: 超过, 近, 不足 in front of it, 余, 以上, 左右 behind it (guidelines, section "Quantities")."""
+"""What bounds a number: 超过, 近, 不足, ≤ in front of it, 余, 以上, 左右, + behind it (guidelines, section "Quantities")."""
 
 import re
+
+from lawnlp.text.units import unit_kinds
 
 _SPACE = r"[ \t]?"
 # Phrases directly in front of a number that bound it; longer ones first.
 BEFORE = [
-    ("at_most", re.compile(r"(?:不超过|不多于|不高于|不得超过|(?<!不)低于|(?<!不)(?<!不得)少于|不到|(?<![据理由力])不足|最多|至多)" + _SPACE + "$")),
+    (
+        "at_most",
+        re.compile(
+            r"(?:不超过|不多于|不高于|不得超过|(?<!不)低于|(?<!不)(?<!不得)少于|不到|(?<![据理由出])(?<![^警人兵]力)不足|最多|至多|[≤≦⩽<])" + _SPACE + "$"
+        ),
+    ),
     (
         "at_least",
-        re.compile(r"(?:超过|超出|超|逾|突破|(?<=[量数额值])破|不少于|不低于|不得少于|至少|(?<!不)高于|(?<!不)多于|不下|最少|(?<![以之])上)" + _SPACE + "$"),
+        re.compile(
+            r"(?:超过|超出|超|逾|突破|(?<=[量数额值])破|不少于|不低于|不得少于|至少|(?<!不)高于|(?<!不)多于|不下|最少|(?<![以之])上|[≥≧⩾>])" + _SPACE + "$"
+        ),
     ),
     (
         "about",
         re.compile(r"(?:(?<![附最就远靠临邻])近|大约|(?<![节公签预民违合立特条行解履契制邀毁续订守简集商])约(?:占|为|合)?|接近|将近|大概)" + _SPACE + "$"),
     ),
 ]
-_SUFFIX = {"以上": "at_least", "以下": "at_most", "以内": "at_most", "左右": "about", "上下": "about"}
+_SUFFIX = {"以上": "at_least", "以下": "at_most", "以内": "at_most", "左右": "about", "上下": "about", "+": "at_least"}
 _LASTING = re.compile(r"(?:超期|逾期|历时|耗时|用时|工期|缩短|压缩|提前|延长|长达|为期|持续|减少|节省|节约|时长|时间)近 ?$")  # 超期近20天, but 近三年
+_EXTREME = ("最多", "最少")  # of bodies or cases (最多107项,最少9项): what was found; of times and of rules (每年最少两次) a limit
+_RULE = re.compile(r"每|不得|应|可|能")
 INSIDE = re.compile(r"之?内(?!部|容|外|控管|设|涝|需)")
 
 
@@ -32,6 +43,12 @@ def bound_of(folded: str, match: re.Match[str], tail: str | None, more: str) -> 
         if (found := pattern.search(before)) and not (more and bound == "about"):
             if found[0].strip() == "上" and folded[match.start()] not in "百千万亿":
                 continue  # 上百件, but 迈上60万户
+            if (
+                found[0].strip() in _EXTREME
+                and unit_kinds().get(match["unit"]) != "duration"
+                and not _RULE.search(folded, max(0, match.start() - 10), match.start())
+            ):
+                continue
             if found[0].strip() == "近" and match["unit"] in ("年", "个月", "周", "天", "日") and not _LASTING.search(before):
                 continue  # 近三年 is the last three years, not about three
             return bound

@@ -14,24 +14,30 @@ if TYPE_CHECKING:
     from lawnlp.text.quantities import Quantity
 
 _CHANGE_FROM = re.compile(
-    r"(?:由|从)(?:原来的?|原先的?|过去的?|以往的?|上年的?|去年的?|年初的?|最初的?|法定的?|原|此?前的?|之前的?)?(?:平均|人均|最多|最少|至多|至少)?$"
+    r"(?:由|从)(?:原来的?|原先的?|过去的?|以往的?|上年的?|去年的?|年初的?|最初的?|法定的?|承诺的?|原|此?前的?|之前的?)?(?:平均|人均|最多|最少|至多|至少)?$"
 )
 _TO = r"(?:(?:压缩|缩短|缩减|减|减少|降|下降|降低|提高|提升|增|增加|增长|上升|扩大|扩展|精简|调整|优化|压减|升|增至|拓展|扩|扩容|扩充|扩编|减为|改|增设|上调|下调|缩|压|砍|变)(?:到|至|为|成)|提至)"
 _NOW = r"(?:了|今年的?|当年的?)?$"
-_CHANGE_TO = re.compile(_TO + _NOW)
+_ARROW = r" ?(?:→|⇒|➔|->|-->)"  # 15天→3天
+_CHANGE_TO = re.compile(rf"(?:{_TO}{_NOW}|{_ARROW}$)")
+_POINTS_ON = re.compile(_ARROW + r" ?\d")
 _TURNED = re.compile(r"[^,。;、:!?()\n]{0,4}" + _TO)
 _CHANGE_ANY = re.compile(r"[^\d,。;、:!?()\n]{1,4}(?:到|至|为)" + _NOW)  # 由11人充实到19人: behind a start of the same unit any verb tells a change
 _CHANGE_BY = re.compile(
     r"(?:同比|环比|比上年|比去年|较上年|较去年|分别|平均|净|又|再|均|各|约|将|近|,|了)*(?:增长|下降|上升|提高|提升|降低|减少|增加|缩短|压缩|压减|缩减|(?<!新)增|减|降|升|提速|(?<![至最])[多少高低]|节约)了?$"
 )
+# Against another time, told by a sign (同比+23.6%, a share in brackets: 1083起(-18.6%)) or by 多, 少, 快, 慢 with or without a verb (同比多收23件, 比上年快38秒).
+_OTHER_TIME = r"(?:同比|环比|[比较](?:[上去前往]年|20\d\d ?年)[度末底]?(?:同期)?)"
+_CHANGE_BY_SIGN = re.compile(r"(?:同比|环比|增长|[增降涨升]幅|增速|上年|去年|同期)(?:为|:)? ?[+\-−↑↓]$|\([+\-−↑↓]$|[↑↓]$")
+_CHANGE_BY_MORE = re.compile(_OTHER_TIME + r"(?:[多少][一-鿿]{1,2}|[快慢])了?$")
 _CHANGE_BY_OBJECT = re.compile(  # 同比减少检查频次44%: the object between verb and number; a rate there is a level (时限压减率78%), and so is what another verb leads to
-    r"(?:(?:减少|压减|压缩|缩短|缩减|削减|精简|降低|节约(?!型|集约|用水)|节省|增加)(?P<object>[一-鿿]{2,8})|(?<!扣)减(?![少轻免刑排税灾震证])[一-鿿]{2,4}|[增降涨升]幅达?|增速达?)$"
+    r"(?:(?:减少|压减|压缩|缩短|缩减|削减|精简|降低|节约(?!型|集约|用水)|节省|增加)(?P<object>[一-鿿]{2,8})|(?<!扣)减(?![少轻免刑排税灾震证])[一-鿿]{2,4}|(?<!量)(?<!数)(?:[增降涨升]幅|增速|增长率)(?:分别|均)?(?:为|达到?|是)?)$"
 )
 _NO_OBJECT = re.compile(r"[率占比达到至为超完成实现均共]|例$|网办|[即快]办|核验|普及")
 
 _SENTENCE_END = re.compile(r"[。!?\n]")
 _LISTED = ("、", "和", "及")  # 分别增长25.3%、31%
-_HEDGE = re.compile(r"(?:超过|超|近|约|不到|仅)$")
+_HEDGE = re.compile(r"(?:超过|超|近|约|不到|仅|最[多少]|至[多少])$")
 
 
 def with_changes(folded: str, quantities: Sequence["Quantity"]) -> list["Quantity"]:
@@ -47,7 +53,7 @@ def with_changes(folded: str, quantities: Sequence["Quantity"]) -> list["Quantit
             origin = None
         before = _lead(folded[max(0, quantity.start - 14) : quantity.start])
         start = changed[origin] if origin is not None else None
-        if _CHANGE_FROM.search(before):
+        if _CHANGE_FROM.search(before) or _POINTS_ON.match(folded, quantity.end):
             if origin is not None and start is not None:
                 changed[origin] = _open(folded, start)
             origin = len(changed)
@@ -65,10 +71,16 @@ def with_changes(folded: str, quantities: Sequence["Quantity"]) -> list["Quantit
             listed = (
                 changed and changed[-1].change == "by" and changed[-1].kind == quantity.kind and folded[changed[-1].end : quantity.start].strip(" ") in _LISTED
             )
-            changed.append(replace(quantity, change="by") if listed or _CHANGE_BY.search(before) or _cuts_object(before, quantity) else quantity)
+            changed.append(replace(quantity, change="by") if listed or _changes_by(before, quantity) else quantity)
     if origin is not None:
         changed[origin] = _open(folded, changed[origin])
     return changed
+
+
+def _changes_by(before: str, quantity: "Quantity") -> bool:
+    """Whether the words in front of a number make it an amount of change."""
+    signed = quantity.kind == "percent" and _CHANGE_BY_SIGN.search(before)
+    return bool(signed or _CHANGE_BY.search(before) or _CHANGE_BY_MORE.search(before)) or _cuts_object(before, quantity)
 
 
 def _cuts_object(before: str, quantity: "Quantity") -> bool:

@@ -7,14 +7,20 @@
 """
 
 import re
+from functools import cache
 
 from lawnlp.text.fold import fold
+from lawnlp.text.units import unit_pattern
 
 _STOP = r",。;:!?()\n《》、"
 # What may stand between the counted phrase and the number.
 _LINK = re.compile(
-    r"(?:分别|累计|共计|总计|合计|全部|平均|均|各|共|仅|只|已|就|也|则|占比|占|达到了?|达|为|是|有|约|近|超过|超|逾|突破|不少于|不低于|至少|不超过|至|到|在|控制|保持|保持在|稳定在|"
-    r"同比|环比|比上年|比去年|较上年|较去年|提升|提高|增长|上升|增加|下降|降低|减少|精简|整合|扩大|拓展|优化|缩短|压缩|压减|缩减|降|升|增|减|由|从|原来的?|原先的?|的|了|上|率先|一|:|,|[ ])+$"
+    r"(?:分别|累计|共计|总计|合计|全部|平均|均|各|共|仅|只|已|就|也|则|占比|占|达到了?|达|为|是|有|约|近|超过|超|逾|突破|不少于|不低于|至少|不超过|不高于|不到|低于|高于|(?<![据理由出])不足|至|到|在|控制|保持|保持在|稳定在|"
+    r"同比|环比|比上年|比去年|较上年|较去年|提升|提高|增长|上升|增加|下降|降低|减少|精简|[压缩减砍](?:减|缩)?[到至]|整合|扩大|拓展|优化|缩短|压缩|压减|缩减|降|升|增|减|由|从|原来的?|原先的?|最[多少]|的|了|上|率先|一|:|,|[ +\-−↑↓→≤≥≦≧<>(])+$"
+)
+# What a figure is compared with (比法定时限快6.5天, 高出考核要求8.9个百分点, 较上年多收23件): the figure itself stands in front of it.
+_COMPARED = re.compile(
+    r"(?:(?:(?<![占环同对评反])比|较)(?![大多好为高强例率重武对赛照选])[^,。;:!?()\n]{1,14}?(?:高出?|低|[快慢]|提前|[多少][一-鿿]{0,2}|)|同比[多少][一-鿿]{1,2}|(?:高出|高于|低于|超出|优于)[^,。;:!?()\n]{1,10})$"
 )
 _MEASURE = re.compile(r"(?:[%‰倍成元亩米里天日年时钟月周]|百分点|公顷)(?:以上|以下|以内|左右)?$")
 _VERBS = (
@@ -30,11 +36,11 @@ _VERBS = (
 ).split()
 _VERB = re.compile(f"(?:{'|'.join(sorted(map(re.escape, _VERBS), key=len, reverse=True))})(?![率数量额者员制])")
 _LEAD = re.compile(
-    r"^(?:全年|累计|全区|全县|全市|全省|全镇|全乡|全系统|全局|共|已|先后|其中|相关|各类|各项|各种|有关|本级|年内|我局|我区|我市|我县|并|又|再|另|对|为|向|将|把|以|及|和|与|的|了|进行|主动|依法|及时|直接)+"
+    r"^(?:[)、/]|[一二三四五六七八九十]{1,2}[是要]|全年|累计|全区|全县|全市|全省|全镇|全乡|全系统|全局|共|已|先后|其中|相关|各类|各项|各种|有关|本级|年内|我局|我区|我市|我县|并|又|再|另|对|为|向|将|把|以|及|和(?!解)|与|的|了|进行|主动|依法|及时|直接)+"
 )
 _TAKE = re.compile(r"[^" + _STOP + r"\d]{1,16}")
 _AFTER_END = re.compile(
-    r"全部|均|已|进行|实现|开展|参加|参与|获评?|被|纳入|完成|通过|接受|列入|达到|同比|以上|以下|左右|以内|受到|得到|按期|按时|办结|整改|进驻|入驻|签订|签约|聘请|聘|为|占|是|在|从|向|由|对|因|经|与|及其|及|和|并|共|分别|逐|一律|需|应|可|由|于|到|持|制修订|修复|补发|承诺|提出|主动|无|未|追回|挽回|招录|列席|实行|推行|配备|建成|设立|取得|获得|落户|落地|投入|转化|转交|移送|免除|减免|接入|上线"
+    r"全部|均|已|进行|实现|开展|参加|参与|获评?|被|纳入|完成|通过|接受|列入|达到|同比|以上|以下|左右|以内|受到|得到|按期|按时|办结|整改|进驻|入驻|签订|签约|聘请|聘|为|占|是|在|从|向|由|对|因|经|与|及其|及|和|并|共|分别|逐|一律|需|应|可|由|于|到|持|制修订|修复|补发|承诺|提出|主动|无|未|追回|挽回|招录|入选|列席|实行|推行|配备|建成|设立|取得|获得|落户|落地|投入|转化|转交|移送|免除|减免|接入|上线"
 )
 _NO_NAME_AFTER = re.compile(
     r"["
@@ -42,8 +48,16 @@ _NO_NAME_AFTER = re.compile(
     + r"\d“”\"+~—-]|均|全部|以上|以下|左右|以内|内|的(?!确)|同比|较|比|和|及|与|并|其中|分别|增|减|提|降|压|缩|以|后|前|之|起|至|到|为|占|办结|实现|完成|,|$"
 )
 
-# A quantity in front of this one in the same clause: 建议98件、提案77件.
-_EARLIER = re.compile(r"\d[\d.,]*[万亿]?余?(?:[^\d,。;]{0,2}?(?:[件次人名个项条份场家户起宗期批元%亩篇部册本所处支]))[、和]?")
+# A quantity in front of this one in the same clause: 建议98件、提案77件. A unit of the table, else the first letters up to a measure word (涉及8件次).
+_UNIT_ENDS = r"[^\d,。;]{0,2}?(?:[件次人名个项条份场家户起宗期批元%亩篇部册本所处支])"
+
+_NO_COUNT = r"\d{4}年|\d{1,2}月|(?<=月)\d{1,2}日|123\d\d(?!\d)"  # 自2020年以来, 12月3日, 12345分流
+_GOES_ON = r"之?内|以[上下内来]|[前后]"  # 3天内补发: part of the phrase
+
+
+@cache
+def _earlier() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\d.,])(?!{_NO_COUNT})\d[\d.,]*[万亿]?余?(?:{unit_pattern(chinese=False)}(?!{_GOES_ON})|{_UNIT_ENDS}|(?<=[万亿]))[、和]?")
 
 
 def name_of(text: str, start: int, end: int) -> str:
@@ -77,10 +91,10 @@ def _before(text: str, folded: str, start: int) -> str:
     for _ in range(3):
         clause_start = max(folded.rfind(sign, max(0, left - 60), left) for sign in ",。;:!?\n") + 1 or max(0, left - 60)
         part = folded[clause_start:left]
-        number = next(iter(reversed(list(_EARLIER.finditer(part)))), None)
+        number = next(iter(reversed(list(_earlier().finditer(part)))), None)
         offset = number.end() if number else 0
         phrase = part[offset:]
-        linked = _LINK.sub("", phrase)
+        linked = _LINK.sub("", _COMPARED.sub("", _LINK.sub("", phrase)))
         stripped = linked.rstrip(" ")
         if stripped and not _LEAD.fullmatch(stripped):
             begin = clause_start + offset

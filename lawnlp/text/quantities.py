@@ -52,7 +52,7 @@ _MORE = r"[余多几来]"
 # Behind the unit: 多 of what goes on (两成多, not 5类多发争议), and a part of one unit more (九成五, 四年半).
 _LATE = r"余(?!下)|多(?![种样元名个次发项部于达数地领举措])"
 _PART = r"(?<=成)[一二三四五六七八九半](?=以上|以下|左右|的|[,。;、:)!?\n]|$)|(?<=[年天倍])半(?![年月天日小数个载])"
-_TAIL = r"(?:以上|以下|以内|左右|上下)"
+_TAIL = r"(?:以上|以下|以内|左右|上下|\+(?![\dA-Za-z]))"
 
 
 def _number(prefix: str) -> str:
@@ -80,6 +80,7 @@ def _scan() -> re.Pattern[str]:
 _CITED = re.compile(r"《[^》\n]{0,120}》?")
 _QUOTE = re.compile(r"[“\"「『‘']([^“”\"「」『』‘’'\n]{1,40})[”\"」』’']")
 _SECONDS = re.compile(r" ?\d{1,2} ?秒")  # 4分30秒
+_HOURS = re.compile(r"\d ?个?小时 ?$")  # 5小时20分
 _COUNTER = re.compile(r"浏览|点击|访问|阅读")  # of a web page, with the next word of the page behind
 
 
@@ -133,7 +134,7 @@ def _quantity(folded: str, match: re.Match[str], quotes: dict[int, re.Match[str]
         return None
     chinese = not (match["na"] or match["xa"])
     status = chinese_status if chinese else arabic_status
-    verdict = status(folded, match, numeral, unit.partition("(")[0], quoted)
+    verdict = status(folded, match, numeral, _first_of(unit), quoted)
     if verdict == "no":
         return None
     if low and match["xc"] is None and match["nc"] is not None:
@@ -147,13 +148,18 @@ def _quantity(folded: str, match: re.Match[str], quotes: dict[int, re.Match[str]
         value = parse_numeral(f"{numeral}{magnitude[-1]}")
     if part:
         value = round(value + (0.5 if part == "半" else parse_numeral(part) / 10), 4)
-    kind = "duration" if unit == "分" and _SECONDS.match(folded, end) else unit_kinds()[unit]
+    kind = "duration" if unit == "分" and (_SECONDS.match(folded, end) or _HOURS.search(folded, max(0, start - 4), start)) else unit_kinds()[unit]
     bound = bound_of(folded, match, match["tail"], more)
     if bound == "exact" and kind == "duration" and INSIDE.match(folded, end):
         bound = "at_most"
     if "\n" in match[0]:
         end = folded.index("\n", start)  # a span lies inside one line; the unit is read from both
     return Quantity(start, end, kind, value, unit, bound, verdict == "maybe")
+
+
+def _first_of(unit: str) -> str:
+    """The unit without a second one in brackets or under a line: 件(次), 元/吨."""
+    return unit.partition("(")[0].partition("/")[0] or unit
 
 
 def _is_torn(folded: str, match: re.Match[str]) -> bool:
@@ -191,19 +197,23 @@ def _numeral_text(folded: str, match: re.Match[str], prefix: str) -> str:
 
 
 _BARE = re.compile(
-    r"(?<![\d第A-Za-z×/+.〔\[-])(\d{1,5})(?=(?:专班|乡镇|街道|事项|县区|县市区|部门|单位|村居|社区|行政村|园区|律师|案件|群众|企业|学校|专题|网格员|项目|场所|支部|中队|大队|市民|干部|队员|民警|党员|工作组))"
+    r"(?<![\d第A-Za-z×/+.〔\[-])(\d{1,5})(?=(?:专班|乡镇|街道|事项|县区|县市区|部门|单位|村居|社区|行政村|园区|律师|案件|群众|企业|学校|专题|网格员|项目|案例|集体|品牌|[县区市镇乡村地](?=\d|[,。;、)]|入选|获|被)|场所|支部|中队|大队|市民|干部|队员|民警|党员|工作组))"
 )
 _BARE_BEFORE = re.compile(
-    r"(?:[家组建设立成有全市县区镇省门位及共达对名为涉近余、和与盖等]|组建|覆盖|建立|成立|设立|抽调|动员|选派|涉及|其中|办理|查处|完成|公布|梳理|下放|取消|清理|培训|聘请|新增|整治|排查|调整|审核|[个位家名]|,|。|;|:)$"
+    r"(?:[家组建设立成有全市县区镇乡村地省门位人及共达对名为涉近余例、和与盖等]|组建|覆盖|建立|成立|设立|抽调|动员|选派|涉及|其中|办理|查处|完成|公布|梳理|下放|取消|清理|培训|聘请|新增|整治|排查|调整|审核|[个位家名]|,|。|;|:)$"
 )
 
 
-_THRESHOLD = re.compile(r"(?:突破|超过|超|逾|达到?|近|约)了?(\d+(?:\.\d+)?[万亿])(?=[,。;、)\n]|$)")
+# A number in 万 or 亿 that closes a phrase, its measure word left out (用户386万, 阅读量突破1万, 退税433.6亿), or stands in front of who is counted (3.4万人口).
+_ROUND = re.compile(
+    r"(?<=[一-鿿、])(?<![第零〇一二两三四五六七八九十百千万亿])"
+    r"(\d+(?:,\d{3})*(?:\.\d+)?[余多]?[百千]?(?:万亿|万|亿)(?P<more>[余多])?(?P<tail>以上|以下|以内|左右|\+)?)(?P<unit>)(?=[,。;、)\n]|$|人口|注册用户|用户|粉丝)"
+)
 
 
 def _bare_numbers(folded: str, shut: list[tuple[int, int]], found: list[Quantity]) -> Iterator[Quantity]:
-    """Numbers without a unit: directly in front of the noun they count (组建8专班), or closing a clause (阅读量突破1万)."""
-    taken = {q.start for q in found}
+    """Numbers without a unit: directly in front of the noun they count (组建8专班), or a number in 万 or 亿 that closes a phrase."""
+    taken = {place for q in found for place in range(q.start, q.end)}
     for match in _BARE.finditer(folded):
         number = int(match[1])
         if match.start() in taken or not _BARE_BEFORE.search(folded, max(0, match.start() - 2), match.start()) or 1990 <= number <= 2035:
@@ -211,11 +221,13 @@ def _bare_numbers(folded: str, shut: list[tuple[int, int]], found: list[Quantity
         if any(a <= match.start() < b for a, b in shut) or _is_torn(folded, match) or match[1] in HOTLINES:
             continue
         yield Quantity(match.start(), match.end(), "count", number, "", "exact")
-    for match in _THRESHOLD.finditer(folded):
-        if match.start(1) not in taken:
-            before = folded[match.start() : match.start(1)]
-            bound = next((bound for bound, pattern in BEFORE if pattern.search(before)), "exact")
-            yield Quantity(match.start(1), match.end(1), "count", parse_numeral(match[1]), "", bound)
+    for match in _ROUND.finditer(folded):
+        if match.start() in taken or any(a <= match.start() < b for a, b in shut) or _is_torn(folded, match):
+            continue
+        tail = match["tail"] or ""
+        written = match[1].removesuffix(tail)
+        more = inner[0] if (inner := re.search("[余多]", written)) else ""
+        yield Quantity(match.start(), match.end(), "count", parse_numeral(written), "", bound_of(folded, match, tail, more))
 
 
 # Half a day as a measured time: behind what takes time or in front of 内; 上半年, 半年一次 and 讲了半天 are none.

@@ -7,6 +7,7 @@ import re
 from functools import cache
 
 from lawnlp.text.bounds import BEFORE, INSIDE
+from lawnlp.text.units import kinds_of_table
 
 # Names of places that begin as a quantity does: 三台子街道, 五间房镇, 三家子村.
 _VILLAGE = re.compile(r"[台间家户条](?:子|河|山|房|屯|店)(?:街道|镇|乡|村|市|社区|派出所|司法所|法庭)")
@@ -35,14 +36,17 @@ _CIRCLE = re.compile(r"[^,。;、\n]{0,10}?(?:圈|行动|计划)")
 _EVERY = re.compile(r"(?:每|逐|按)(?:一|半|两|三|个)?(?:季度|季|个?月|周|年度?|半年|日|天|星期|双月|人|户|名|村|镇)?[^,。;、\n]{0,5}$")
 _LONG_YEARS = re.compile(r"(?:连续|为期|历时|期限|任期|有效期|长达|超过?|不少于|至少|延长|缩短|试行|周期|工期|刑期?|已有?|用了|时间)(?:为|至|到|近|约|是)?$")
 _DAY_BEFORE = re.compile(
-    r"(?:为期|压缩|缩短|缩减|减少|减|限|由|从|至|到|为|用时|历时|提前|超过?|不少于|仅|只需|期|平均|延长|内|公示|意见|前|不足|公告|满|近|约)(?:原来的|的|原)?$"
+    r"(?:为期|压缩|缩短|缩减|压减|减少|减|法定|承诺|加急|拘留|停业|限|由|从|至|到|为|用时|历时|提前|超过?|不少于|仅|只需|期|平均|延长|内|公示|意见|前|不足|公告|满|近|约)(?:原来的|的|原)?$"
 )
-_DAY_AFTER = re.compile(r"(?:之?内|以|办结|完成|压缩|缩短|缩减|减|降|办理|即|出|提速)")
+_DAY_AFTER = re.compile(r"(?:之?内|以|办[结毕理好]|完成|压缩|缩短|缩减|压减|缩|减|降|即|出|提速|[取发拿领]证|→)")
 HOTLINES = frozenset("12309 12315 12318 12320 12328 12329 12333 12338 12345 12348 12350 12355 12363 12366 12369 12380 12388 12389 12393".split())
 _FOLLOWING = ("单", "对", "分", "人")  # 12345单日, 12345对提案, 12345分流, 12333人工
 _RANK = re.compile(r"(?:(?<![会课庭诉岗目以之此日事年当案赛提并战])前|第|排名|位列|位居|名列|列|居)[ ]?$")
 _LABELS = re.compile(r"(?<=[^\n一二三四五六七八九十])[一二三四五]、$")
 _PAGES = re.compile(r"(?:^|页)[ ,/]*共 ?$", re.M)  # 第1页 共12页
+_PROJECT_BEFORE = re.compile(r"(?:[”\"」』》]|工程|项目|厂|中心|平台|系统|绿道|园区?|[云脑网库治])(?:[(、和]?[一二三四五]期[^,。;:!?\n]{0,8}[、和])?\(?$")
+_PROJECT_AFTER = re.compile(r"(?:项目|工程|建设|系统|平台|扩[容建]|改造|技改|上线|投[用产]|建成|供地)")
+_MEAN_AGE = re.compile(r"(?:平均|人均)年龄[^,。;、:!?()\n]{0,4}$")
 _IN_NAMES = frozenset("口 眼 孔 峰 窝 罐 桶 盒 匹 箱 袋 瓶 具 粒 羽 尾".split())  # behind one numeral rather part of a name: 五峰, 三眼桥, 六盒镇
 _ON_CALL = re.compile(r"(?:不间断|值班|值守|在线|服务|不打烊|自助|应急|开放|响应|全天|随时|热线|无|内?办|警)")
 
@@ -53,7 +57,7 @@ def arabic_status(folded: str, match: re.Match[str], numeral: str, unit: str, qu
     before, after = folded[max(0, start - 12) : start], folded[end : end + 16]
     near = before.rstrip(" ")
     digits = re.sub("[, ]", "", numeral)
-    if _is_session(near, unit, after) or (digits in HOTLINES and unit in _FOLLOWING):
+    if _is_session(near, unit, after, chinese=False) or (digits in HOTLINES and unit in _FOLLOWING):
         return "no"
     if re.search(r"(?:第(?:\d+[,、])?|(?<![一本])届|\d\+|=|〔|\[|【|版本)$", near) or (near[-1:] in "-—–~" and re.search(r"\d[-—–~]+$", near)):
         return "no"
@@ -73,9 +77,13 @@ def arabic_status(folded: str, match: re.Match[str], numeral: str, unit: str, qu
         return "no"
     if unit == "星" or (unit in ("节", "班") and after[:1] in ("课堂", "列")):
         return "no"
-    if digits == "1" and re.fullmatch(r"1[^\d,。;、]1[^\d,。;、]?", folded[start : start + 4].rstrip("0123456789") or ""):
+    if digits == "1" and not match["xa"] and re.fullmatch(r"1[^\d,。;、]1[^\d,。;、]?", folded[start : start + 4].rstrip("0123456789") or ""):
         return "no"
-    if unit == "分" and near.endswith(("时", "点", ":")):
+    if unit == "案" and near.endswith("·"):  # 4·12案: named by its day
+        return "no"
+    if unit == "分" and near.endswith(("时", "点", ":")) and not near.endswith("小时"):
+        return "no"
+    if unit == "岁" and not _MEAN_AGE.search(before):  # 60岁老人, 18岁以下: a class of people
         return "no"
     if unit == "级":
         return "maybe"
@@ -83,16 +91,18 @@ def arabic_status(folded: str, match: re.Match[str], numeral: str, unit: str, qu
         return "maybe"
     if unit in ("分钟", "小时", "公里") and _CIRCLE.match(after):
         return "maybe"
-    if unit in ("小时", "个小时") and digits == "24" and _ON_CALL.match(after):
+    if unit in ("小时", "个小时", "h") and digits == "24" and _ON_CALL.match(after):
         return "maybe"
     if _EVERY.search(before) and not re.search(r"[,。;]", before[before.rfind("每") :]) and "每" in before:
         return "maybe"
     return "yes"
 
 
-def _is_session(near: str, unit: str, after: str) -> bool:
-    """A session of an elected body or committee by its number (县十七届人大五次会议); 召开34次常务会议 counts."""
-    return unit == "次" and near.endswith(("届", "大", "会", "协", "委")) and after.startswith(("会议", "大会", "全体", "代表大会", "常务会", "常委会"))
+def _is_session(near: str, unit: str, after: str, *, chinese: bool) -> bool:
+    """A session of an elected body or committee by its number (县十七届人大五次会议, 市委六次全会); 召开34次常务会议 and, in digits and without 届, 县委5次会议 count."""
+    if unit != "次" or not after.startswith(("会议", "大会", "全体", "全会", "代表大会", "常务会", "常委会")):
+        return False
+    return near.endswith(("届", "大", "会", "协", "委")) and (chinese or "届" in near or after.startswith(("全会精神", "会议精神")))
 
 
 def _is_label(near: str, unit: str, tail: str | None) -> bool:
@@ -106,7 +116,7 @@ def _year_status(digits: str, before: str, after: str) -> str:
     if "." in digits:
         return "no" if re.search(r"\.(?:19|20)\d\d$", digits) else "yes"  # 1.2024年…: a list number
     number = int(digits)
-    if number >= 1000 or len(digits) == 8 or after[:1].isdigit() or re.match(r"\s?(?:\d|[一二三四五六七八九十]+月)", after):
+    if number >= 1000 or len(digits) == 8 or re.match(r"\s?(?:\d+(?![\d.]*[%％])|[一二三四五六七八九十]+月)", after):
         return "no"
     if re.search(r"(?:自|从|于|至|到|[-—–~])$", before) and 16 <= number <= 35 and not re.search(r"(?:由|缩短至|延长至|延长到)$", before):
         return "no"
@@ -119,7 +129,7 @@ def chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, q
     before, after = folded[max(0, start - 12) : start], folded[end : end + 16]
     near = before.rstrip(" ")
     more = bool(match["nm"] or match["xm"] or match["part"] or match["unit"][1:2] == "半")
-    if _is_session(near, unit, after) or _is_label(near, unit, match["tail"]):
+    if _is_session(near, unit, after, chinese=True) or _is_label(near, unit, match["tail"]):
         return "no"
     if _VILLAGE.match(folded, end - 1):
         return "no"
@@ -151,8 +161,8 @@ def chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, q
     if unit in ("年", "个季度"):
         if after.startswith(("行动", "来", "规划", "计划", "级")) or len(numeral) >= 4:
             return "no"
-        if numeral == "一" and near.endswith(("的", "这", "关键", "过去")):
-            return "no"  # 新的一年
+        if numeral == "一" and near.endswith(("的", "这", "关键", "过去", "下", "明年", "接下来")):
+            return "no"  # 新的一年, 下一年
         return "yes" if _LONG_YEARS.search(before) or more else "maybe" if numeral != "一" or _CLAUSE_END.match(after) else "no"
     if unit == "日" and (near.endswith(("月", "日至", "百")) or not (_DAY_AFTER.match(after) or match["tail"] or match["xc"] or _DAY_BEFORE.search(before))):
         return "no"
@@ -165,9 +175,7 @@ def chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, q
 
 @cache
 def _chinese_units() -> frozenset[str]:
-    from lawnlp.resources import config_table
-
-    return frozenset(unit for kind, lists in config_table("units.toml").items() if kind != "guards" for unit in lists.get("strict", ()))
+    return frozenset(unit for _, lists in kinds_of_table() for unit in lists.get("strict", ()))
 
 
 def _single_status(before: str, numeral: str, unit: str, after: str) -> str:
@@ -181,14 +189,14 @@ def _single_status(before: str, numeral: str, unit: str, after: str) -> str:
         or (unit == "起" and numeral == "二")
     ):
         return "no"
-    if after.startswith(("一", "“", '"', "化", "性")) or re.match(r"[必更再严坚]|大事|要事|硬仗|攻坚战", after):
+    if (after.startswith("一") and unit != "成") or after.startswith(("“", '"', "化", "性")) or re.match(r"[必更再严坚]|大事|要事|硬仗|攻坚战", after):
         return "no"
     if unit in ("个月", "个小时", "个工作日", "个星期", "天", "周", "小时", "分钟"):
         return "maybe" if "每" in before[-4:] else "yes"
     if "每" in before[-8:] and _EVERY.search(before):
         return "maybe"
     if unit == "期":
-        return "yes" if numeral == "两" else "maybe"
+        return "yes" if numeral == "两" else "no" if _is_phase(before, after) else "maybe"
     if unit in _EVENT and unit != "套":
         return "yes"
     if unit in ("个", "套") and _LAST.match(after) and not before.endswith(("、", "不", "的", "这", "那", "前", "后")):
@@ -200,6 +208,11 @@ def _single_status(before: str, numeral: str, unit: str, after: str) -> str:
     return "maybe" if unit in ("项", "类", "种", "组", "条", "张", "节") else "no"
 
 
+def _is_phase(before: str, after: str) -> bool:
+    """A phase of a project by its number: 污水处理厂二期, “城市大脑”一期, 三期技改; 办了三期 and 三期培训班 are counts."""
+    return _PROJECT_BEFORE.search(before) is not None or _PROJECT_AFTER.match(after) is not None
+
+
 def _one_status(before: str, unit: str, after: str) -> str:
     if unit in ("倍", "成"):
         return "yes" if not after.startswith("不变") else "no"
@@ -207,6 +220,8 @@ def _one_status(before: str, unit: str, after: str) -> str:
         return "yes"
     if re.search(r"(?:其中|剩余|剩下|余下|另外|另有|另)$", before) and (unit in _EVENT or unit in ("项", "个", "条", "位")):
         return "yes"
+    if unit == "期" and _is_phase(before, after):
+        return "no"
     ends = bool(_CLAUSE_END.match(after))
     if (
         ends

@@ -1,23 +1,41 @@
 """The table of units (configs/units.toml) as lookups and as the part of a pattern that matches a unit.
 
->>> unit_kinds()["件(次)"], unit_kinds()["册(件)"], unit_kinds()["万元"[1:]]
-('count', 'count', 'money')
+>>> unit_kinds()["件(次)"], unit_kinds()["册(件)"], unit_kinds()["组次"], unit_kinds()["万元"[1:]], unit_kinds()["元/吨"]
+('count', 'count', 'count', 'money', 'other')
 """
 
+from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from lawnlp.resources import config_table
 from lawnlp.text.patterns import trie
 
 _SCANNED = ("strict", "arabic")
+_RULES = ("guards", "rates")  # sections of the table that are no kind
+# A unit in Latin letters ends where they do (not 3mgx, 12m³, 1.2m⁻¹), and is no Latin word with a sign behind it.
+_LATIN_GOES_ON = r"[A-Za-z0-9²³⁻]|/[A-Za-z]|\([A-Za-z]"
+
+
+def kinds_of_table() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each kind of quantity with its lists of units."""
+    return ((kind, lists) for kind, lists in config_table("units.toml").items() if kind not in _RULES)
 
 
 @cache
 def unit_kinds() -> dict[str, str]:
-    """Unit to kind of quantity, over all lists of the table and the counts with a second one in brackets: 册(件), 批(人)次."""
-    table = config_table("units.toml")
-    pairs = {f"{unit}({second}){times}": "count" for unit in _counts(_SCANNED) for second in _seconds() for times in ("", "次")}
-    return pairs | {unit: kind for kind, lists in table.items() if kind != "guards" for words in lists.values() for unit in words}
+    """Unit to kind of quantity, over all lists of the table, the counts with a second one in brackets (册(件), 批(人)次) or 次 behind them (组次), and rates (元/吨)."""
+    doubled = {f"{unit}({second}){times}": "count" for unit in _counts(_SCANNED) for second in _seconds() for times in ("", "次")}
+    times = {f"{unit}次": "count" for unit in _counts(_SCANNED) if "次" not in unit}
+    plain = {unit: kind for kind, lists in kinds_of_table() for words in lists.values() for unit in words}
+    rates = config_table("units.toml")["rates"]
+    over = {
+        f"{unit}/{per}{each}": "count" if per + each == "次" and plain[unit] == "count" else "other"  # 人/次 is 人次
+        for unit in rates["of"]
+        for per in rates["per"]
+        for each in ["", *(f"·{word}" for word in rates["each"])]
+    }
+    return doubled | times | over | plain
 
 
 def _counts(lists: tuple[str, ...]) -> list[str]:
@@ -31,23 +49,39 @@ def _seconds() -> list[str]:
 
 @cache
 def unit_pattern(*, chinese: bool) -> str:
-    """A pattern of the units, longest first, each with what may not follow it and, for counts, a second unit in brackets; a space or a line end may stand inside a unit (个 月).
+    """A pattern of the units, longest first, each with what may not follow it, for counts a second unit in brackets or 次, and for rates what stands under the line; a space or a
+    line end may stand inside a unit (个 月).
 
     Args:
         chinese: only the units that count behind a Chinese numeral too.
     """
     table = config_table("units.toml")
     lists = ("strict",) if chinese else _SCANNED
-    units = {unit for kind, words in table.items() if kind != "guards" for name in lists for unit in words.get(name, ())}
-    units |= {f"{unit[:i]}{gap}{unit[i:]}" for unit in units if "(" not in unit for i in range(1, len(unit)) for gap in " \n"}
+    units = {unit for _, words in kinds_of_table() for name in lists for unit in words.get(name, ())}
+    units |= {f"{unit[:i]}{gap}{unit[i:]}" for unit in units if "(" not in unit and not unit.isascii() for i in range(1, len(unit)) for gap in " \n"}
     guards = table["guards"]
     counts = frozenset(_counts(lists))
-    second = rf"(?:\((?:{'|'.join(_seconds())})\)次?)?"
+    bracket, times = rf"\((?:{'|'.join(_seconds())})\)次?", rf"次(?!{'|'.join(guards['次'])})"
+    second = {unit: f"(?:{bracket})?" if "次" in unit else f"(?:{bracket}|{times})?" for unit in counts}
 
     def behind(written: str) -> str:
         parts = written.split()
         unit = "".join(parts)
         follows = [sign for word in {unit, parts[-1]} for sign in guards.get(word, ())]
-        return (f"(?!{'|'.join(sorted(follows))})" if follows else "") + (second if unit in counts else "")
+        if unit[-1].isascii() and unit[-1].isalpha():
+            follows.append(_LATIN_GOES_ON)
+        guard = f"(?!{'|'.join(sorted(follows))})" if follows else ""
+        plain = guard + second.get(unit, "")
+        return f"(?:{rate}|{plain})" if (rate := _rate(unit)) else plain
 
     return trie(units, behind)
+
+
+@cache
+def _rate(unit: str) -> str:
+    """What makes a unit a rate, as a pattern; "" for one that never stands over a line."""
+    rates = config_table("units.toml")["rates"]
+    if unit not in rates["of"]:
+        return ""
+    under = trie(rates["per"], lambda word: f"(?!{_LATIN_GOES_ON})" if word.isascii() else "")
+    return rf"/{under}(?:·(?:{'|'.join(rates['each'])}))?"

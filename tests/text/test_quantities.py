@@ -114,5 +114,33 @@ def test_a_share_of_a_change_is_none(text):
     assert [q.change for q in find_quantities(text)] == [""]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "同比+0.34个百分点",
+        "处罚案件612件，同比－12.3%",
+        "接报1083起（-18.6%）",
+        "投诉↓12%",
+        "同比多收23件",
+        "较2022年多出214人次",
+        "比上年快38秒",
+        "降幅为16.9%",
+        "双下降，降幅分别为16.9%和14.2%",
+    ],
+)
+def test_a_change_told_by_a_sign_or_a_comparison(text):
+    assert find_quantities(text)[-1].change == "by"
+
+
+@pytest.mark.parametrize("text", ["“1+3”机制覆盖9个社区", "行政处罚案件8412件 -5.7%", "最多的乡镇为9件", "群众少跑3趟"])
+def test_a_sign_or_a_comparison_that_tells_no_change(text):
+    assert {q.change for q in find_quantities(text)} == {""}
+
+
+@pytest.mark.parametrize("text", ["办理时限15天→3天", "网办率由85.7%→94.1%", "由最多80天压减为最多60天"])
+def test_an_arrow_leads_from_one_number_to_another(text):
+    assert [q.change for q in find_quantities(text)] == ["from", "to"]
+
+
 def test_a_change_may_end_in_words():
     assert [q.change for q in find_quantities("备案由5天减为即办")] == ["from"]

@@ -38,7 +38,7 @@ def kind_of_unit(unit: str, units: dict) -> str:
     if not unit:
         return "count"
     for kind, lists in units.items():
-        if kind != "guards" and any(unit in words for words in lists.values()):
+        if kind not in ("guards", "rates") and any(unit in words for words in lists.values()):
             return kind
     raise KeyError(unit)
 

@@ -1,0 +1,52 @@
+"""Names of quantities by rule: what stands next to the number, without the quantities in front of it."""
+
+import pytest
+
+from lawnlp.text.counted import name_of
+from lawnlp.text.quantities import find_quantities
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("车速由21.4km/h提升至26.8km/h，噪声55dB(A)的29份", ["车速", "车速", "噪声", "噪声"]),
+        ("单价230元/吨、补助200元/亩·年", ["单价", "补助"]),
+        ("执法记录仪612台、无人机9架", ["执法记录仪", "无人机"]),
+        ("退税433.6亿、减税20亿", ["退税", "减税"]),
+        ("审批时限由7日压缩至2日", ["审批时限", "审批时限"]),
+        ("办结时间由5天缩到31小时", ["办结时间", "办结时间"]),
+        ("自2020年以来累计归集数据7600万条", ["自2020年以来累计归集数据"]),
+    ],
+)
+def test_an_earlier_quantity_is_no_part_of_the_name(text, names):
+    assert [name_of(text, q.start, q.end) for q in find_quantities(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("办结时间比法定时限快6.5个工作日", "办结时间"),
+        ("满意度98%，高出考核要求8.94个百分点", "满意度"),
+        ("收案128件，同比多收23件", "收案"),
+        ("执法人员比例60%", "执法人员比例"),
+        ("以调解、和解方式结案186件", "和解方式结案"),
+        ("通过比选确定法律顾问单位2家", "法律顾问单位"),
+    ],
+)
+def test_what_a_figure_is_compared_with_is_not_its_name(text, name):
+    assert [name_of(text, q.start, q.end) for q in find_quantities(text)][-1] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("三要培训法制员4期", "培训法制员"),
+        ("普法培训（3期）", "普法培训"),
+        ("满意度≥95%", "满意度"),
+        ("败诉率低于8%", "败诉率"),
+        ("指出不足4条", "指出不足"),
+        ("办件量同比+5.1%", "办件量"),
+    ],
+)
+def test_signs_and_markers_are_no_part_of_a_name(text, name):
+    assert [name_of(text, q.start, q.end) for q in find_quantities(text)] == [name]
