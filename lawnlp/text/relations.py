@@ -18,6 +18,7 @@ from typing import Any
 from lawnlp.text.fold import fold
 
 Quantity = Mapping[str, Any]
+Bracket = tuple[int, int]  # where it opens and where it closes
 
 _SENTENCE = re.compile(r"[。!?\n]")
 _AMONG = re.compile(r"(?:其中|当中|其间)(?!之?一)[:,]?")
@@ -28,6 +29,7 @@ _SHARE = re.compile(r"(?:占|比重|比例|占比)[^,。;:]{0,12}$")
 _JOINED = re.compile(r"(?<=率)[、和与及]")  # 报备率、及时率、规范率均为100%: the counts are those of the first
 _RATE_END = re.compile(r"(?:率|比例|比重|占比|覆盖面)$")
 _LONGEST_LIST = 60  # parts of a total: a bound on the work, more are no list of a report
+_NEAR = 4  # figures in front of 其中 among which its total is looked for
 _WINDOW = 8  # quantities in front of a rate among which its two counts are looked for
 
 _UP = r"增长|上升|提高|提升|增加|扩大|上涨|上调|净增|扩展|拓展|提速|增至?|升至?|(?<![至最])[多高]|扩(?:容|充|编)?[为到至]|提至|[涨升]幅"
@@ -57,7 +59,7 @@ def relate(text: str, quantities: Sequence[Quantity]) -> list[dict[str, Any]]:
     folded = fold(text)
     links: list[dict[str, Any]] = [{} for _ in quantities]
     _changes(folded, quantities, links)
-    _parts(folded, quantities, links)
+    _parts(folded, quantities, links, _brackets(folded, quantities))
     _rates(folded, quantities, links)
     return links
 
@@ -147,21 +149,87 @@ def _fits(level: Quantity, change: Quantity) -> bool:
     return bool(level["unit"] == change["unit"])
 
 
+# ------------------------------------------------------------------------ brackets
+def _brackets(folded: str, quantities: Sequence[Quantity]) -> list[Bracket]:
+    """The innermost bracket around each quantity, (-1, length of the text) outside of all; a bracket that nothing closes ends with its line."""
+    shut: dict[int, int] = {}
+    opened: list[int] = []
+    for sign in re.finditer(r"[()\n]", folded):
+        if sign[0] == "(":
+            opened.append(sign.start())
+        elif sign[0] == "\n":
+            shut.update(dict.fromkeys(opened, sign.start()))
+            opened.clear()
+        elif opened:
+            shut[opened.pop()] = sign.start()
+    spans = iter([*((a, shut.get(a, len(folded))) for a in sorted([*shut, *opened])), (len(folded) + 1, len(folded) + 1)])
+    coming, around, found = next(spans), [(-1, len(folded))], []
+    for q in quantities:
+        while coming[0] < q["start"]:
+            around.append(coming)
+            coming = next(spans)
+        while around[-1][1] < q["start"]:
+            around.pop()
+        found.append(around[-1])
+    return found
+
+
+def _outside(words: str) -> str:
+    """Words without what the brackets in them hold."""
+    depth, kept = 0, []
+    for piece in re.split(r"([()])", words):
+        if piece == "(":
+            depth += 1
+        elif piece == ")":
+            depth = max(0, depth - 1)
+        elif not depth:
+            kept.append(piece)
+    return "".join(kept)
+
+
 # ------------------------------------------------------------------------ parts
-def _parts(folded: str, quantities: Sequence[Quantity], links: list[dict[str, Any]]) -> None:
+def _parts(folded: str, quantities: Sequence[Quantity], links: list[dict[str, Any]], brackets: Sequence[Bracket]) -> None:
     for i, q in enumerate(quantities):
         if "of" in links[i] or q["change"] or q["kind"] in _NEVER_PARTS:
             continue
-        total, run = _opened(folded, quantities, links, i)
+        total, run = _opened(folded, quantities, brackets, i)
         if total is None:
-            total, run = _added(folded, quantities, links, i)
+            total, run = _added(folded, quantities, links, brackets, i)
         if total is not None:
-            for part in run:
-                links[part]["of"] = total
-            links[total]["parts"] = sorted({*links[total].get("parts", []), *run})
+            for whole, parts in [(total, run), *_divided(folded, quantities, total, run)]:
+                _link(links, whole, parts)
 
 
-def _opened(folded: str, quantities: Sequence[Quantity], links: list[dict[str, Any]], i: int) -> tuple[int | None, list[int]]:
+def _link(links: list[dict[str, Any]], total: int, parts: Sequence[int]) -> None:
+    for part in parts:
+        if "of" in links[part]:
+            before = links[links[part]["of"]]
+            before["parts"] = [other for other in before["parts"] if other != part]
+            if not before["parts"]:
+                del before["parts"]
+        links[part]["of"] = total
+    links[total]["parts"] = sorted({*links[total].get("parts", []), *parts})
+
+
+def _divided(folded: str, quantities: Sequence[Quantity], total: int, run: Sequence[int]) -> list[tuple[int, list[int]]]:
+    """The parts of a list that are divided once more: the figures joined by 、 behind a comma add up to the part in front of it (其中10人现场述法,优秀6人、良好4人). A list that adds
+    up as it stands has no such parts."""
+    if sum(quantities[j]["value"] for j in run) == quantities[total]["value"]:
+        return []
+    joints = (_outside(folded[quantities[a]["end"] : quantities[b]["start"]]) for a, b in pairwise(run))
+    signs = [next((sign for sign in words if sign in ",、:"), "") == "、" for words in joints]
+    found = []
+    for k in range(len(run) - 2):
+        if signs[k] or not signs[k + 1] or (k and signs[k - 1]):
+            continue
+        length = next((n for n, sign in enumerate(signs[k + 1 :]) if not sign), len(signs) - k - 1) + 1
+        parts = list(run[k + 1 : k + 1 + length])
+        if sum(quantities[j]["value"] for j in parts) == quantities[run[k]]["value"]:
+            found.append((run[k], parts))
+    return found
+
+
+def _opened(folded: str, quantities: Sequence[Quantity], brackets: Sequence[Bracket], i: int) -> tuple[int | None, list[int]]:
     """The list that 其中 or a bracket opens in front of quantity `i`, with its total."""
     q = quantities[i]
     previous = quantities[i - 1]["end"] if i else 0
@@ -174,7 +242,7 @@ def _opened(folded: str, quantities: Sequence[Quantity], links: list[dict[str, A
         return None, []
     totals = [
         j
-        for j in range(i - 1, max(-1, i - 5), -1)
+        for j in _in_front(quantities, brackets, i)
         if _same_unit(quantities[j], q)
         and not quantities[j]["change"]
         and quantities[j]["value"] >= q["value"]
@@ -183,10 +251,16 @@ def _opened(folded: str, quantities: Sequence[Quantity], links: list[dict[str, A
     ]
     if not totals or (bracket and not among and totals[0] != i - 1):
         return None, []
-    run = [i, *_further(folded, quantities, i, bracket=bracket)]
+    run = _listed(folded, quantities, brackets, i)
     added = sum(quantities[j]["value"] for j in run)
     exact = next((j for j in totals if len(run) > 1 and quantities[j]["value"] == added), None)  # 调解287件，成功281件；其中… adds up to 287
     return _limited(quantities, totals[0] if exact is None else exact, run)
+
+
+def _in_front(quantities: Sequence[Quantity], brackets: Sequence[Bracket], i: int) -> list[int]:
+    """The nearest figures in front of quantity `i` that can be its total: none of a bracket that has closed (新收213件(上年结转19件),其中不予受理14件)."""
+    near = range(i - 1, max(-1, i - _LONGEST_LIST), -1)
+    return [j for j in near if brackets[j][1] > quantities[i]["start"]][:_NEAR]
 
 
 def _part_start(folded: str, previous: int, at: int) -> int:
@@ -198,19 +272,22 @@ def _part_start(folded: str, previous: int, at: int) -> int:
     return 0 if ";" in folded[previous : among.start()] else folded.rfind(";", 0, previous) + 1
 
 
-def _further(folded: str, quantities: Sequence[Quantity], i: int, *, bracket: bool) -> list[int]:
-    """The quantities that go on with the list that quantity `i` begins."""
-    found = []
-    depth = 1 if bracket else 0
+def _listed(folded: str, quantities: Sequence[Quantity], brackets: Sequence[Bracket], i: int) -> list[int]:
+    """Quantity `i` and those that go on with its list. What a bracket inside the list holds belongs to the figure in front of the bracket, and the list goes on behind it."""
+    found, last = [i], i
     for j in range(i + 1, min(i + _LONGEST_LIST, len(quantities))):
-        between = folded[quantities[j - 1]["end"] : quantities[j]["start"]]
-        depth += between.count("(") - between.count(")")
-        if (bracket and depth < 1) or re.search(r"[。!?\n]|其中" if bracket else r"[。;!?\n]|其中", between) or _STAGES.search(between):
+        if brackets[j] != brackets[i]:
+            if brackets[j][0] < quantities[i]["start"]:
+                break
+            continue
+        between = _outside(folded[quantities[last]["end"] : quantities[j]["start"]])
+        if re.search(r"[。!?\n]|其中" if brackets[i][0] >= 0 else r"[。;!?\n]|其中", between) or _STAGES.search(between):
             break
         if _same_unit(quantities[j], quantities[i]) and not quantities[j]["change"]:
             found.append(j)
         elif quantities[j]["kind"] != "percent":
             break
+        last = j
     return found
 
 
@@ -225,7 +302,7 @@ def _limited(quantities: Sequence[Quantity], total: int, run: list[int]) -> tupl
     return (total, kept) if kept else (None, [])
 
 
-def _added(folded: str, quantities: Sequence[Quantity], links: list[dict[str, Any]], i: int) -> tuple[int | None, list[int]]:
+def _added(folded: str, quantities: Sequence[Quantity], links: list[dict[str, Any]], brackets: Sequence[Bracket], i: int) -> tuple[int | None, list[int]]:
     """A list of two or more from `i` on that adds up exactly to the figure in front of it (unless one more 、 makes that figure the first of the list), or to one behind it that says so (共12件)."""
     q = quantities[i]
     run = [i]
@@ -238,6 +315,7 @@ def _added(folded: str, quantities: Sequence[Quantity], links: list[dict[str, An
         i
         and _same_unit(quantities[i - 1], q)
         and not quantities[i - 1]["change"]
+        and brackets[i - 1][1] > q["start"]
         and not re.search(r"[。;!?\n]", folded[quantities[i - 1]["end"] : q["start"]])
     ):
         added = q["value"]
