@@ -12,7 +12,7 @@ to the last digit it is printed with. Indexes are positions in the list of quant
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 from lawnlp.text.fold import fold
@@ -238,8 +238,6 @@ def _opened(folded: str, quantities: Sequence[Quantity], brackets: Sequence[Brac
     bracket = between.startswith("(") or (among is not None and between[: among.start()].endswith("("))
     if not i or not (among or bracket) or _SENTENCE.search(between):
         return None, []
-    if not among and _STAGES.search(between):
-        return None, []
     totals = [
         j
         for j in _in_front(quantities, brackets, i)
@@ -251,10 +249,20 @@ def _opened(folded: str, quantities: Sequence[Quantity], brackets: Sequence[Brac
     ]
     if not totals or (bracket and not among and totals[0] != i - 1):
         return None, []
-    run = _listed(folded, quantities, brackets, i)
-    added = sum(quantities[j]["value"] for j in run)
-    exact = next((j for j in totals if len(run) > 1 and quantities[j]["value"] == added), None)  # 调解287件，成功281件；其中… adds up to 287
-    return _limited(quantities, totals[0] if exact is None else exact, run)
+    run, certain = _listed(folded, quantities, brackets, i)
+    if not among and _STAGES.search(between):
+        certain = 0
+    added = sum(quantities[j]["value"] for j in run[:certain])
+    exact = next((j for j in totals if certain > 1 and quantities[j]["value"] == added), None)  # 调解287件，成功281件；其中… adds up to 287
+    if exact is None and (reached := _reached(quantities, totals[0], run)) > max(certain, 1):
+        return totals[0], run[:reached]
+    return _limited(quantities, totals[0] if exact is None else exact, run[:certain])
+
+
+def _reached(quantities: Sequence[Quantity], total: int, run: Sequence[int]) -> int:
+    """How many figures of a run add up exactly to the total; 0 where none do."""
+    sums = accumulate(quantities[j]["value"] for j in run)
+    return next((length for length, added in enumerate(sums, 1) if added == quantities[total]["value"]), 0)
 
 
 def _in_front(quantities: Sequence[Quantity], brackets: Sequence[Bracket], i: int) -> list[int]:
@@ -272,23 +280,36 @@ def _part_start(folded: str, previous: int, at: int) -> int:
     return 0 if ";" in folded[previous : among.start()] else folded.rfind(";", 0, previous) + 1
 
 
-def _listed(folded: str, quantities: Sequence[Quantity], brackets: Sequence[Bracket], i: int) -> list[int]:
-    """Quantity `i` and those that go on with its list. What a bracket inside the list holds belongs to the figure in front of the bracket, and the list goes on behind it."""
-    found, last = [i], i
+def _listed(folded: str, quantities: Sequence[Quantity], brackets: Sequence[Bracket], i: int) -> tuple[list[int], int]:
+    """Quantity `i` and those that go on with its list, and how many of them stand in front of a word that may open a list of another act. What a bracket inside the list holds
+    belongs to the figure in front of the bracket, and the list goes on behind it."""
+    found, last, certain = [i], i, 0
+    words = folded[quantities[i - 1]["end"] if i else 0 : quantities[i]["start"]]
     for j in range(i + 1, min(i + _LONGEST_LIST, len(quantities))):
         if brackets[j] != brackets[i]:
             if brackets[j][0] < quantities[i]["start"]:
                 break
             continue
         between = _outside(folded[quantities[last]["end"] : quantities[j]["start"]])
-        if re.search(r"[。!?\n]|其中" if brackets[i][0] >= 0 else r"[。;!?\n]|其中", between) or _STAGES.search(between):
+        if re.search(r"[。!?\n]|其中" if brackets[i][0] >= 0 else r"[。;!?\n]|其中", between):
             break
+        certain = certain or (len(found) if _opens_act(between, words, quantities[j]["unit"]) else 0)
+        words = between
         if _same_unit(quantities[j], quantities[i]) and not quantities[j]["change"]:
             found.append(j)
         elif quantities[j]["kind"] != "percent":
             break
         last = j
-    return found
+    return found, certain or len(found)
+
+
+def _opens_act(between: str, words: str, unit: str) -> bool:
+    """Whether `between` two figures of a list a word begins to tell of another act. Not so behind 、, where the part in front (`words`) has the same word (窗口受理62件,线上受理9件), and
+    where it is the noun in front of a count of bodies (法律法规授权组织13家)."""
+    stage = _STAGES.search(between)
+    if stage is None or between.startswith("、") or stage[0] in words:
+        return False
+    return not (stage.end() == len(between) and stage[0] == "组织" and unit in ("家", "个"))
 
 
 def _limited(quantities: Sequence[Quantity], total: int, run: list[int]) -> tuple[int | None, list[int]]:
