@@ -12,7 +12,7 @@ to the last digit it is printed with. Indexes are positions in the list of quant
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 from typing import Any
 
 from lawnlp.text.fold import fold
@@ -21,14 +21,19 @@ Quantity = Mapping[str, Any]
 Bracket = tuple[int, int]  # where it opens and where it closes
 
 _SENTENCE = re.compile(r"[。!?\n]")
-_AMONG = re.compile(r"(?:其中|当中|其间)(?!之?一)[:,]?")
+_AMONG = re.compile(r"(?:(?<![与身])其中|当中|其间)(?!之?一)[:,]?")
 _STAGES = re.compile(r"审结|办结|结案|受理|收到|提出|出具|查处|整改|完成|开展|组织|召开|举办|发放|培训|参与|通过率|合格率")  # a new act opens a list of its own
 _SUM = re.compile(r"(?:共计?|合计|总计|累计|总共)[^,。;:]{0,8}$")
-_NEVER_PARTS = frozenset(("percent", "multiple", "duration"))
+_SAME_UNITS = {"名": "人", "位": "人", "宗": "件", "起": "件", "例": "件", "户": "家"}
+# Measure words that kinds of one thing are counted with; all that is published in 条 may be counted by its kind, not the other way round (审查53件,其中提出意见17条).
+_KINDS_UNITS = tuple(map(frozenset, ("件起宗例份卷部", "份册本张", "人名位", "家户个所处座", "场次期")))
+_NEWS, _PIECES = "条", frozenset("件份篇")
+_NEVER_PARTS = _NEVER_PARTS = frozenset(("percent", "multiple", "duration"))
 _SHARE = re.compile(r"(?:占|比重|比例|占比)[^,。;:]{0,12}$")
 _JOINED = re.compile(r"(?<=率)[、和与及]")  # 报备率、及时率、规范率均为100%: the counts are those of the first
 _RATE_END = re.compile(r"(?:率|比例|比重|占比|覆盖面)$")
 _LONGEST_LIST = 60  # parts of a total: a bound on the work, more are no list of a report
+_CHANCE = 30  # sums below it are made by chance in every other report
 _NEAR = 4  # figures in front of 其中 among which its total is looked for
 _WINDOW = 8  # quantities in front of a rate among which its two counts are looked for
 
@@ -238,31 +243,38 @@ def _opened(folded: str, quantities: Sequence[Quantity], brackets: Sequence[Brac
     bracket = between.startswith("(") or (among is not None and between[: among.start()].endswith("("))
     if not i or not (among or bracket) or _SENTENCE.search(between):
         return None, []
-    totals = [
+    room = [
         j
         for j in _in_front(quantities, brackets, i)
-        if _same_unit(quantities[j], q)
+        if _summed(quantities[j], q)
         and not quantities[j]["change"]
         and quantities[j]["value"] >= q["value"]
         and quantities[j]["start"] >= (_part_start(folded, previous, q["start"]) if among else 0)
         and not _SENTENCE.search(folded, quantities[j]["end"], q["start"])
     ]
-    if not totals or (bracket and not among and totals[0] != i - 1):
+    totals = [j for j in room if _alike(quantities[j], q)]
+    totals.sort(key=lambda j: not _same_unit(quantities[j], q))  # 审核29件,提出意见107条,其中退回2件
+    if not room or (bracket and not among and room[0] != i - 1):
         return None, []
-    run, certain = _listed(folded, quantities, brackets, i)
+    run, certain = _listed(folded, quantities, brackets, (totals or room)[0], i)
     if not among and _STAGES.search(between):
         certain = 0
     added = sum(quantities[j]["value"] for j in run[:certain])
     exact = next((j for j in totals if certain > 1 and quantities[j]["value"] == added), None)  # 调解287件，成功281件；其中… adds up to 287
-    if exact is None and (reached := _reached(quantities, totals[0], run)) > max(certain, 1):
-        return totals[0], run[:reached]
+    if exact is None and (reached := _reached(quantities, room[0], run)) > 1:
+        return room[0], run[:reached]
+    if not totals:
+        return None, []
     return _limited(quantities, totals[0] if exact is None else exact, run[:certain])
 
 
 def _reached(quantities: Sequence[Quantity], total: int, run: Sequence[int]) -> int:
-    """How many figures of a run add up exactly to the total; 0 where none do."""
+    """How many figures of a run add up exactly to the total, 0 where none do; of a small total, only figures with measure words like its own, since chance makes small sums."""
+    whole = quantities[total]
+    if whole["value"] < _CHANCE:
+        run = list(takewhile(lambda j: _alike(whole, quantities[j]), run))
     sums = accumulate(quantities[j]["value"] for j in run)
-    return next((length for length, added in enumerate(sums, 1) if added == quantities[total]["value"]), 0)
+    return next((length for length, added in enumerate(sums, 1) if added == whole["value"]), 0)
 
 
 def _in_front(quantities: Sequence[Quantity], brackets: Sequence[Bracket], i: int) -> list[int]:
@@ -280,9 +292,9 @@ def _part_start(folded: str, previous: int, at: int) -> int:
     return 0 if ";" in folded[previous : among.start()] else folded.rfind(";", 0, previous) + 1
 
 
-def _listed(folded: str, quantities: Sequence[Quantity], brackets: Sequence[Bracket], i: int) -> tuple[list[int], int]:
-    """Quantity `i` and those that go on with its list, and how many of them stand in front of a word that may open a list of another act. What a bracket inside the list holds
-    belongs to the figure in front of the bracket, and the list goes on behind it."""
+def _listed(folded: str, quantities: Sequence[Quantity], brackets: Sequence[Bracket], total: int, i: int) -> tuple[list[int], int]:
+    """Quantity `i` and those that go on with its list, and how many of them stand in front of what may open a list of another act: a word that does, another measure word behind a
+    comma. What a bracket inside the list holds belongs to the figure in front of the bracket, and the list goes on behind it."""
     found, last, certain = [i], i, 0
     words = folded[quantities[i - 1]["end"] if i else 0 : quantities[i]["start"]]
     for j in range(i + 1, min(i + _LONGEST_LIST, len(quantities))):
@@ -293,9 +305,11 @@ def _listed(folded: str, quantities: Sequence[Quantity], brackets: Sequence[Brac
         between = _outside(folded[quantities[last]["end"] : quantities[j]["start"]])
         if re.search(r"[。!?\n]|其中" if brackets[i][0] >= 0 else r"[。;!?\n]|其中", between):
             break
-        certain = certain or (len(found) if _opens_act(between, words, quantities[j]["unit"]) else 0)
-        words = between
-        if _same_unit(quantities[j], quantities[i]) and not quantities[j]["change"]:
+        if _summed(quantities[j], quantities[i]) and not quantities[j]["change"]:
+            same = _same_unit(quantities[j], quantities[i]) or (between.startswith("、") and _alike(quantities[total], quantities[j]))
+            if not certain and (not same or _opens_act(between, words, quantities[j]["unit"])):
+                certain = len(found)
+            words = between
             found.append(j)
         elif quantities[j]["kind"] != "percent":
             break
@@ -329,7 +343,7 @@ def _added(folded: str, quantities: Sequence[Quantity], links: list[dict[str, An
     run = [i]
     for j in range(i + 1, min(i + _LONGEST_LIST, len(quantities))):
         between = folded[quantities[j - 1]["end"] : quantities[j]["start"]]
-        if re.search(r"[。;!?\n()]", between) or not _same_unit(quantities[j], q) or quantities[j]["change"] or "of" in links[j]:
+        if re.search(r"[。;!?\n()]", between) or not _alike(q, quantities[j]) or quantities[j]["change"] or "of" in links[j]:
             break
         run.append(j)
     if (
@@ -342,6 +356,8 @@ def _added(folded: str, quantities: Sequence[Quantity], links: list[dict[str, An
         added = q["value"]
         equals = folded[quantities[i - 1]["end"]] == "、"  # 取消43项、下放17项、承接26项: one list of equals, whatever the sums
         for length, j in enumerate(run[1:], 2):
+            if not _same_unit(quantities[j], q):
+                break
             added += quantities[j]["value"]
             equals = equals and folded[quantities[j - 1]["end"]] == "、"
             if not equals and added == quantities[i - 1]["value"] and all(quantities[k]["value"] > 0 for k in run[:length]):
@@ -355,8 +371,25 @@ def _added(folded: str, quantities: Sequence[Quantity], links: list[dict[str, An
 
 
 def _same_unit(a: Quantity, b: Quantity) -> bool:
-    alike = {"名": "人", "位": "人", "宗": "件", "起": "件", "例": "件", "户": "家"}
-    return bool(a["kind"] == b["kind"] and a["kind"] not in _NEVER_PARTS and (alike.get(a["unit"], a["unit"]) == alike.get(b["unit"], b["unit"])))
+    return _summed(a, b) and _SAME_UNITS.get(a["unit"], a["unit"]) == _SAME_UNITS.get(b["unit"], b["unit"])
+
+
+def _alike(total: Quantity, part: Quantity) -> bool:
+    """Whether figures that the words call total and part can be that: kinds of one thing have different measure words (审核144件,其中文件11件、合同78份), and things are counted
+    one by one or by occasion (1874件次,其中网上1107件)."""
+    if not _summed(total, part) or _same_unit(total, part):
+        return _summed(total, part)
+    whole, kind = _thing(total["unit"]), _thing(part["unit"])
+    return whole == kind or (whole == _NEWS and kind in _PIECES) or any(whole in units and kind in units for units in _KINDS_UNITS)
+
+
+def _thing(unit: str) -> str:
+    """The measure word of what is counted by occasion: 件 of 件次 and 件(次)."""
+    return unit[0] if unit[1:] in ("次", "(次)") else unit
+
+
+def _summed(a: Quantity, b: Quantity) -> bool:
+    return bool(a["kind"] == b["kind"] and a["kind"] not in _NEVER_PARTS)
 
 
 # ------------------------------------------------------------------------ rates
