@@ -23,12 +23,20 @@ Bracket = tuple[int, int]  # where it opens and where it closes
 _SENTENCE = re.compile(r"[。!?\n]")
 _AMONG = re.compile(r"(?:(?<![与身])其中|当中|其间)(?!之?一)[:,]?")
 _STAGES = re.compile(r"审结|办结|结案|受理|收到|提出|出具|查处|整改|完成|开展|组织|召开|举办|发放|培训|参与|通过率|合格率")  # a new act opens a list of its own
+# What a bracket sets beside a figure: another period, what was planned, what came over. Such figures are parts where the bracket says so or where they add up.
+_COMPARED = re.compile(r"[上去前往]一?年|同期|20\d\d ?年|任务|目标|计划|结转")
+_HOLDS = re.compile(r"\((?:均?含|包[括含])")
 _SUM = re.compile(r"(?:共计?|合计|总计|累计|总共)[^,。;:]{0,8}$")
 _SAME_UNITS = {"名": "人", "位": "人", "宗": "件", "起": "件", "例": "件", "户": "家"}
 # Measure words that kinds of one thing are counted with; all that is published in 条 may be counted by its kind, not the other way round (审查53件,其中提出意见17条).
 _KINDS_UNITS = tuple(map(frozenset, ("件起宗例份卷部", "份册本张", "人名位", "家户个所处座", "场次期")))
 _NEWS, _PIECES = "条", frozenset("件份篇")
-_NEVER_PARTS = _NEVER_PARTS = frozenset(("percent", "multiple", "duration"))
+_NEVER_PARTS = frozenset(("percent", "multiple", "duration"))
+_REST = re.compile(r"[不未其剩余另尚]")
+# A part that names who else acted, or what act with what object: 县政协开展民主评议2次, 召开推进会3次.
+_OWN_ACT = re.compile(
+    r"[,、:](?:[省市州盟县区旗镇乡](?:委|政府|政协|人大)|党组)|(?:开展|组织|召开|举办|参加|制定|出台|印发|起草|审查|审核|办理|承办|听取|发布)[^,、:]{2,}$"
+)
 _SHARE = re.compile(r"(?:占|比重|比例|占比)[^,。;:]{0,12}$")
 _JOINED = re.compile(r"(?<=率)[、和与及]")  # 报备率、及时率、规范率均为100%: the counts are those of the first
 _RATE_END = re.compile(r"(?:率|比例|比重|占比|覆盖面)$")
@@ -257,7 +265,7 @@ def _opened(folded: str, quantities: Sequence[Quantity], brackets: Sequence[Brac
     if not room or (bracket and not among and room[0] != i - 1):
         return None, []
     run, certain = _listed(folded, quantities, brackets, (totals or room)[0], i)
-    if not among and _STAGES.search(between):
+    if not among and (_STAGES.search(between) or (_COMPARED.search(between) and not _HOLDS.search(between))):
         certain = 0
     added = sum(quantities[j]["value"] for j in run[:certain])
     exact = next((j for j in totals if certain > 1 and quantities[j]["value"] == added), None)  # 调解287件，成功281件；其中… adds up to 287
@@ -361,13 +369,22 @@ def _added(folded: str, quantities: Sequence[Quantity], links: list[dict[str, An
             added += quantities[j]["value"]
             equals = equals and folded[quantities[j - 1]["end"]] == "、"
             if not equals and added == quantities[i - 1]["value"] and all(quantities[k]["value"] > 0 for k in run[:length]):
-                return i - 1, run[:length]
+                return (i - 1, run[:length]) if _is_sum(folded, quantities, i - 1, run[:length]) else (None, [])
     added = q["value"]
     for a, b in pairwise(run):
         if added == quantities[b]["value"] and b - i >= 2 and _SUM.search(folded[quantities[a]["end"] : quantities[b]["start"]]):
             return b, run[: run.index(b)]
         added += quantities[b]["value"]
     return None, []
+
+
+def _is_sum(folded: str, quantities: Sequence[Quantity], total: int, run: Sequence[int]) -> bool:
+    """Whether a list that adds up to the figure in front of it is meant to: neither that figure is the first of a list of its own (常务会议22次、党组会17次,专题会5次), unless the last part is
+    its remainder, nor the list goes on after 其中; and where the figures are small, no part has a body or an act with an object of its own."""
+    joints = [_outside(folded[quantities[a]["end"] : quantities[b]["start"]]) for a, b in pairwise([total, *run])]
+    if any("其中" in words for words in joints[1:]) or (joints[0].startswith("、") and not _REST.search(joints[-1])):
+        return False
+    return quantities[total]["value"] >= _CHANCE or not any(_OWN_ACT.search(words) for words in joints)
 
 
 def _same_unit(a: Quantity, b: Quantity) -> bool:
