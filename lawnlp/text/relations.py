@@ -45,14 +45,15 @@ _CHANCE = 30  # sums below it are made by chance in every other report
 _NEAR = 4  # figures in front of 其中 among which its total is looked for
 _WINDOW = 8  # quantities in front of a rate among which its two counts are looked for
 
-_UP = r"增长|上升|提高|提升|增加|扩大|上涨|上调|净增|扩展|拓展|提速|增至?|升至?|(?<![至最])[多高]|扩(?:容|充|编)?[为到至]|提至|[涨升]幅"
-_DOWN = r"下降|降低|减少|缩短|压缩|压减|缩减|精简|下调|减至?|降至?|(?<![至最])[少低]|节约|减为|[缩压砍][到至]|削减|节省|降幅"
+_UP = r"[+↑]$|慢了?$|增长|上升|提高|提升|增加|扩大|上涨|上调|净增|扩展|拓展|提速|增至?|升至?|(?<![至最])[多高]|扩(?:容|充|编)?[为到至]|提至|[涨升]幅"
+_DOWN = r"[-−↓]$|快了?$|下降|降低|减少|缩短|压缩|压减|缩减|精简|下调|减至?|降至?|(?<![至最])[少低]|节约|减为|[缩压砍][到至]|削减|节省|降幅"
 _TURN = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _BASE = re.compile(
     r"同比|环比|(?:与|同|[比较])(?:上年|上一年|去年|前年|上年度|上年末|年初|上季度|上月|20\d\d ?年(?:度|末|底)?|往年|改革前|此前|之前)(?:同期|同口径|全年)?(?:相比|比)?"
 )
+_PERIOD = re.compile(rf"(?:{_BASE.pattern}|(?:[上去前]年|上一年|20\d\d年)(?:同期|全年|度|末|底)?|同期)(?:的|为|是)?")
 _TO_CHANGE = re.compile(
-    rf"[,;(、]?(?:{_BASE.pattern}|分别|各|约|近|均|净|又|再|平均|人数|数量|总量|总数|案件|数|[,(])*(?:{_UP}|{_DOWN})了?(?:约|近|超过|超|逾)?$"
+    rf"[,;(、]?(?:{_BASE.pattern}|相比|分别|各|约|近|均|净|又|再|平均|人数|数量|总量|总数|案件|数|[,(])*(?:{_UP}|{_DOWN}|[多少][一-鿿]{{1,2}})了?(?:约|近|超过|超|逾)?$"
 )
 _TO_LEVEL = re.compile(r"[,)]?(?:总数|总量)?(?:达到?|增至|升至|降至|减至|至|到|增长到|增加到|提高到|提升到|下降到|减少到)了?$")
 
@@ -71,9 +72,10 @@ def relate(text: str, quantities: Sequence[Quantity]) -> list[dict[str, Any]]:
     """
     folded = fold(text)
     links: list[dict[str, Any]] = [{} for _ in quantities]
-    _changes(folded, quantities, links)
-    _parts(folded, quantities, links, _brackets(folded, quantities))
+    brackets = _brackets(folded, quantities)
+    _parts(folded, quantities, links, brackets)
     _rates(folded, quantities, links)
+    _changes(folded, quantities, links, brackets)
     return links
 
 
@@ -90,7 +92,7 @@ def shared_names(quantities: Sequence[Quantity], links: Sequence[Mapping[str, An
 
 
 # ------------------------------------------------------------------------ changes
-def _changes(folded: str, quantities: Sequence[Quantity], links: list[dict[str, Any]]) -> None:
+def _changes(folded: str, quantities: Sequence[Quantity], links: list[dict[str, Any]], brackets: Sequence[Bracket]) -> None:
     origin: int | None = None
     for i, q in enumerate(quantities):
         if not q["change"]:
@@ -115,13 +117,14 @@ def _changes(folded: str, quantities: Sequence[Quantity], links: list[dict[str, 
                 links[origin].update(change_of=i, direction=direction)
             origin = None
         else:
-            level = _level(folded, quantities, i)
+            level = _level(folded, quantities, links, brackets, i)
             if level is not None:
                 links[i]["change_of"] = level
 
 
-def _level(folded: str, quantities: Sequence[Quantity], i: int) -> int | None:
-    """The figure that a change by so much belongs to: directly in front of it, the one with the same place in a list (分别增长…), or directly behind."""
+def _level(folded: str, quantities: Sequence[Quantity], links: Sequence[Mapping[str, Any]], brackets: Sequence[Bracket], i: int) -> int | None:
+    """The figure that a change by so much belongs to: directly in front of it, the one with the same place in a list (分别增长…), or directly behind. What a bracket in between holds and
+    the figure of the period compared with (比去年38件增加8件) have not changed, and an amount behind a rate is one of the counts that the rate is taken of (成功率99%,增加12件)."""
     run = i
     while run and quantities[run - 1]["change"] == "by" and not _between(folded, quantities[run - 1], quantities[run]).strip("、,和及"):
         run -= 1
@@ -132,9 +135,15 @@ def _level(folded: str, quantities: Sequence[Quantity], i: int) -> int | None:
         and _between(folded, quantities[last], quantities[last + 1]) in ("、", "和", ",", "及")
     ):
         last += 1
-    j = run - 1
-    if j >= 0 and _TO_CHANGE.fullmatch(_between(folded, quantities[j], quantities[run])):
+    j = next((j for j in range(run - 1, max(-1, run - 1 - _WINDOW), -1) if brackets[j][1] > quantities[run]["start"]), -1)
+    if j >= 0 and _TO_CHANGE.fullmatch(_outside(_between(folded, quantities[j], quantities[run]))):
         count = last - run + 1
+        if run == i == last and quantities[i]["kind"] not in ("percent", "multiple") and quantities[j]["kind"] == "percent":
+            j = links[j].get("rate_of", [j, j])[1]
+        elif _is_base(folded, quantities, j):
+            j = _compared(folded, quantities, brackets, j)
+            if j < 0:
+                return None
         listed = "分别" in folded[quantities[j]["end"] : quantities[run]["start"]] and count > 1
         at = j - count + 1 + (i - run) if listed else (j if i == run else None)
         if at is not None and at >= 0 and _fits(quantities[at], quantities[i]):
@@ -142,6 +151,20 @@ def _level(folded: str, quantities: Sequence[Quantity], i: int) -> int | None:
     if i + 1 < len(quantities) and _TO_LEVEL.fullmatch(_between(folded, quantities[i], quantities[i + 1])) and _fits(quantities[i + 1], quantities[i]):
         return i + 1
     return None
+
+
+def _is_base(folded: str, quantities: Sequence[Quantity], j: int) -> bool:
+    """Whether a figure is that of the period compared with: its clause tells nothing but the period (比上年度38件, 去年同期44件)."""
+    start = max(_clause_start(folded, quantities[j]["start"]), quantities[j - 1]["end"] if j else 0)
+    return _PERIOD.fullmatch(folded[start : quantities[j]["start"]].replace(" ", "")) is not None
+
+
+def _compared(folded: str, quantities: Sequence[Quantity], brackets: Sequence[Bracket], j: int) -> int:
+    """The figure in front of that of another period, with the same unit and nothing but the period in between; -1 where there is none."""
+    k = next((k for k in range(j - 1, max(-1, j - 1 - _WINDOW), -1) if brackets[k][1] > quantities[j]["start"]), -1)
+    if k < 0 or not _same_unit(quantities[k], quantities[j]) or quantities[k]["change"]:
+        return -1
+    return k if _PERIOD.fullmatch(_outside(_between(folded, quantities[k], quantities[j])).lstrip(",;")) else -1
 
 
 def _between(folded: str, a: Quantity, b: Quantity) -> str:
@@ -188,15 +211,16 @@ def _brackets(folded: str, quantities: Sequence[Quantity]) -> list[Bracket]:
 
 
 def _outside(words: str) -> str:
-    """Words without what the brackets in them hold."""
-    depth, kept = 0, []
+    """Words without the brackets that open and close in them."""
+    kept: list[str] = []
+    opened: list[int] = []
     for piece in re.split(r"([()])", words):
+        if piece == ")" and opened:
+            del kept[opened.pop() :]
+            continue
         if piece == "(":
-            depth += 1
-        elif piece == ")":
-            depth = max(0, depth - 1)
-        elif not depth:
-            kept.append(piece)
+            opened.append(len(kept))
+        kept.append(piece)
     return "".join(kept)
 
 
