@@ -462,21 +462,26 @@ def _ratio(folded: str, quantities: Sequence[Quantity], links: Sequence[Mapping[
         if quantities[j]["start"] >= start and quantities[j]["kind"] == "count" and quantities[j]["change"] in ("", "to")
     ]
     name = fold(q["name"] or "")
-    word = _RATE_END.sub("", _JOINED.split(name)[0])[-2:] if _RATE_END.search(name) else ""
+    word = _RATE_END.sub("", _JOINED.split(name)[0]).replace("出庭应诉", "出庭")[-2:] if _RATE_END.search(name) else ""  # 出庭应诉率: one act
     found = []
     for a in near:
         for b in near:
             if a == b or not _same_unit(quantities[a], quantities[b]) or not _follows(quantities[a], quantities[b], q):
                 continue
             fine = q["value"] != int(q["value"])
-            if not fine and links[a].get("of") is not None and links[a].get("of") == links[b].get("of"):
-                continue  # two equal parts of one total: 出庭38件,其中县长出庭1件、镇长出庭1件,出庭率100%
+            halves = q["value"] == 100 and any(quantities[j]["value"] == 2 * quantities[a]["value"] for j in near)
+            if not fine and (halves or _one_total(links[a], links[b])):
+                continue  # two equal parts of one total: 出庭38件,其中县长出庭1件、镇长出庭1件,出庭率100%; 应诉2件,主任出庭1次、副主任出庭1次
             said = bool(word) and word in folded[_clause_start(folded, quantities[a]["start"]) : quantities[a]["start"]]
             if said or (fine and quantities[b]["value"] >= 20 and (word or _SHARE.search(folded[max(0, q["start"] - 16) : q["start"]]))):
                 found.append((not said, i - a, i - b, a, b))
     if not found:
         return None
     return min(found)[3:]  # a numerator that is named, else the nearest
+
+
+def _one_total(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
+    return a.get("of") is not None and a.get("of") == b.get("of")
 
 
 def _follows(part: Quantity, whole: Quantity, rate: Quantity) -> bool:
