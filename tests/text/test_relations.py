@@ -2,6 +2,7 @@
 
 import csv
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -97,3 +98,12 @@ def test_signs_and_other_words_of_change(text, expected):
     rows[-1]["change"] = "by"
     link = relate(text, rows)[-1]
     assert (link["direction"], link.get("change_of")) == expected
+
+
+@pytest.mark.parametrize("piece", ["受理38件（", "受理38件）", "受理38件（其中9件）、", "受理38件，其中9件，比上年", "(((", "，其中6件、3件"])
+def test_brackets_that_never_close_cost_linear_time(piece):
+    text = piece * 2000
+    rows = [{**vars(q), "name": ""} for q in find_quantities(text)]
+    start = perf_counter()
+    relate(text, rows)
+    assert perf_counter() - start < 10
