@@ -267,7 +267,7 @@ def _divided(folded: str, quantities: Sequence[Quantity], total: int, run: Seque
 
 
 def _opened(folded: str, quantities: Sequence[Quantity], brackets: Sequence[Bracket], i: int) -> tuple[int | None, list[int]]:
-    """The list that 其中 or a bracket opens in front of quantity `i`, with its total."""
+    """The list that 其中 or a bracket opens in front of quantity `i`, with its total: the nearest figure in front that can hold it, unless the list adds up exactly to another."""
     q = quantities[i]
     previous = quantities[i - 1]["end"] if i else 0
     between = folded[previous : q["start"]]
@@ -370,7 +370,8 @@ def _limited(quantities: Sequence[Quantity], total: int, run: list[int]) -> tupl
 
 
 def _added(folded: str, quantities: Sequence[Quantity], links: list[dict[str, Any]], brackets: Sequence[Bracket], i: int) -> tuple[int | None, list[int]]:
-    """A list of two or more from `i` on that adds up exactly to the figure in front of it (unless one more 、 makes that figure the first of the list), or to one behind it that says so (共12件)."""
+    """A list of two or more from `i` on that adds up exactly to the figure in front of it (unless one more 、 makes that figure the first of the list), or to one behind it that says so (共12件).
+    What must hold for the first says `_is_sum`."""
     q = quantities[i]
     run = [i]
     for j in range(i + 1, min(i + _LONGEST_LIST, len(quantities))):
@@ -393,7 +394,9 @@ def _added(folded: str, quantities: Sequence[Quantity], links: list[dict[str, An
             added += quantities[j]["value"]
             equals = equals and folded[quantities[j - 1]["end"]] == "、"
             if not equals and added == quantities[i - 1]["value"] and all(quantities[k]["value"] > 0 for k in run[:length]):
-                return (i - 1, run[:length]) if _is_sum(folded, quantities, i - 1, run[:length]) else (None, [])
+                if _is_sum(folded, quantities, i - 1, run[:length]):
+                    return i - 1, run[:length]
+                break
     added = q["value"]
     for a, b in pairwise(run):
         if added == quantities[b]["value"] and b - i >= 2 and _SUM.search(folded[quantities[a]["end"] : quantities[b]["start"]]):
