@@ -41,6 +41,23 @@ def test_phrases_stay_in_the_line_and_keep_brackets_whole():
     assert not any("行" in phrase for phrase in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "without", "kept"),
+    [
+        ("普法经费不多，人均不足1元", "人均不足", "普法经费"),
+        ("热线业务量大，日均超过1600件", "日均超过", "业务量"),
+        ("案值逾900万元", "案值逾", "案值"),
+        ("合格率均超过95%", "合格率均超过", "合格率"),
+        ("来信340件、网上2690件", "人均", "网上"),
+        ("县人大常委会指出不足4条", "人均", "不足"),
+    ],
+)
+def test_no_phrase_ends_in_what_only_bounds_the_number(text, without, kept):
+    found = phrases(text, -1 % len(quantities(text)))
+    assert without not in found
+    assert kept in found
+
+
 @pytest.mark.parametrize(("plain", "other"), [("受理复议申请38件，审结35件", "受理复议申请３８件,审结３５件"), ("调解纠纷38件", "調解糾紛38件")])
 def test_width_and_script_make_no_difference(plain, other):
     a, b = windows(plain), windows(other)

@@ -2,6 +2,7 @@
 
 import csv
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -78,3 +79,31 @@ def test_a_change_has_the_name_of_what_changed():
     for row, name in zip(rows, ["办理时限", "压缩", "受理信访", ""], strict=True):
         row["name"] = name
     assert shared_names(rows, links) == ["办理时限", "办理时限", "受理信访", "受理信访"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("新增经营主体5311户，同比+23.6%", ("up", 0)),
+        ("投诉量742件，同比-4.6%", ("down", 0)),
+        ("受理742件，同比↑23.6%", ("up", 0)),
+        ("受理742件（-18.6%）", ("down", 0)),
+        ("参训1420人次，较2022年多出214人次", ("up", 0)),
+        ("受理71件，比上年少收23件", ("down", 0)),
+        ("平均办理4分钟，比上年快2分钟", ("down", 0)),
+    ],
+)
+def test_signs_and_other_words_of_change(text, expected):
+    rows = [{**vars(q), "name": ""} for q in find_quantities(text)]
+    rows[-1]["change"] = "by"
+    link = relate(text, rows)[-1]
+    assert (link["direction"], link.get("change_of")) == expected
+
+
+@pytest.mark.parametrize("piece", ["受理38件（", "受理38件）", "受理38件（其中9件）、", "受理38件，其中9件，比上年", "(((", "，其中6件、3件"])
+def test_brackets_that_never_close_cost_linear_time(piece):
+    text = piece * 2000
+    rows = [{**vars(q), "name": ""} for q in find_quantities(text)]
+    start = perf_counter()
+    relate(text, rows)
+    assert perf_counter() - start < 10
