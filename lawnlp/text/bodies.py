@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from lawnlp.text.lexicon import department, ending_kind, ending_of, endings, inside, office, stop_words, table
+from lawnlp.text.lexicon import before_words, department, ending_kind, ending_of, endings, inside, office, stop_words, table, words
 from lawnlp.text.patterns import trie
 from lawnlp.text.places import is_edge
 
@@ -33,20 +33,24 @@ _RULE = r"(?:全面)?依法治[省市区县州旗盟镇乡街村企校](?:委员
 # 办 behind an organ is its office, not a verb (县人大办, 县人大办理议案)
 _NO_VERB = "(?![理法事案件学好结实证公会])"
 _STANDING = r"(?:常委会(?=议)|常务?委员会|常委会)"
+# Groups sent out to inspect, numbered (省委第八巡视组, 省第三生态环境保护督察组) or by their field.
+_NUMBER = r"第[一二三四五六七八九十\d]{1,3}"
+_INSPECTS = r"(?:督[察查导]|巡[视察查]|考核|检查)组(?!长|织|成|建|员)"
 _CORES = {
     "rule": rf"(?:委员会|党委|党工委|工委|委)?{_RULE}|(?:委)?法治(?:建设)?办(?:公室)?(?!理|法|事|案|件|学|好|结|实事|证)",
     "standing": rf"(?:委员会|委|党委){_STANDING}",
-    "party_office": "(?:委员会|党委|委)(?:{party_offices})(?!门)|巡察办(?:公室)?(?![理法事案件学好结实证公])|党校|直属?机关工委",
+    "party_office": rf"(?:委员会|党委|委)(?:(?:{_NUMBER})?{_INSPECTS}|(?:{{party_offices}})(?!门))|巡察办(?:公室)?(?![理法事案件学好结实证公])|党校|直属?机关工委",
     "party_parts": r"(?:委员会|委)(?=[\u3400-\u9fff]{1,12}(?:领导小组|委员会|工作组|专班))",
     "discipline": r"(?:纪委[、/]?监委|纪律检查委员会|监察委员会|纪工委|纪委(?!书)|监委|监察委(?!托))(?:机关|派?驻[^和与及\W]{0,10}?纪检(?:监察)?组(?!长))?",
     # before 会 it is a meeting (党委会研究, 区委会议); 市委会 is a body of another party
     "party": r"(?:党工委|党委|工委)(?![托派任培屈婉实员])|委(?=会(?:议|上|会前|同|研究))|(?:委员会|委)(?![托派任会培屈婉实]|员(?!会)|员会)|委员会",
     "congress": rf"(?:人民代表大会|人大)(?:及其)?(?:{_STANDING}(?:[\u3400-\u9fff]{{1,8}}?(?:工作委员会|工委|工作室)|办公室|办公厅|研究室)?|办{_NO_VERB}|主席团|街道工委|[\u3400-\u9fff]{{1,10}}(?:委员会|专委会|工委|环委|法委|财经委))?",
-    "cppcc": rf"政协(?:(?:常委会|委员会|党组|办公室)?(?![会工办])|办{_NO_VERB}|(?=办))",
-    "court": "第[一二三四五]中级人民法院|第[一二三四五]中院|(?:中级人民|高级人民|人民|中级|高级)?法院(?!长)|中院(?!长)|高院(?!长)",
-    "procuratorate": "(?:人民)?检察院",
+    "cppcc": rf"政协(?:(?:常委会|委员会|党组|办公室)?(?![会工办])|办{_NO_VERB}|(?=办))|政协[\u3400-\u9fff]{{2,10}}?(?:委员会|专委会|[法资文经农]委)(?![员办])",
+    "court": "第?[一二三四五]中(?:级人民法院|级法院|法院|院)(?!长)|(?:铁路运输)?(?:中级人民|高级人民|人民|中级|高级|中|高)?法院(?!长)|中院(?!长)|高院(?!长)",
+    "procuratorate": r"(?:人民)?检察院(?:第?[一二三四五]分院|[\u3400-\u9fff]{1,4}分院)?|检察分院|检第?[一二三四五]分院",
     "government": r"(?:人民)?政府|府(?=办(?:公室)?(?![理法事案件学好结实证公]))",
     "management": r"(?:管委会|管理委员会)",
+    "inspectors": rf"{_NUMBER}[\u3400-\u9fff]{{0,8}}?{_INSPECTS}",
     "superior": r"(?:局|厅)(?![面势长促级属直机下管]|部(?!分)|限(?!期))",
 }
 _TOWN_OFFICE = re.compile(r"办事处|办(?!理|法|事|案|件|学|好|结|实事|证|公)")
@@ -84,10 +88,11 @@ _FIRST = {
     "party": "党工委",
     "congress": "人",
     "cppcc": "政",
-    "court": "中高人法第",
+    "court": "中高人法第一二三四五铁",
     "procuratorate": "检人",
     "government": "人政府",
     "management": "管",
+    "inspectors": "第",
     "superior": "局厅",
 }
 
@@ -158,6 +163,7 @@ _KIND = {
     "procuratorate": "procuratorate",
     "government": "government",
     "management": "government",
+    "inspectors": "agency",
     "superior": "agency",
 }
 
@@ -216,10 +222,10 @@ def _government(folded: str, at: int, body: Body) -> Body:
     if match := re.compile(r"(?:机关)?党组(?!书)").match(folded, end):
         return Body(match.end(), "party", "government_part", folded[at : match.end()])
     if match := re.compile(
-        r"办公室|办公厅|安委会|安全生产委员会|办(?!理|法|事|案|件|学|好|结|实事|证|公)|督查室|研究室|参事室|新闻办公室|新闻办|外事办公室|外事办|金融办|国资委|机关事务管理局|驻[\u3400-\u9fff]{1,3}办事处"
+        r"办公室|办公厅|安委会|安全生产委员会|办(?!理|法|事|案|件|学|好|结|实事|证|公)|督查室|研究室|参事室|新闻办公室|新闻办|外事办公室|外事办|金融办|国资委|机关事务管理局|法律顾问室|驻[\u3400-\u9fff]{1,3}?(?:办事处|办(?!理|法|事|案|件|学|好|结|实事|证|公))"
     ).match(folded, end):
         return _extended(folded, at, Body(match.end(), "agency", "government_part", folded[at : match.end()]))
-    if match := office().match(folded, end):
+    if match := office().match(folded, end) or department().match(folded, end):  # 市政府法制办, 市政府行政复议局
         return Body(match.end(), "agency", "government_part", folded[at : match.end()])
     tail = re.compile(rf"{inside()}{{2,14}}?(?:委员会办公室|委员会|领导小组办公室|领导小组|指挥部|专班|中心(?!组))").match(folded, end)
     if tail and not stop_words().search(tail[0]) and not _TAIL_STOP.search(tail[0]) and not re.search(r"[市县区]委|常务会|政府", tail[0]):
@@ -318,6 +324,8 @@ def national(folded: str) -> Iterator[tuple[int, Body]]:
     """Bodies of the whole country by their names."""
     for match in _national().finditer(folded):
         name = match[0]
+        if part := _national_part(folded, match):
+            yield match.start(), part
         if name in ("中办", "国办") and not re.compile(_NO_VERB).match(folded, match.end()):
             continue  # 其中办结10件
         if name == "中央" or (not is_edge(folded, match.start()) and len(name) <= 3 and name not in ("党中央", "国务院")):
@@ -326,6 +334,48 @@ def national(folded: str) -> Iterator[tuple[int, Body]]:
             continue
         kind = table("national")[name].split()[0]
         yield match.start(), Body(match.end(), kind, "national", name)
+
+
+# A body of the whole country with one of its own below it: at a place or for a field (自然资源部|南海局, 生态环境部|华南环境科学研究所, 国务院|第十二督查组).
+_NATIONAL_PART = r"局 总局 分局 总站 边防检查站 监察局 管理局 监管局 海洋中心 评估中心 信息中心 研究中心 监测中心 服务中心 发展中心 登记中心 指挥中心 保障中心 研究所 研究院 规划院 设计院 科学院 总队 督察局 特派办 办事处"
+
+
+@cache
+def _national_tail() -> re.Pattern[str]:
+    """What may follow the name of a body of the whole country and belong to it."""
+    return re.compile(
+        rf"(?P<group>(?:{_NUMBER})?{inside()}{{0,8}}?{_INSPECTS})|(?P<part>(?![{_JOINS}]){inside()}{{1,12}}?(?:{trie(_NATIONAL_PART.split())})(?![长面限势属部]))"
+    )
+
+
+_JOINS = "和与及或驻门队"
+_NO_PART = re.compile(
+    "[和与及或省市县区州镇]|全国|中国|中央|国家|国务院|部署|要求|指定|表彰|确定|同意|批复|厅|署|[院部](?!$)|局(?=.*[^总分]局)|办公|巡视员|督促|组织|安排|抽查|反馈|交办|推进|对接"
+)
+
+
+def _national_part(folded: str, whole: re.Match[str]) -> Body | None:
+    """The body of the whole country in `whole` with one of its own behind it; None where there is none."""
+    name = whole[0]
+    match = _national_tail().match(folded, whole.end())
+    if not match or stop_words().search(match[0]):
+        return None
+    if match["group"]:
+        return Body(match.end(), "party" if "巡视" in match[0] else "agency", "proper", folded[whole.start() : match.end()])
+    if (
+        not name.endswith(("部", "署", "局", "委", "总局"))
+        or name.startswith(("中央", "中共", "国务院"))
+        or _NO_PART.search(match[0])
+        or _verb().search(match[0])
+    ):
+        return None
+    return Body(match.end(), "agency", "proper", folded[whole.start() : match.end()], sure=False)
+
+
+@cache
+def _verb() -> re.Pattern[str]:
+    """Verbs of two characters and more, which stand in front of a name and not within it."""
+    return re.compile(trie({w for w in before_words() if len(w) > 1} - set(words("stops", "nouns"))))
 
 
 _OWN = re.compile(

@@ -17,7 +17,7 @@ from lawnlp.text.citations import find_citations
 from lawnlp.text.fold import fold
 from lawnlp.text.lexicon import before_words, department
 from lawnlp.text.places import LEVELS, ORDINARY, Places, is_edge, places_of
-from lawnlp.text.proper import proper_names, whole_names
+from lawnlp.text.proper import is_counted, proper_names, whole_names
 from lawnlp.text.regions import Divisions, load_divisions
 
 
@@ -101,8 +101,8 @@ def _placed(text: str, folded: str, places: Places) -> Iterable[Institution]:
             continue
         if not left.places and body.form in ("town", "village") and not body.core:
             continue  # 镇里, 街道: no body without a name
-        if not left.places and body.form == "village":
-            continue  # 村委会: a class
+        if not left.places and (body.form == "village" or (body.form == "street" and is_counted(folded, body.end))):
+            continue  # 村委会, 街道办事处11个: a class
         if body.form in ("town", "village") and not body.core and left.places and _acts(folded, left.start, left.places[-1], places):
             body = replace(body, optional=False)
         if folded.endswith("团", 0, left.start) and body.form == "party" and body.core == "委" and not left.places:

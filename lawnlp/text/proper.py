@@ -99,7 +99,7 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
         if head in _ZONES and not placed and (zone := _zone_start(folded, match.start())) is not None:
             yield zone, Body(match.end(), "government", "proper", folded[zone : match.end()], sure=False), ""
             continue
-        if len(stem) < 2 or stem in COMMON or stop_words().search(stem) or _NUMBERED.match(folded, match.end()):
+        if len(stem) < 2 or stem in COMMON or stop_words().search(stem) or is_counted(folded, match.end()):
             continue
         if folded[match.end() : match.end() + 1] in ("”", '"') and _is_title(folded, start):
             continue
@@ -108,6 +108,11 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
             start -= len(_STATE)
         name = folded[start : match.end()]
         yield start, Body(match.end(), _KIND.get(head) or ending_kind(name), "proper", name, sure=False), doubt
+
+
+def is_counted(folded: str, end: int) -> bool:
+    """Whether a number of them follows the name that ends at `end` (街道办事处11个): a class."""
+    return bool(_NUMBERED.match(folded, end))
 
 
 def _is_title(folded: str, start: int) -> bool:
