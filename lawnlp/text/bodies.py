@@ -29,7 +29,7 @@ class Body:
     optional: bool = False
 
 
-_RULE = r"(?:全面)?依法治[省市区县州旗盟镇乡街村企校](?:委员会办公室|委员会|委办公室|委办|委(?!员|托|派)|(?:工作)?领导小组办公室|(?:工作)?领导小组|办公室|办(?!理|事|案|件|学|好|结|实事|证|法(?!治)))"
+_RULE = r"(?:全面)?依法治(?:师市|兵团|地区|[省市区县州旗盟镇乡街村企校师团地])(?:委员会办公室|委员会|委办公室|委办|委(?!员|托|派)|(?:工作)?领导小组办公室|(?:工作)?领导小组|办公室|办(?!理|事|案|件|学|好|结|实事|证|法(?!治)))"
 # 办 behind an organ is its office, not a verb (县人大办, 县人大办理议案)
 _NO_VERB = "(?![理法事案件学好结实证公会])"
 _STANDING = r"(?:常委会(?=议)|常务?委员会|常委会)"
@@ -48,6 +48,7 @@ _CORES = {
     "cppcc": rf"政协(?!常|委员)(?![\u3400-\u9fff]{{0,9}}[和与及对在由向])[\u3400-\u9fff]{{2,8}}?(?:专?委员会|专委会|[制法资文经农]委)(?![员办])|政协(?:(?:常委会|委员会|党组|办公室)?(?![会工办])|办{_NO_VERB}|(?=办))",
     "court": "第?[一二三四五]中(?:级人民法院|级法院|法院|院)(?!长)|(?:铁路运输)?(?:中级人民|高级人民|人民|中级|高级|中|高)?法院(?!长)|中院(?!长)|高院(?!长)",
     "procuratorate": r"(?:人民)?检察院(?:第?[一二三四五]分院|[\u3400-\u9fff]{1,4}分院)?|检察分院|检第?[一二三四五]分院",
+    "prefecture": "行署(?:办公室|办(?![理法事案件学好结实证公会]))?|行政公署(?:办公室)?",
     "government": r"(?:人民)?政府|府(?=办(?:公室)?(?![理法事案件学好结实证公]))",
     "management": r"(?:管委会|管理委员会)",
     "inspectors": rf"{_NUMBER}[\u3400-\u9fff]{{0,8}}?{_INSPECTS}",
@@ -90,6 +91,7 @@ _FIRST = {
     "cppcc": "政",
     "court": "中高人法第一二三四五铁",
     "procuratorate": "检人",
+    "prefecture": "行",
     "government": "人政府",
     "management": "管",
     "inspectors": "第",
@@ -161,6 +163,7 @@ _KIND = {
     "cppcc": "cppcc",
     "court": "court",
     "procuratorate": "procuratorate",
+    "prefecture": "government",
     "government": "government",
     "management": "government",
     "inspectors": "agency",
@@ -177,6 +180,8 @@ def _core(folded: str, at: int, match: re.Match[str], form: str, level: str) -> 
     if form == "rule" and match[0].startswith(("依法治", "全面")) and "领导小组" in match[0]:
         kind = "agency"
     if form == "discipline" and match[0] in ("监委", "监察委", "监察委员会"):
+        kind = "agency"
+    if form == "prefecture" and "办" in match[0]:
         kind = "agency"
     body = Body(match.end(), kind, form, match[0])
     if form == "government":

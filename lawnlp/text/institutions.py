@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from lawnlp.text.areas import before_city, corps, prefectures, zones
 from lawnlp.text.bodies import Body, body_at, issuer_body, national
 from lawnlp.text.citations import find_citations
 from lawnlp.text.fold import fold
@@ -108,6 +109,7 @@ def _placed(text: str, folded: str, places: Places) -> Iterable[Institution]:
         if folded.endswith("团", 0, left.start) and body.form == "party" and body.core == "委" and not left.places:
             body = replace(body, kind="social", form="league")  # 团区委
         start = _with_prefix(folded, left.start, body)
+        start = before_city(folded, start) if left.places else start
         yield _make(text, folded, start, body, left.places, "" if left.places else level)
 
 
@@ -164,6 +166,9 @@ def _unplaced(text: str, folded: str, places: Places) -> Iterable[Institution]:
         yield _make(text, folded, start, body, (), "own")
     for start, body, name in _stem_courts(folded, places.divisions):
         yield _make(text, folded, start, body, (name,), "")
+    for found in (corps(folded), zones(folded, places), prefectures(folded, places)):
+        for start, body, names, level in found:
+            yield _make(text, folded, start, body, names, level)
     for start, body, doubt in proper_names(folded, places):
         yield _make(text, folded, start, body, (), "", doubt)
 

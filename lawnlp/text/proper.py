@@ -43,7 +43,7 @@ def _breaks() -> re.Pattern[str]:
 
 @cache
 def _leading() -> re.Pattern[str]:
-    return re.compile(trie({*before_words(), *words("stops", "words"), *"先再须获含据此转并又请"}))
+    return re.compile(trie({*before_words(), *words("stops", "words"), *"先再须获含据此转并又请"}, lambda word: "(?!济|开区)" if word == "经" else ""))
 
 
 _QUOTED = re.compile(r"(?:“[^“”\n]{1,12}”|\"[^\"\n]{1,12}\")[\u3400-\u9fff]{0,6}?(?:调解室|工作室|调解工作室|调解中心)(?!内|外)")
@@ -94,7 +94,7 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
         head = match[0]
         if folded[match.end() : match.end() + 1] in (_FOLLOW.get(head[-1]) or "\0") and match.end() < len(folded):
             continue
-        start, placed = _name_start(folded, match.start(), places)
+        start, placed = name_start(folded, match.start(), places)
         stem = folded[start : match.start()]
         if head in _ZONES and not placed and (zone := _zone_start(folded, match.start())) is not None:
             yield zone, Body(match.end(), "government", "proper", folded[zone : match.end()], sure=False), ""
@@ -146,7 +146,7 @@ def whole_names(folded: str, places: Places) -> Iterator[tuple[int, Body]]:
             (where in places.divisions.stems and where not in ORDINARY) or where in places.divisions.names or where in places.own
         ):
             continue
-        start, _ = _name_start(folded, match.start(), places)
+        start, _ = name_start(folded, match.start(), places)
         if match.start() - start >= 2 and not stop_words().search(folded[start : match.start()] + match["trade"]):
             yield start, Body(match.end(), "social", "proper", folded[start : match.end()], sure=False)
 
@@ -171,7 +171,7 @@ def _is_class(folded: str, start: int, stem: str, head: str) -> bool:
 _OPENS = re.compile(r"(?<![\u3400-\u9fff\d])[月前后]")
 
 
-def _name_start(folded: str, head: int, places: Places) -> tuple[int, bool]:
+def name_start(folded: str, head: int, places: Places) -> tuple[int, bool]:
     """Where the name in front of an ending begins, and whether a known place stands there."""
     allowed = inside()
     first = head
