@@ -75,7 +75,7 @@ _NUMBERED = re.compile(r"[\d.]+余?(?:个|家|所|支)(?:[,。;、)\n]|其中|$)
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十百余多各某]\s?(?:个|家|支|所|名|处|条|批|户|级|类|多|余|项)?$|(?:个|家|支|名)$")
 _KIND = {
     "海关": "agency", "海事局": "agency", "派出所": "agency", "司法所": "agency", "分局": "agency", "党校": "party", "街道办事处": "grassroots", "调解委员会": "grassroots", "调委会": "grassroots",
-    "管委会": "government", "管理委员会": "government",
+    "仲裁委": "social", "管委会": "government", "管理委员会": "government",
 }  # fmt: skip
 
 
