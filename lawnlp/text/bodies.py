@@ -398,7 +398,7 @@ _OWN = re.compile(
 
 
 # A report of a brigade calls itself 支队; elsewhere the bare word is a class.
-_ISSUER_BRANCH = re.compile(r"分局(?:关于)?\d{4}年")
+_ISSUER_BRANCH = re.compile(r"分局\s*(?:关于)?\d{4}年")
 _ISSUER_UNIT = re.compile(r"(支队|总队|大队)(?:关于)?\d{4}年")
 
 
@@ -413,7 +413,7 @@ def issuer_body(folded: str) -> Iterator[tuple[int, Body]]:
     for match in _OWN.finditer(folded):
         start, end = match.span()
         if match["branch"]:
-            if own_branch and is_edge(folded, start):
+            if own_branch and is_edge(folded, start) and folded[start - 1 : start] not in ("各", "每"):
                 core = match[0].removeprefix("分")
                 yield start, Body(end, "party" if core.endswith(("党组", "党委", "党总支", "纪委")) else "agency", "own_part", core)
             continue

@@ -83,7 +83,17 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
     """Start and body of every name of its own, and the doubt about it: "weak" where the ending is one of a class, "" else."""
     for match in _QUOTED.finditer(folded):
         if not _HONOUR.search(match[0][1:]):
-            yield match.start(), Body(match.end(), "grassroots", "quoted", match[0]), ""
+            start, _ = places.chain(match.start())
+            town = next(
+                (
+                    left
+                    for word in ("街道", "镇", "乡")
+                    if folded.endswith(word, 0, match.start()) and (left := places.left(match.start() - len(word), word, True)).places
+                ),
+                None,
+            )
+            start = town.start if town else start  # 浒山街道“戚家山”调解工作室
+            yield start, Body(match.end(), "grassroots", "quoted", folded[start : match.end()]), ""
     for match in _IN_QUOTES.finditer(folded):
         if not _is_title(folded, match.start(1)):
             yield match.start(1), Body(match.end(1), "grassroots", "quoted", match[1]), ""
