@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from lawnlp.text.lexicon import department, ending_kind, ending_of, endings, inside, office, stop_words, table
+from lawnlp.text.lexicon import before_words, department, ending_kind, ending_of, endings, inside, office, stop_words, table, words
 from lawnlp.text.patterns import trie
 from lawnlp.text.places import is_edge
 
@@ -29,24 +29,29 @@ class Body:
     optional: bool = False
 
 
-_RULE = r"(?:全面)?依法治[省市区县州旗盟镇乡街村企校](?:委员会办公室|委员会|委办公室|委办|委(?!员|托|派)|(?:工作)?领导小组办公室|(?:工作)?领导小组|办公室|办(?!理|事|案|件|学|好|结|实事|证|法(?!治)))"
+_RULE = r"(?:全面)?依法治(?:师市|兵团|地区|[省市区县州旗盟镇乡街村企校师团地])(?:委员会办公室|委员会|委办公室|委办|委(?!员|托|派)|(?:工作)?领导小组办公室|(?:工作)?领导小组|办公室|办(?!理|事|案|件|学|好|结|实事|证|法(?!治)))"
 # 办 behind an organ is its office, not a verb (县人大办, 县人大办理议案)
 _NO_VERB = "(?![理法事案件学好结实证公会])"
 _STANDING = r"(?:常委会(?=议)|常务?委员会|常委会)"
+# Groups sent out to inspect, numbered (省委第八巡视组, 省第三生态环境保护督察组) or by their field.
+_NUMBER = r"第[一二三四五六七八九十\d]{1,3}"
+_INSPECTS = r"(?:督[察查导]|巡[视察查]|考核|检查)组(?!长|织|成|建|员)"
 _CORES = {
     "rule": rf"(?:委员会|党委|党工委|工委|委)?{_RULE}|(?:委)?法治(?:建设)?办(?:公室)?(?!理|法|事|案|件|学|好|结|实事|证)",
     "standing": rf"(?:委员会|委|党委){_STANDING}",
-    "party_office": "(?:委员会|党委|委)(?:{party_offices})(?!门)|巡察办(?:公室)?(?![理法事案件学好结实证公])|党校|直属?机关工委",
+    "party_office": rf"(?:委员会|党委|委)(?:(?:{_NUMBER})?{_INSPECTS}|(?:{{party_offices}})(?!门))|巡察办(?:公室)?(?![理法事案件学好结实证公])|党校|直属?机关工委",
     "party_parts": r"(?:委员会|委)(?=[\u3400-\u9fff]{1,12}(?:领导小组|委员会|工作组|专班))",
     "discipline": r"(?:纪委[、/]?监委|纪律检查委员会|监察委员会|纪工委|纪委(?!书)|监委|监察委(?!托))(?:机关|派?驻[^和与及\W]{0,10}?纪检(?:监察)?组(?!长))?",
     # before 会 it is a meeting (党委会研究, 区委会议); 市委会 is a body of another party
     "party": r"(?:党工委|党委|工委)(?![托派任培屈婉实员])|委(?=会(?:议|上|会前|同|研究))|(?:委员会|委)(?![托派任会培屈婉实]|员(?!会)|员会)|委员会",
-    "congress": rf"(?:人民代表大会|人大)(?:及其)?(?:{_STANDING}(?:[\u3400-\u9fff]{{1,8}}?(?:工作委员会|工委|工作室)|办公室|办公厅|研究室)?|办{_NO_VERB}|主席团|街道工委|[\u3400-\u9fff]{{1,10}}(?:委员会|专委会|工委|环委|法委|财经委))?",
-    "cppcc": rf"政协(?:(?:常委会|委员会|党组|办公室)?(?![会工办])|办{_NO_VERB}|(?=办))",
-    "court": "第[一二三四五]中级人民法院|第[一二三四五]中院|(?:中级人民|高级人民|人民|中级|高级)?法院(?!长)|中院(?!长)|高院(?!长)",
-    "procuratorate": "(?:人民)?检察院",
+    "congress": rf"(?:人民代表大会|人大)(?:及其)?(?:{_STANDING}(?:[\u3400-\u9fff]{{1,8}}?(?:工作委员会|工委|工作室)|办公室|办公厅|研究室)?|办{_NO_VERB}|主席团|街道工委|工委|工作委员会|[\u3400-\u9fff]{{1,10}}(?:委员会|专委会|工委|环委|法委|财经委))?",
+    "cppcc": rf"政协(?!常|委员)(?![\u3400-\u9fff]{{0,9}}[和与及对在由向])[\u3400-\u9fff]{{2,8}}?(?:专?委员会|专委会|[制法资文经农]委)(?![员办])|政协(?:(?:常委会|委员会|党组|办公室)?(?![会工办])|办{_NO_VERB}|(?=办))",
+    "court": "第?[一二三四五]中(?:级人民法院|级法院|法院|院)(?!长)|(?:铁路运输)?(?:中级人民|高级人民|人民|中级|高级|中|高)?法院(?!长)|中院(?!长)|高院(?!长)",
+    "procuratorate": r"(?:人民)?检察院(?:第?[一二三四五]分院|[\u3400-\u9fff]{1,4}分院)?|检察分院|检第?[一二三四五]分院",
+    "prefecture": "行署(?:办公室|办(?![理法事案件学好结实证公会]))?|行政公署(?:办公室)?",
     "government": r"(?:人民)?政府|府(?=办(?:公室)?(?![理法事案件学好结实证公]))",
     "management": r"(?:管委会|管理委员会)",
+    "inspectors": rf"{_NUMBER}[\u3400-\u9fff]{{0,8}}?{_INSPECTS}",
     "superior": r"(?:局|厅)(?![面势长促级属直机下管]|部(?!分)|限(?!期))",
 }
 _TOWN_OFFICE = re.compile(r"办事处|办(?!理|法|事|案|件|学|好|结|实事|证|公)")
@@ -55,7 +60,7 @@ _VILLAGE_BODY = re.compile(r"(?:村民|居民)?委员会|[村居]?委会|(?:人�
 _OTHER_WORD = {
     level: re.compile(f"(?:{words})")
     for level, words in {
-        "市": "[场民值容域级长区县花井面]|直(?!机关工委)|政(?:设施|工程|道路|管网|园林|建设|公用)|内(?!部)",
+        "市": "[场民值容域级长区县花井面]|监(?![察督狱管])|直(?!机关工委)|政(?:设施|工程|道路|管网|园林|建设|公用)|内(?!部)",
         "区": "[域间划位分县级块长外]|直(?!机关工委)|内(?!部)|别(?!墅)",
         "县": "[域级乡长区外]|直(?!机关工委)|内(?!部)|城(?!北|南|东|西|市|管|乡|建|区|投|中)",
         "省": "[级域际长市略去钱时心份]|直(?!机关工委)|内(?!部)|部",
@@ -84,10 +89,12 @@ _FIRST = {
     "party": "党工委",
     "congress": "人",
     "cppcc": "政",
-    "court": "中高人法第",
+    "court": "中高人法第一二三四五铁",
     "procuratorate": "检人",
+    "prefecture": "行",
     "government": "人政府",
     "management": "管",
+    "inspectors": "第",
     "superior": "局厅",
 }
 
@@ -156,8 +163,10 @@ _KIND = {
     "cppcc": "cppcc",
     "court": "court",
     "procuratorate": "procuratorate",
+    "prefecture": "government",
     "government": "government",
     "management": "government",
+    "inspectors": "agency",
     "superior": "agency",
 }
 
@@ -171,6 +180,8 @@ def _core(folded: str, at: int, match: re.Match[str], form: str, level: str) -> 
     if form == "rule" and match[0].startswith(("依法治", "全面")) and "领导小组" in match[0]:
         kind = "agency"
     if form == "discipline" and match[0] in ("监委", "监察委", "监察委员会"):
+        kind = "agency"
+    if form == "prefecture" and "办" in match[0]:
         kind = "agency"
     body = Body(match.end(), kind, form, match[0])
     if form == "government":
@@ -216,10 +227,10 @@ def _government(folded: str, at: int, body: Body) -> Body:
     if match := re.compile(r"(?:机关)?党组(?!书)").match(folded, end):
         return Body(match.end(), "party", "government_part", folded[at : match.end()])
     if match := re.compile(
-        r"办公室|办公厅|安委会|安全生产委员会|办(?!理|法|事|案|件|学|好|结|实事|证|公)|督查室|研究室|参事室|新闻办公室|新闻办|外事办公室|外事办|金融办|国资委|机关事务管理局|驻[\u3400-\u9fff]{1,3}办事处"
+        r"办公室|办公厅|安委会|安全生产委员会|办(?!理|法|事|案|件|学|好|结|实事|证|公)|督查室|研究室|参事室|新闻办公室|新闻办|外事办公室|外事办|金融办|国资委|机关事务管理局|法律顾问室|驻[\u3400-\u9fff]{1,3}?(?:办事处|办(?!理|法|事|案|件|学|好|结|实事|证|公))"
     ).match(folded, end):
         return _extended(folded, at, Body(match.end(), "agency", "government_part", folded[at : match.end()]))
-    if match := office().match(folded, end):
+    if match := office().match(folded, end) or department().match(folded, end):  # 市政府法制办, 市政府行政复议局
         return Body(match.end(), "agency", "government_part", folded[at : match.end()])
     tail = re.compile(rf"{inside()}{{2,14}}?(?:委员会办公室|委员会|领导小组办公室|领导小组|指挥部|专班|中心(?!组))").match(folded, end)
     if tail and not stop_words().search(tail[0]) and not _TAIL_STOP.search(tail[0]) and not re.search(r"[市县区]委|常务会|政府", tail[0]):
@@ -280,7 +291,7 @@ _WEAK = frozenset(
 )
 _CLASS = re.compile(
     r"^(?:直属|直|级|管|内|外|有|中小学|学校|医院|公司|集团|企业|公司|协会|商会|银行|属|重点|主要|部分|多|大中小|首|第|新(?!冠|型冠状)|老|原|等|本|上|下|中|民营|国有|一|二|三|四|五|六|七|八|九|十|两)"
-    r"(?!一中|二中|[一二三四五六七八九十](?:人民)?(?:医院|中学|小学|高级中学|实验)|三中|级人民|医|中级|小学|中学|人民医院|律|内部|直机关)|执法机关|执法单位|执法部门|执法主体"
+    r"(?!一中|二中|[一二三四五六七八九十](?:人民)?(?:医院|中学|小学|高级中学|实验)|三中|级人民|医|心医院|中级|小学|中学|人民医院|律|内部|直机关)|执法机关|执法单位|执法部门|执法主体"
 )
 
 
@@ -318,6 +329,8 @@ def national(folded: str) -> Iterator[tuple[int, Body]]:
     """Bodies of the whole country by their names."""
     for match in _national().finditer(folded):
         name = match[0]
+        if part := _national_part(folded, match):
+            yield match.start(), part
         if name in ("中办", "国办") and not re.compile(_NO_VERB).match(folded, match.end()):
             continue  # 其中办结10件
         if name == "中央" or (not is_edge(folded, match.start()) and len(name) <= 3 and name not in ("党中央", "国务院")):
@@ -328,9 +341,52 @@ def national(folded: str) -> Iterator[tuple[int, Body]]:
         yield match.start(), Body(match.end(), kind, "national", name)
 
 
+# A body of the whole country with one of its own below it: at a place or for a field (自然资源部|南海局, 生态环境部|华南环境科学研究所, 国务院|第十二督查组).
+_NATIONAL_PART = r"局 总局 分局 总站 边防检查站 监察局 管理局 监管局 海洋中心 评估中心 信息中心 研究中心 监测中心 服务中心 发展中心 登记中心 指挥中心 保障中心 研究所 研究院 规划院 设计院 科学院 总队 督察局 特派办 办事处"
+
+
+@cache
+def _national_tail() -> re.Pattern[str]:
+    """What may follow the name of a body of the whole country and belong to it."""
+    return re.compile(
+        rf"(?P<group>(?:{_NUMBER})?{inside()}{{0,8}}?{_INSPECTS})|(?P<part>(?![{_JOINS}]){inside()}{{1,12}}?(?:{trie(_NATIONAL_PART.split())})(?![长面限势属部]))"
+    )
+
+
+_JOINS = "和与及或驻门队"
+_NO_PART = re.compile(
+    "[和与及或省市县区州镇]|全国|中国|中央|国家|国务院|部署|要求|指定|表彰|确定|同意|批复|厅|署|[院部](?!$)|局(?=.*[^总分]局)|办公|巡视员|督促|组织|安排|抽查|反馈|交办|推进|对接"
+)
+
+
+def _national_part(folded: str, whole: re.Match[str]) -> Body | None:
+    """The body of the whole country in `whole` with one of its own behind it; None where there is none."""
+    name = whole[0]
+    match = _national_tail().match(folded, whole.end())
+    if not match or stop_words().search(match[0]):
+        return None
+    if match["group"]:
+        return Body(match.end(), "party" if "巡视" in match[0] else "agency", "proper", folded[whole.start() : match.end()])
+    if (
+        not name.endswith(("部", "署", "局", "委", "总局"))
+        or name.startswith(("中央", "中共", "国务院"))
+        or _NO_PART.search(match[0])
+        or _verb().search(match[0])
+    ):
+        return None
+    return Body(match.end(), "agency", "proper", folded[whole.start() : match.end()], sure=False)
+
+
+@cache
+def _verb() -> re.Pattern[str]:
+    """Verbs of two characters and more, which stand in front of a name and not within it."""
+    return re.compile(trie({w for w in before_words() if len(w) > 1} - set(words("stops", "nouns"))))
+
+
 _OWN = re.compile(
     # the first characters of all that follows: the engine then looks at one place in twenty
-    r"(?=[我本局厅委院关支总大政法党司派综信公便矛人街村居机全依执立守普])(?:(?<![基根版文成日原])本(?P<self>局|厅|委(?![托员派任]))|(?<!自)我(?P<own>局|厅|委(?![托员派任])|办(?!理|法|事|案|件|学|好|结|实事|证)|院|关(?![于系注爱键心怀切停闭])|支队|大队|总队|中心|馆)"
+    r"(?=[我本分局厅委院关支总大政法党司派综信公便矛人街村居机全依执立守普])(?:(?<![基根版文成日原])本(?P<self>分?局|厅|委(?![托员派任]))|(?<!自)我(?P<own>分?局|厅|委(?![托员派任])|办(?!理|法|事|案|件|学|好|结|实事|证)|院|关(?![于系注爱键心怀切停闭])|支队|大队|总队|中心|馆)"
+    r"|(?P<branch>分局(?:(?:机关)?(?:党组|党委|党总支|纪委)|(?:法制|治安|刑侦|刑警|交警|禁毒|网安|经侦|执法|综合执法|巡特警|警务督察)(?:大队|中队|支队)|法[规制][科股室]|[\u3400-\u9fff]{2,10}领导小组(?:办公室)?))"
     r"|(?P<issuer>局|厅|委|院|(?<![有相把海机公攻])关|支队|总队|大队)(?P<party>(?:机关)?(?:党组|党委|党总支|纪委))"
     r"|(?P<desk>局|厅|委)?(?P<law>(?:政策)?法[规制](?:宣传|监督)?(?:科|股|处|室(?!内)|支队|大队|总队))(?![技学长普])"
     r"|(?P<parts>局|厅|委)(?=[\u3400-\u9fff]{2,16}(?:领导小组|办公室|科|股|专班|大队|支队|办))"
@@ -342,6 +398,7 @@ _OWN = re.compile(
 
 
 # A report of a brigade calls itself 支队; elsewhere the bare word is a class.
+_ISSUER_BRANCH = re.compile(r"分局\s*(?:关于)?\d{4}年")
 _ISSUER_UNIT = re.compile(r"(支队|总队|大队)(?:关于)?\d{4}年")
 
 
@@ -352,9 +409,15 @@ def issuer_body(folded: str) -> Iterator[tuple[int, Body]]:
         for match in re.finditer(rf"{own_unit[1]}(?=主要|领导|机关|各|的|班子|坚|认|把|对|将|与)", folded):
             if is_edge(folded, match.start()):
                 yield match.start(), Body(match.end(), "agency", "own", match[0])
+    own_branch = _ISSUER_BRANCH.search(folded, 0, 400)
     for match in _OWN.finditer(folded):
         start, end = match.span()
-        if word := match["own"] or match["self"]:
+        if match["branch"]:
+            if own_branch and is_edge(folded, start) and folded[start - 1 : start] not in ("各", "每"):
+                core = match[0].removeprefix("分")
+                yield start, Body(end, "party" if core.endswith(("党组", "党委", "党总支", "纪委")) else "agency", "own_part", core)
+            continue
+        if word := (match["own"] or match["self"] or "").removeprefix("分"):
             body = Body(end, "agency", "own", word)
             yield start, _own_tail(folded, start, body)
             continue

@@ -12,12 +12,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from lawnlp.text.areas import before_city, corps, prefectures, zones
 from lawnlp.text.bodies import Body, body_at, issuer_body, national
 from lawnlp.text.citations import find_citations
 from lawnlp.text.fold import fold
-from lawnlp.text.lexicon import before_words, department
+from lawnlp.text.lexicon import before_words, department, words
 from lawnlp.text.places import LEVELS, ORDINARY, Places, is_edge, places_of
-from lawnlp.text.proper import proper_names, whole_names
+from lawnlp.text.proper import is_counted, proper_names, whole_names
 from lawnlp.text.regions import Divisions, load_divisions
 
 
@@ -101,13 +102,14 @@ def _placed(text: str, folded: str, places: Places) -> Iterable[Institution]:
             continue
         if not left.places and body.form in ("town", "village") and not body.core:
             continue  # 镇里, 街道: no body without a name
-        if not left.places and body.form == "village":
-            continue  # 村委会: a class
+        if not left.places and (body.form == "village" or (body.form == "street" and is_counted(folded, body.end))):
+            continue  # 村委会, 街道办事处11个: a class
         if body.form in ("town", "village") and not body.core and left.places and _acts(folded, left.start, left.places[-1], places):
             body = replace(body, optional=False)
         if folded.endswith("团", 0, left.start) and body.form == "party" and body.core == "委" and not left.places:
             body = replace(body, kind="social", form="league")  # 团区委
         start = _with_prefix(folded, left.start, body)
+        start = before_city(folded, start) if left.places else start
         yield _make(text, folded, start, body, left.places, "" if left.places else level)
 
 
@@ -164,6 +166,11 @@ def _unplaced(text: str, folded: str, places: Places) -> Iterable[Institution]:
         yield _make(text, folded, start, body, (), "own")
     for start, body, name in _stem_courts(folded, places.divisions):
         yield _make(text, folded, start, body, (name,), "")
+    for start, body, name in _stem_departments(folded, places.divisions):
+        yield _make(text, folded, start, body, (name,), "")
+    for found in (corps(folded), zones(folded, places), prefectures(folded, places)):
+        for start, body, names, level in found:
+            yield _make(text, folded, start, body, names, level)
     for start, body, doubt in proper_names(folded, places):
         yield _make(text, folded, start, body, (), "", doubt)
 
@@ -187,6 +194,23 @@ def _stem_courts(folded: str, divisions: Divisions) -> Iterator[tuple[int, Body,
             body = body_at(folded, match.start(), "")
             if len(names) == 1 and body is not None:
                 yield start, body, names.pop()
+
+
+def _stem_departments(folded: str, divisions: Divisions) -> Iterator[tuple[int, Body, str]]:
+    """Departments behind a place without its ending (綦江税务局, 慈溪市场监管局), with the full name of the place where only one is meant or the text names it."""
+    for match in department().finditer(folded):
+        if match[0] in words("proper", "strong"):
+            continue  # 深圳海事局: of the state, not of the city
+        for length in (4, 3, 2):
+            start = match.start() - length
+            stem = folded[start : match.start()] if start >= 0 else ""
+            if stem not in divisions.stems or stem in divisions.names or stem in ORDINARY or stem in before_words() or not is_edge(folded, start):
+                continue
+            body = body_at(folded, match.start(), "")
+            names = {d.name for d in divisions.stemmed(stem) if d.name != stem and d.level != "province"}
+            named = {name for name in names if name in folded} or names
+            if len(named) == 1 and body is not None and body.form in ("department", "part"):
+                yield start, body, named.pop()
 
 
 def _make(text: str, folded: str, start: int, body: Body, names: tuple[str, ...], level: str, doubt: str = "") -> Institution:

@@ -25,6 +25,10 @@ COMMON = frozenset(
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PRONOUNS = "我本"
 _CLASSES = "全各每两三多某该外跨几个邻级"
+_ABOVE = re.compile("(?:国家|中央)、(?:省|自治区)、$")
+_VILLAGES = ("社区", "村")
+_ABOVE_VILLAGE = ("街道", "镇", "乡")
+_NUMBERED = re.compile(r"(?:第?\d{1,3}|第[一二三四五六七八九十]+)号?$")  # 14社区调委会, 第5社区居民委员会
 _LONGEST_UNKNOWN = {"街道": 4, "社区": 4, "镇": 4, "乡": 4, "村": 4}
 # What also stands in the names of towns and villages: a common word at the end (清水乡, 张家乡, 月城镇); a stop character at the beginning (月山镇, 后溪乡),
 # unless both characters are a word; a word that goes before names as the second character (太和镇, 日新镇, 悦来镇); 进 behind these characters (前进社区).
@@ -138,6 +142,9 @@ class Places:
             return Left(start, names, "known")
         if level in _LONGEST_UNKNOWN and (guarded := self._guarded(at, level, named)) is not None:
             return guarded
+        if level == "社区" and named and (numbered := _NUMBERED.search(folded, max(0, at - 6), at)):
+            town = self._town_in_front(numbered.start(), level)
+            return Left(town.start if town else numbered.start(), (*(town.places if town else ()), numbered[0] + level), "read")
         previous = folded[at - 1] if at else ""
         if not at or not _HAN.match(previous):
             # 市、县司法局, 县(市、区)司法局: a class of bodies
@@ -145,7 +152,8 @@ class Places:
                 r"(?<![\u3400-\u9fff])[省市县区镇乡]{1,2}[、和及/(]$|[各全][省市县区镇乡]{1,2}[、和及/(]$|[省市县区镇乡][(][省市县区、]*$",
                 folded[max(0, at - 8) : at],
             )
-            return Left(at, (), "class" if listed else "short")
+            # a county has one province and one city above it: 国家、省、市信访局
+            return Left(at, (), "class" if listed and not (level == "市" and _ABOVE.search(folded, max(0, at - 8), at)) else "short")
         if previous in _PRONOUNS:
             return Left(end, (), "pronoun")
         if previous == "级" and folded[max(0, at - 2) : at] in ("升级", "晋级"):
@@ -169,7 +177,15 @@ class Places:
                     return Left(above, (*names, name + level), "read")
                 if is_edge(folded, at - length):
                     return Left(at - length, (name + level,), "read")
+                if town := self._town_in_front(at - length, level):
+                    return Left(town.start, (*town.places, name + level), "read")
         return Left(at, (), "open")
+
+    def _town_in_front(self, end: int, level: str) -> Left | None:
+        """The town or street, with what stands in front of it, that ends at `end` and has the village or community of `level` (古南街道|沱湾社区); None else."""
+        town = next((word for word in _ABOVE_VILLAGE if self.folded.endswith(word, 0, end)), None) if level in _VILLAGES else None
+        left = self.left(end - len(town), town, named=True) if town else None
+        return left if left and left.places and left.how in ("known", "read") else None
 
     def _guarded(self, at: int, level: str, named: bool) -> Left | None:
         """A name of two or three characters at an edge that the guards of running text would drop (清水乡人民政府, 前进村); None where there is none."""

@@ -43,7 +43,7 @@ def _breaks() -> re.Pattern[str]:
 
 @cache
 def _leading() -> re.Pattern[str]:
-    return re.compile(trie({*before_words(), *words("stops", "words"), *"先再须获含据此转并又请"}))
+    return re.compile(trie({*before_words(), *words("stops", "words"), *"先再须获含据此转并又请"}, lambda word: "(?!济|开区)" if word == "经" else ""))
 
 
 _QUOTED = re.compile(r"(?:“[^“”\n]{1,12}”|\"[^\"\n]{1,12}\")[\u3400-\u9fff]{0,6}?(?:调解室|工作室|调解工作室|调解中心)(?!内|外)")
@@ -65,19 +65,38 @@ _FOLLOW = {
     "关": "建",
     "矿": "安",
 }
+# Words of an award inside quotation marks, verbs of one in front of them: a title, not a body (入选省“金牌调解工作室”, 获评“十佳人民调解委员会”).
+_HONOUR = re.compile(r"^(?:全[国省市区县]|[省市区县]级)?(?:金牌|银牌|优秀|先进|模范|示范|最美|十[佳大强]|百[佳强]|[三四五]星级?|星级|标杆|枫桥式|规范化|品牌)")
+_AWARDED = re.compile(
+    r"(?:获评|获得|荣获|获|入选|入围|评为|评选为|授予)(?:了|为|成)?(?:全[国省市区县]|[省市区县国](?:级|家级)?|第[一二三四五六七八九十]批|首批|\d{4}年度?|年度){0,4}$"
+)
+# How many of them there are: a class is counted, a body stands alone (人民调解委员会262个).
+_NUMBERED = re.compile(r"[\d.]+余?(?:个|家|所|支)(?:[,。;、)\n]|其中|$)")
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十百余多各某]\s?(?:个|家|支|所|名|处|条|批|户|级|类|多|余|项)?$|(?:个|家|支|名)$")
 _KIND = {
     "海关": "agency", "海事局": "agency", "派出所": "agency", "司法所": "agency", "分局": "agency", "党校": "party", "街道办事处": "grassroots", "调解委员会": "grassroots", "调委会": "grassroots",
-    "管委会": "government", "管理委员会": "government",
+    "仲裁委": "social", "管委会": "government", "管理委员会": "government",
 }  # fmt: skip
 
 
 def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]:
     """Start and body of every name of its own, and the doubt about it: "weak" where the ending is one of a class, "" else."""
     for match in _QUOTED.finditer(folded):
-        yield match.start(), Body(match.end(), "grassroots", "quoted", match[0]), ""
+        if not _HONOUR.search(match[0][1:]):
+            start, _ = places.chain(match.start())
+            town = next(
+                (
+                    left
+                    for word in ("街道", "镇", "乡")
+                    if folded.endswith(word, 0, match.start()) and (left := places.left(match.start() - len(word), word, True)).places
+                ),
+                None,
+            )
+            start = town.start if town else start  # 浒山街道“戚家山”调解工作室
+            yield start, Body(match.end(), "grassroots", "quoted", folded[start : match.end()]), ""
     for match in _IN_QUOTES.finditer(folded):
-        yield match.start(1), Body(match.end(1), "grassroots", "quoted", match[1]), ""
+        if not _is_title(folded, match.start(1)):
+            yield match.start(1), Body(match.end(1), "grassroots", "quoted", match[1]), ""
     for start, body in _newly_set_up(folded):
         yield start, body, ""
     heads, _, _ = _heads()
@@ -85,18 +104,32 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
         head = match[0]
         if folded[match.end() : match.end() + 1] in (_FOLLOW.get(head[-1]) or "\0") and match.end() < len(folded):
             continue
-        start, placed = _name_start(folded, match.start(), places)
+        start, placed = name_start(folded, match.start(), places)
         stem = folded[start : match.start()]
         if head in _ZONES and not placed and (zone := _zone_start(folded, match.start())) is not None:
             yield zone, Body(match.end(), "government", "proper", folded[zone : match.end()], sure=False), ""
             continue
-        if len(stem) < 2 or stem in COMMON or stop_words().search(stem):
+        if len(stem) < 2 or stem in COMMON or stop_words().search(stem) or is_counted(folded, match.end()):
+            continue
+        if folded[match.end() : match.end() + 1] in ("”", '"') and _is_title(folded, start):
             continue
         doubt = "" if placed or not _is_class(folded, start, stem, head) else "weak"
         if head in ("海关", "海事局") and folded.endswith(_STATE, 0, start):
             start -= len(_STATE)
         name = folded[start : match.end()]
         yield start, Body(match.end(), _KIND.get(head) or ending_kind(name), "proper", name, sure=False), doubt
+
+
+def is_counted(folded: str, end: int) -> bool:
+    """Whether a number of them follows the name that ends at `end` (街道办事处11个): a class."""
+    return bool(_NUMBERED.match(folded, end))
+
+
+def _is_title(folded: str, start: int) -> bool:
+    """Whether what begins at `start` behind a quotation mark is the title of an award."""
+    return folded[start - 1 : start] in ("“", '"') and bool(
+        _HONOUR.search(folded[start : start + 8]) or _AWARDED.search(folded[max(0, start - 13) : start - 1])
+    )
 
 
 @cache
@@ -123,7 +156,7 @@ def whole_names(folded: str, places: Places) -> Iterator[tuple[int, Body]]:
             (where in places.divisions.stems and where not in ORDINARY) or where in places.divisions.names or where in places.own
         ):
             continue
-        start, _ = _name_start(folded, match.start(), places)
+        start, _ = name_start(folded, match.start(), places)
         if match.start() - start >= 2 and not stop_words().search(folded[start : match.start()] + match["trade"]):
             yield start, Body(match.end(), "social", "proper", folded[start : match.end()], sure=False)
 
@@ -148,7 +181,7 @@ def _is_class(folded: str, start: int, stem: str, head: str) -> bool:
 _OPENS = re.compile(r"(?<![\u3400-\u9fff\d])[月前后]")
 
 
-def _name_start(folded: str, head: int, places: Places) -> tuple[int, bool]:
+def name_start(folded: str, head: int, places: Places) -> tuple[int, bool]:
     """Where the name in front of an ending begins, and whether a known place stands there."""
     allowed = inside()
     first = head
