@@ -351,10 +351,10 @@ class _Namer:
     def _superior(self, place: str | None, level: str, core: str) -> str | None:
         """市局, 省厅 in a department's report: the department one level up."""
         own = self.issuer.department
-        if place is None or not own or own == self.issuer.issuer:
+        if place is None or not own or own == self.issuer.issuer or (self.issuer.over and place == self.issuer.place):
             return None
-        match = department().match(own)
-        base = spell(own[: match.end()]) if match else own
+        match = department().search(own) if self.issuer.over else department().match(own)
+        base = spell(match[0]) if match else own
         if not base.endswith(("局", "厅")):
             return None
         tax = "国家税务总局" if base == "税务局" and (self.issuer.year or _REFORM) >= _REFORM else ""
@@ -365,13 +365,13 @@ class _Namer:
         issuer = self.issuer
         if not issuer.department or not issuer.issuer or not (issuer.place or issuer.department == issuer.issuer):
             return None
-        base = issuer.issuer if issuer.issuer.startswith("国家税务总局") or not issuer.place else issuer.place + spell(issuer.department)
+        base = issuer.issuer if issuer.issuer.startswith("国家税务总局") else self._bureau() or issuer.issuer
         if issuer.place and issuer.department.startswith(("政府", "人民政府", "府办")):
             base = self._government_part(issuer.place, issuer.department)
         if base.startswith("国家税务总局") and issuer.place:
             base = "国家税务总局" + issuer.place + spell(issuer.department)
         core = core.removeprefix("我")
-        unit = re.match(r"局|厅|委|办|院|关|支队|总队|大队|中心|馆", core)
+        unit = re.match(r"分局|局|厅|委|办|院|关|支队|总队|大队|中心|馆", core)
         if unit and not base.endswith((unit[0], {"委": "委员会", "办": "办公室"}.get(unit[0], unit[0]))):
             return None
         rest = core[unit.end() :] if unit and not core.startswith("法") else core
@@ -383,16 +383,24 @@ class _Namer:
             return f"中共{base}{'机关' if rest.startswith('机关') else ''}委员会"
         return base + spell_rest(rest)
 
+    def _bureau(self) -> str | None:
+        """The department that reports, with its place: a city's bureau bears the city's name also where it reports for a county."""
+        own = self.issuer
+        return (own.over or own.place or "") + spell(own.department) if own.department and own.place else None
+
     def _proper(self, core: str) -> str | None:
         issuer = self.issuer
         if match := _parents().match(core):
             return None if match["level"] else core
         if core.endswith(("司法所", "派出所")) and len(core) <= 7:
             return self._of_bureau(self.above("county"), core)
-        if core.endswith("分局") and issuer.department and issuer.place:
-            return issuer.place + spell(issuer.department) + core
-        if core.endswith(("支队", "大队", "总队")) and core[:-2] in words("desks", "brigades") and issuer.department and issuer.place:
-            return issuer.place + spell(issuer.department) + core
+        bureau = self._bureau()
+        if bureau and bureau.endswith("分局") and core.startswith("分局"):
+            return bureau + core.removeprefix("分局")
+        if bureau and core.endswith("分局"):
+            return bureau + core
+        if bureau and core.endswith(("支队", "大队", "总队")) and core[:-2] in words("desks", "brigades"):
+            return bureau + core
         core = core.replace("高新区管委会", "高新技术产业开发区管理委员会").replace("经开区管委会", "经济技术开发区管理委员会")
         if core.endswith(("管委会", "管理委员会")) and core[0] in _LEVEL_WORDS and not self._is_place(core):  # 市高新区管委会, but 市南区…
             place = self.by_level(core[0])

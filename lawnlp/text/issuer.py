@@ -18,6 +18,7 @@ from itertools import pairwise
 from lawnlp.text.fold import fold
 from lawnlp.text.institutions import Institution, find_institutions
 from lawnlp.text.letterhead import DATE
+from lawnlp.text.lexicon import department as departments
 from lawnlp.text.places import COMMON, LEVEL, ORDINARY, Places, places_of
 from lawnlp.text.regions import Division, Divisions, load_divisions
 from lawnlp.text.title import RESIDUE, Line, find_title, lines_of, year_of
@@ -30,7 +31,8 @@ class Issuer:
     """The reporting body; None where the text does not settle a value.
 
     `issuer` is its name as the report writes it, `region` city + county (+ town), `place` the same in the form of full names, `division` the row of the
-    table, `department` the body without its place in a department's report. `evidence` gives for each value the passage; `conflicts` second readings.
+    table, `department` the body without its place in a department's report, `over` the city whose bureau reports where it reports for one of its counties
+    (`place` is the county then). `evidence` gives for each value the passage; `conflicts` second readings.
     """
 
     title: str | None = None
@@ -43,6 +45,7 @@ class Issuer:
     division: Division | None = None
     town: str | None = None
     department: str | None = None
+    over: str | None = None
     evidence: tuple[tuple[str, str], ...] = ()
     conflicts: tuple[str, ...] = ()
 
@@ -274,10 +277,13 @@ def _from_names(folded: str, names: tuple[str, ...], body: _Head | None, table: 
     town = towns[-1] if towns else None
     if town and division is None and not admin:
         division = _county_around(folded, table, year)
-    place = region = None
+    place = region = over = None
+    if body and body.department and not town and (branch := _branch(body.department, division, table, folded, year)):
+        over, division = (table.place(division, year) if division else admin[-1]), branch if isinstance(branch, Division) else None
+        place = region = None if isinstance(branch, Division) else over + branch
     if division is not None:
         place, region = table.place(division, year), table.region(division, year)
-    elif admin and not table.named(admin[-1], year):
+    elif not over and admin and not table.named(admin[-1], year):
         place = region = _unknown(folded, admin)
     if town:
         # the county-level city stands alone in full names, with its prefecture in the region
@@ -303,7 +309,28 @@ def _from_names(folded: str, names: tuple[str, ...], body: _Head | None, table: 
         division=division,
         town=town,
         department=department or None,
+        over=over,
     )
+
+
+_OF_COUNTY = re.compile(r"(?:局|委员会|委)(?P<county>[\u3400-\u9fff]{2,8})分局")
+
+
+def _branch(department: str, city: Division | None, table: Divisions, folded: str, year: int | None) -> Division | str | None:
+    """The county for which a city's bureau reports (生态环境局|饶平|分局, |大丰|生态环境局); its name as the text has it where no table has the city.
+
+    Since the reforms of 2016 to 2019 the bureaus of ecology, of natural resources and of the police in districts are the city's.
+    """
+    match = _OF_COUNTY.search(department)
+    if city is None:
+        stem = re.escape(match["county"]) if match else ""
+        found = set(re.findall(f"{stem}(?:(?<=[区县旗])|[区县市旗])(?!分局)", folded)) if stem else set()
+        return found.pop() if len(found) == 1 else None
+    lengths = range(2, min(len(department), table.longest))
+    pieces = [match["county"]] if match else [department[:length] for length in lengths if departments().fullmatch(department, length)]
+    called = {d for piece in pieces for d in (*table.named(piece, year), *table.stemmed(piece, year))}
+    counties = [d for d in called if d.level == "county" and city in table.chain(d, year)[1:]]
+    return counties[0] if len(counties) == 1 else None
 
 
 def _of_zone(zone: str, table: Divisions, folded: str, year: int | None) -> Division | None:

@@ -201,3 +201,23 @@ def test_a_longer_form_in_the_same_text_completes_the_short_one():
 )
 def test_spell(short, full):
     assert spell(short) == full
+
+
+@pytest.mark.parametrize(
+    ("issuer", "region", "code", "county", "bureau"),
+    [
+        ("潮州市生态环境局饶平分局", "潮州市饶平县", "445122", "潮州市饶平县司法局", "潮州市生态环境局"),
+        ("杭州市公安局西湖区分局", "杭州市西湖区", "330106", "杭州市西湖区司法局", "杭州市公安局"),
+        ("盐城市大丰生态环境局", "盐城市大丰区", "320904", "盐城市大丰区司法局", "盐城市生态环境局"),
+        ("云州市生态环境局栖川分局", "云州市栖川县", None, "云州市栖川县司法局", "云州市生态环境局"),  # in no table: 栖川县 by the text
+        ("潮州市公安局交警分局", "潮州市", "445100", None, "潮州市公安局"),
+    ],
+)
+def test_a_bureau_of_the_city_that_reports_for_a_county(issuer, region, code, county, bureau):
+    level = "县" if county is None or "县" in county else "区"
+    text = f"{issuer}2024年法治政府建设情况报告\n栖川县依法履职。\n{level}司法局协助，市局指导，我局落实。"
+    found = find_issuer(text)
+    assert (found.issuer, found.region, found.code, found.level) == (issuer, region, code, "department")
+    names = named(text)
+    assert (names[f"{level}司法局"], names["市局"]) == (county, bureau)
+    assert names["我局"].startswith(bureau[:3])
