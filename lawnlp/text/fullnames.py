@@ -392,6 +392,10 @@ class _Namer:
         issuer = self.issuer
         if match := _parents().match(core):
             return None if match["level"] else core
+        if core.endswith("分局") and self._is_of_another(core):
+            return self._district_branch(core) or core
+        if core.endswith("边境派出所"):  # of the state's border inspection
+            return core
         if core.endswith(("司法所", "派出所")) and len(core) <= 7:
             return self._of_bureau(self.above("county"), core)
         bureau = self._bureau()
@@ -411,6 +415,20 @@ class _Namer:
         if core.endswith("管委会") and issuer.place and not issuer.town and not any(core.startswith(d.stem) for d in self.chain) and not self._is_place(core):
             return issuer.place + spell_rest(core)
         return spell_rest(core) if core.endswith(("管委会", "调委会")) else core
+
+    def _is_of_another(self, branch: str) -> bool:
+        """Whether a branch names the body above it (珲春海关缉私|分局, 珲春森林公安|分局); 饶平分局, 城西分局 and 水上分局 leave that to the issuer."""
+        stem = branch.removesuffix("分局")
+        return "海关" in stem or (self._is_place(stem) and stem not in self.divisions.stems and stem not in self.divisions.names)
+
+    def _district_branch(self, core: str) -> str | None:
+        """南薰公安分局: 汾岚市公安局南薰分局; None where it is no department's or the county is open."""
+        for length in range(2, len(core) - 3):
+            called = (*self.divisions.stemmed(core[:length], self.issuer.year), *self.divisions.named(core[:length], self.issuer.year))
+            names = {d.name for d in called if d.level == "county"}
+            if len(names) == 1 and (place := self._admin([*names])) and (branch := self._branch(place, core[length:])):
+                return branch
+        return None
 
     def _is_place(self, core: str) -> bool:
         """Whether a name begins with a place (瑶川经开区管委会, 湖滨区…)."""

@@ -221,3 +221,17 @@ def test_a_bureau_of_the_city_that_reports_for_a_county(issuer, region, code, co
     names = named(text)
     assert (names[f"{level}司法局"], names["市局"]) == (county, bureau)
     assert names["我局"].startswith(bureau[:3])
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("珲春海关缉私分局", "珲春海关缉私分局"),
+        ("敬信边境派出所", "敬信边境派出所"),
+        ("敬信派出所", "珲春市公安局敬信派出所"),
+        ("城西分局", "珲春市公安局城西分局"),
+        ("龙井公安分局", "延边朝鲜族自治州公安局龙井分局"),
+    ],
+)
+def test_a_branch_that_names_the_body_above_it_is_not_of_the_issuer(name, expected):
+    assert named(f"珲春市公安局2024年法治政府建设情况报告\n{name}依法履职。")[name] == expected
