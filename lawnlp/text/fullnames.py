@@ -121,7 +121,7 @@ class _Namer:
 
     def _admin(self, names: Sequence[str]) -> str | None:
         name, year = names[-1], self.issuer.year
-        rows = self.divisions.named(name, year)
+        rows = self.divisions.named(name, year) or self.divisions.abbreviated(name, year)
         if not rows:
             if self.issuer.division is None and self.issuer.place and self.issuer.place.endswith(name):
                 return self.issuer.place

@@ -188,7 +188,7 @@ def _title_text(text: str, lines: Sequence[Line], title: Line | None, heads: Seq
 
 def _named_place(folded: str, title: Line | None, places: Places, year: int | None, table: Divisions) -> tuple[tuple[str, ...], str]:
     """The names of the issuer's place where no body is named: in the title, else the place of which the text speaks as its own."""
-    if title and (names := _title_place(folded, title, places)):
+    if title and (names := _title_place(folded, title, places, table)):
         return names, title.text
     own = Counter(m[1] for m in _SELF.finditer(folded))
     if not own:
@@ -217,7 +217,7 @@ def _named_place(folded: str, title: Line | None, places: Places, year: int | No
 _BEHIND_PLACE = re.compile(r"\s*(?:\d{4}|[二〇○零]{3}|关于|法治|依法|推进|$)")
 
 
-def _title_place(folded: str, title: Line, places: Places) -> tuple[str, ...]:
+def _title_place(folded: str, title: Line, places: Places, table: Divisions) -> tuple[str, ...]:
     """The names of the first place in the title and of those right behind it: the last one reports (定西市陇西县2023年…)."""
     names: tuple[str, ...] = ()
     end = title.start
@@ -233,8 +233,10 @@ def _title_place(folded: str, title: Line, places: Places) -> tuple[str, ...]:
             continue
         elif not chain:
             opening = r"^" if names else r"(?:^|年度?|关于|\s)"
-            found = re.search(opening + r"([\u3400-\u9fff]{2,4})$", folded[end : match.start()])
-            if found and found[1] + match[0] not in COMMON and not LEVEL.search(found[1][-1]):
+            found = re.search(opening + r"([\u3400-\u9fff]{1,4})$", folded[end : match.start()])
+            if not found or found[1] + match[0] in COMMON or LEVEL.search(found[1][-1]):
+                continue
+            if len(found[1]) > 1 or table.abbreviated(found[1] + match[0]):
                 names, end = (*names, found[1] + match[0]), match.end()
     return names
 
@@ -289,7 +291,7 @@ def _from_names(folded: str, names: tuple[str, ...], body: _Head | None, table: 
         # the county-level city stands alone in full names, with its prefecture in the region
         place, region = (place + town if place else None), (region + town if region else None)
     level = "department" if body and body.department else "town" if town else division.level if division else _level(admin)
-    name = body.text if body is not None else names[-1] + ("办事处" if names[-1].endswith("街道") else "人民政府")
+    name = body.text if body is not None else names[-1] + _government_of(names[-1])
     if body is not None and body.form_level == "government" and body.text.endswith(("镇", "乡")):
         name = body.text + "人民政府"
     department = body.department if body else None
@@ -333,6 +335,11 @@ def _branch(department: str, city: Division | None, table: Divisions, folded: st
     return counties[0] if len(counties) == 1 else None
 
 
+def _government_of(name: str) -> str:
+    """What the government of a place is called: a 地区 or 盟 has the office of the province's or region's government there."""
+    return "办事处" if name.endswith("街道") else "行政公署" if name.endswith(("地区", "盟")) else "人民政府"
+
+
 def _of_zone(zone: str, table: Divisions, folded: str, year: int | None) -> Division | None:
     """The city or county in the name of a development zone (昆山|高新区); of several the one that the text names."""
     for length in range(6, 1, -1):
@@ -372,7 +379,7 @@ def settle(name: str, table: Divisions, folded: str, above: Sequence[str] = (), 
 
     Of several, the one whose city or province is named: directly in front, else anywhere in the text.
     """
-    rows = table.named(name, year)
+    rows = table.named(name, year) or table.abbreviated(name, year)
     if above:
         rows = tuple(d for d in rows if any({up.name, up.short, up.stem} & set(above) for up in table.chain(d, year)[1:])) or rows
     if len(rows) > 1:
