@@ -10,10 +10,10 @@ from functools import cache
 
 from lawnlp.text.fold import fold
 from lawnlp.text.institutions import Institution
-from lawnlp.text.issuer import TOWN_ENDINGS, Issuer, settle
+from lawnlp.text.issuer import CORPS, TOWN_ENDINGS, Issuer, settle
 from lawnlp.text.lexicon import department, table, words
 from lawnlp.text.patterns import trie
-from lawnlp.text.regions import Divisions, is_county_city, is_municipality
+from lawnlp.text.regions import Division, Divisions, is_corps_city, is_county_city, is_municipality
 from lawnlp.text.spelling import congress, court, level_of, long_court, spell, spell_rest
 
 TOWN = re.compile(f"(?:{'|'.join(TOWN_ENDINGS)})$")
@@ -53,6 +53,9 @@ def _parents() -> re.Pattern[str]:
     return re.compile(rf"{trie((*words('branches', 'agency'), *words('branches', 'social')))}(?P<level>[{_LEVEL_WORDS}](?!.*[{_LEVEL_WORDS}]))?")
 
 
+_DIVISION = re.compile("第?[一二三四五六七八九十]{1,3}师")  # of the corps
+
+
 class _Namer:
     def __init__(self, issuer: Issuer, folded: str, divisions: Divisions) -> None:
         self.issuer, self.folded, self.divisions = issuer, folded, divisions
@@ -67,6 +70,10 @@ class _Namer:
     def by_level(self, level: str) -> str | None:
         """The place that a level word means in this report."""
         own = self.issuer.division
+        if level == "兵团":
+            return CORPS
+        if level in ("师市", "师"):
+            return self._corps_division()
         if level in TOWN_ENDINGS:
             return self.issuer.place if self.issuer.town and self.issuer.town.endswith(level) else None
         if own is None:
@@ -75,7 +82,7 @@ class _Namer:
             return self.above("province") if not self._municipality() else None
         if level in ("市", "州", "盟", "地区", "自治州"):
             if is_county_city(own) and level == "市":
-                return self.divisions.place(own, self.issuer.year)
+                return self._place_of(own)
             if self._municipality():
                 return self.chain[-1].name
             return self.above("city")
@@ -121,6 +128,11 @@ class _Namer:
 
     def _admin(self, names: Sequence[str]) -> str | None:
         name, year = names[-1], self.issuer.year
+        if name.endswith((CORPS, "师")):
+            return name.removeprefix(CORPS).removeprefix("兵团") or CORPS
+        if re.fullmatch(r"\d+团", name):
+            division = _DIVISION.match(self.issuer.place or "")
+            return division[0] + name if division else None
         rows = self.divisions.named(name, year) or self.divisions.abbreviated(name, year)
         if not rows:
             if self.issuer.division is None and self.issuer.place and self.issuer.place.endswith(name):
@@ -140,7 +152,19 @@ class _Namer:
         if len(names) > 1:
             near = [d for d in rows if any(names[-2] in (up.name, up.short) for up in self.divisions.chain(d, year))] or near
         chosen = near[0] if len(near) == 1 else settle(name, self.divisions, self.folded, names[:-1], year)
-        return self.divisions.place(chosen, year) if chosen else None
+        return self._place_of(chosen) if chosen else None
+
+    def _place_of(self, division: Division) -> str:
+        """Its form in full names; a city of the corps is one body with the division of the corps that reports (第八师石河子市)."""
+        own = self.issuer
+        if own.place and division == own.division and is_corps_city(division) and not own.town:
+            return own.place
+        return self.divisions.place(division, own.year)
+
+    def _corps_division(self) -> str | None:
+        """The division of the corps whose report it is, with its city where it has one (第八师石河子市)."""
+        match = _DIVISION.match(self.issuer.place or "")
+        return self.issuer.place.removesuffix(self.issuer.town or "") if match and self.issuer.place else None
 
     # ------------------------------------------------------------ names
 
@@ -274,7 +298,7 @@ class _Namer:
         return (found[1], found[2]) if found else None
 
     def _rule(self, place: str, core: str) -> str | None:
-        match = re.search(r"依法治(.)(.*)$", core)
+        match = re.search(r"依法治(师市|兵团|地区|.)(.*)$", core)
         if match is None:  # 法治办
             level = place[-1] if not place.endswith("街道") else "街"
             match_level, tail = level, "办公室"
@@ -285,13 +309,13 @@ class _Namer:
         end = "委员会办公室" if tail.endswith(("办", "办公室")) else "委员会"
         if place.endswith(TOWN_ENDINGS):
             return f"中共{place}{'工作委员会' if place.endswith('街道') else '委员会'}全面依法治{match_level}{end}"
-        party = "党委" if place.endswith("自治区") else "委"
+        party = "党委" if place.endswith(("自治区", CORPS)) else "委"
         return f"中共{place}{party}全面依法治{match_level}{end}"
 
     def _bare_rule(self, core: str) -> str | None:
         if core.startswith("法治") and "建设" in core and not core.startswith(("法治建设", "法治政府")):
             return core  # 法治甲建设领导小组 names its place itself
-        if (match := re.search(r"依法治(.)", core)) is not None:
+        if (match := re.search(r"依法治(师市|兵团|地区|.)", core)) is not None:
             level = {"街": "街道"}.get(match[1], match[1])
             place = self.by_level(level)
             return self._rule(place, core) if place else None

@@ -20,7 +20,7 @@ from lawnlp.text.institutions import Institution, find_institutions
 from lawnlp.text.letterhead import DATE
 from lawnlp.text.lexicon import department as departments
 from lawnlp.text.places import COMMON, LEVEL, ORDINARY, Places, places_of
-from lawnlp.text.regions import Division, Divisions, load_divisions
+from lawnlp.text.regions import Division, Divisions, is_corps_city, load_divisions
 from lawnlp.text.title import RESIDUE, Line, find_title, lines_of, year_of
 
 TOWN_ENDINGS = ("镇", "乡", "街道")
@@ -87,15 +87,11 @@ def find_issuer(text: str, found: Sequence[Institution] | None = None, divisions
         others = {b.places[-1] for b in heads[1:] if b.places and body.places and b.places[-1] != body.places[-1] and b.form_level == body.form_level}
         conflicts += [f"issuer: {body.text} / {name}" for name in sorted(others)]
         return _from_names(folded, body.places, body, table, Issuer(title=title_text, year=year, evidence=tuple(evidence), conflicts=tuple(conflicts)))
-    if (
-        title
-        and (zone := _ZONE_TITLE.match(title.text))
-        and not _NO_ZONE.search(zone["zone"])
-        and places.begins(title.start + zone.start("zone"), title.start + zone.end("zone"))
-    ):
-        evidence.append(("issuer", title.text))
-        head = _Head(zone["zone"] + "管委会", (), "", "zone")
-        return _from_names(folded, (), head, table, Issuer(title=title_text, year=year, evidence=tuple(evidence), conflicts=tuple(conflicts)))
+    known = Issuer(title=title_text, year=year, evidence=(*evidence, ("issuer", title.text)) if title else tuple(evidence), conflicts=tuple(conflicts))
+    if title and (corps := _corps(title, known)):
+        return corps
+    if title and (zone := _zone(title, folded, places)):
+        return _from_names(folded, (), _Head(zone, (), "", "zone"), table, known)
     names, where = _named_place(folded, title, places, year, table)
     if names:
         evidence.append(("issuer", where))
@@ -107,11 +103,41 @@ def find_issuer(text: str, found: Sequence[Institution] | None = None, divisions
 _SENTENCE = re.compile("[,。;!?]|:$")
 
 
-# A development zone that reports in a title without its 管委会, which is its government.
-_ZONE_TITLE = re.compile(
-    r"(?:\d{4}年度?|关于)?(?P<zone>[\u3400-\u9fff]{2,14}?(?:经开区|高新区|开发区|实验区|示范区|保税区|合作区|度假区|工业园区|产业园区))(?=\s*(?:\d{4}|关于|法治|推进))"
-)
+_ZONES = "经开区|高新区|开发区|实验区|示范区|保税区|合作区|度假区|工业园区|产业园区|新区"
+# A development zone that reports in a title, mostly without its 管委会, which is its government.
+_ZONE_TITLE = re.compile(rf"(?:\d{{4}}年度?|关于)?(?P<zone>[\u3400-\u9fff]{{2,14}}?(?:{_ZONES}))(?P<body>管委会|管理委员会)?(?=\s*(?:\d{{4}}|关于|法治|推进))")
 _NO_ZONE = re.compile("推进|创建|建设|深化|打造|法治|全国|自主创新")  # what a title tells of its issuer: 创建全国法治政府建设示范区
+
+
+def _zone(title: Line, folded: str, places: Places) -> str | None:
+    """The 管委会 of the zone that reports in a title; of a 新区 only where the text names it, since some are districts of a city (浦东新区)."""
+    match = _ZONE_TITLE.match(title.text)
+    if not match or _NO_ZONE.search(match["zone"]) or match["zone"] in places.divisions.names:
+        return None
+    new = bool(re.search("(?<!高)新区$", match["zone"]))
+    if not (match["body"] or new or places.begins(title.start + match.start("zone"), title.start + match.end("zone"))):
+        return None
+    named = match["body"] or re.search(r"(?:新区|(?<![\u3400-\u9fff]))(?:管委会|管理委员会)", folded)
+    return match["zone"] + (match["body"] or "管委会") if named or not new else None
+
+
+CORPS = "新疆生产建设兵团"
+# The production and construction corps of Xinjiang: its divisions have the rank of prefectures, its regiments that of towns.
+_CORPS_TITLE = re.compile(
+    r"(?:\d{4}年度?|关于)?(?P<issuer>(?:(?:新疆生产建设)?兵团(?P<division>第?[一二三四五六七八九十]{1,3}师)?|(?P<alone>第?[一二三四五六七八九十]{1,3}师))(?P<regiment>\d{1,3}团)?"
+    r"(?P<body>[\u3400-\u9fff]{1,14}?(?:局|办公室|委员会|委))?)(?=\s*(?:\d{4}|关于|法治|推进))"
+)
+
+
+def _corps(title: Line, known: Issuer) -> Issuer | None:
+    """The corps, a division or a regiment of it, or one of their departments; they are in no table of divisions, so they have no region."""
+    if not (match := _CORPS_TITLE.match(title.text)):
+        return None
+    level = "department" if match["body"] else "town" if match["regiment"] else "city" if match["division"] or match["alone"] else "province"
+    place = (match["division"] or match["alone"] or CORPS) + (match["regiment"] or "")
+    return replace(known, issuer=match["issuer"], level=level, place=place, town=match["regiment"], department=match["body"])
+
+
 _BEFORE_ISSUER = re.compile(r"\s*(?:\d{4}年度?|关于)?\s*")
 
 
@@ -234,7 +260,7 @@ def _title_place(folded: str, title: Line, places: Places, table: Divisions) -> 
         elif not chain:
             opening = r"^" if names else r"(?:^|年度?|关于|\s)"
             found = re.search(opening + r"([\u3400-\u9fff]{1,4})$", folded[end : match.start()])
-            if not found or found[1] + match[0] in COMMON or LEVEL.search(found[1][-1]):
+            if not found or found[1] + match[0] in COMMON or re.search(f"(?:{_ZONES})$", found[1] + match[0]) or LEVEL.search(found[1][-1]):
                 continue
             if len(found[1]) > 1 or table.abbreviated(found[1] + match[0]):
                 names, end = (*names, found[1] + match[0]), match.end()
@@ -295,6 +321,9 @@ def _from_names(folded: str, names: tuple[str, ...], body: _Head | None, table: 
     if body is not None and body.form_level == "government" and body.text.endswith(("镇", "乡")):
         name = body.text + "人民政府"
     department = body.department if body else None
+    if division is not None and is_corps_city(division) and (corps := _corps_division(folded, division.name)):
+        place, level = corps + division.name, "city" if level == "county" else level
+        name = name if name.startswith(corps) else corps + name
     if body is not None and body.form_level == "party":
         if body.text.endswith("党组"):  # 中共甲县水利局党组: the department reports
             name, level = re.sub(r"^中共|党组$", "", body.text), "department"
@@ -313,6 +342,12 @@ def _from_names(folded: str, names: tuple[str, ...], body: _Head | None, table: 
         department=department or None,
         over=over,
     )
+
+
+def _corps_division(folded: str, city: str) -> str | None:
+    """The division of the corps in front of its city, with which it is one body (第八师|石河子市)."""
+    match = re.search(f"(?P<corps>第?[一二三四五六七八九十]{{1,3}}师){re.escape(city)}", folded)
+    return match["corps"] if match else None
 
 
 _OF_COUNTY = re.compile(r"(?:局|委员会|委)(?P<county>[\u3400-\u9fff]{2,8})分局")

@@ -161,6 +161,11 @@ def is_county_city(division: Division) -> bool:
     return division.level == "county" and division.name.endswith("市")
 
 
+def is_corps_city(division: Division) -> bool:
+    """Whether it is a city of the production and construction corps of Xinjiang, one body with a division of the corps (石河子市; codes 6590..)."""
+    return division.code.startswith("6590") and division.level == "county"
+
+
 def _in_year(rows: Iterable[Division], year: int | None) -> tuple[Division, ...]:
     found = tuple(rows)
     current = tuple(r for r in found if (r.since <= year <= r.until if year is not None else r.until == 9999))

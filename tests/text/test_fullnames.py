@@ -144,6 +144,12 @@ def test_an_organ_in_running_text_is_no_issuer():
     ("title", "issuer", "region", "level"),
     [
         ("赣州经开区2023年法治政府建设年度报告", "赣州经开区管委会", "赣州市", None),
+        ("成都高新区管委会2023年法治政府建设情况报告", "成都高新区管委会", "成都市", None),
+        ("宁波前湾新区管委会2023年法治政府建设情况报告", "宁波前湾新区管委会", "宁波市", None),
+        ("四川天府新区2023年法治政府建设情况报告\n新区党工委、管委会重视。\n新区管委会落实", "四川天府新区管委会", None, None),
+        ("四川天府新区2023年法治政府建设情况报告", None, None, None),  # the text names no body
+        ("兰州新区2023年法治政府建设情况报告\n各开发区管委会落实", None, None, None),
+        ("浦东新区2023年法治政府建设情况报告\n新区管委会", "浦东新区人民政府", "上海市浦东新区", "county"),
         ("遵义市创建全国法治政府建设示范区2023年工作报告", "遵义市人民政府", "遵义市", "city"),
     ],
 )
@@ -245,3 +251,25 @@ def test_a_bureau_of_the_city_that_reports_for_a_county(issuer, region, code, co
 )
 def test_a_branch_that_names_the_body_above_it_is_not_of_the_issuer(name, expected):
     assert named(f"珲春市公安局2024年法治政府建设情况报告\n{name}依法履职。")[name] == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "issuer", "region", "level"),
+    [
+        ("第八师石河子市2022年法治政府建设情况报告", "第八师石河子市人民政府", "石河子市", "city"),
+        ("新疆生产建设兵团第一师阿拉尔市2022年法治政府建设情况报告", "第一师阿拉尔市人民政府", "阿拉尔市", "city"),
+        ("石河子市2022年法治政府建设情况报告", "石河子市人民政府", "石河子市", "county"),
+        ("新疆生产建设兵团2022年法治政府建设情况报告", "新疆生产建设兵团", None, "province"),
+        ("兵团第十二师2022年法治政府建设情况报告", "兵团第十二师", None, "city"),
+        ("第八师121团2022年法治政府建设情况报告", "第八师121团", None, "town"),
+    ],
+)
+def test_the_corps_of_xinjiang_reports(title, issuer, region, level):
+    found = find_issuer(f"{title}\n一、主要做法\n2022年，依法履职。")
+    assert (found.issuer, found.region, found.level) == (issuer, region, level)
+
+
+def test_full_names_in_a_division_of_the_corps():
+    names = named("第八师石河子市2022年法治政府建设情况报告\n一、主要做法\n市司法局会同石河子市公安局检查。")
+    assert names["市司法局"] == "第八师石河子市司法局"
+    assert {name for text, name in names.items() if text.endswith("石河子市公安局")} == {"第八师石河子市公安局"}
