@@ -53,6 +53,7 @@ def _parents() -> re.Pattern[str]:
     return re.compile(rf"{trie((*words('branches', 'agency'), *words('branches', 'social')))}(?P<level>[{_LEVEL_WORDS}](?!.*[{_LEVEL_WORDS}]))?")
 
 
+_TOWN_AHEAD = re.compile(r"(?P<town>[\u3400-\u9fff]{2,4}?(?:街道|镇|乡))(?=[\u3400-\u9fff]{2,6}(?:社区|村))")
 _DIVISION = re.compile("第?[一二三四五六七八九十]{1,3}师")  # of the corps
 
 
@@ -185,6 +186,9 @@ class _Namer:
         if form == "new":  # set up by the issuer, so it is the issuer's
             by = self.issuer
             return by.place + spell_rest(core) if by.place and by.level != "department" else None
+        if i.level == "市" and not i.places and core == "监局":  # 市监局 is the market supervision of the issuer, read as 市|监局
+            place = self._without_town()
+            return place + spell("市监局") if place else None
         own = self.issuer.issuer or ""
         if form == "management" and i.level == "区" and self.issuer.place is None and own.endswith(("管委会", "管理委员会")):
             return self._proper(own)  # 我区管委会 of a development zone
@@ -232,7 +236,9 @@ class _Namer:
             base = f"中国人民政治协商会议{place}委员会"
             return base + ("常务委员会" if "常委" in core else "办公室" if core.endswith("办公室") else "")
         if form == "court":
-            return place + court(core, level)
+            # 市法院 of a prefecture-level city, which has courts of that name in its counties only
+            middle = i.level in ("市", "州") and level == "city" and core in ("法院", "人民法院") and bool(self.chain) and place == self.above("city")
+            return place + ("中级人民法院" if middle else court(core, level))
         if form == "procuratorate":
             return f"{place}人民检察院"
         if form == "management":
@@ -429,6 +435,11 @@ class _Namer:
             return bureau + core
         if bureau and core.endswith(("支队", "大队", "总队")) and core[:-2] in words("desks", "brigades"):
             return bureau + core
+        if placed := self._grassroots(core) or self._of_stem(core):
+            return placed
+        if core[1:].startswith("中心") and core[0] in _LEVEL_WORDS:  # 市中心医院
+            place = self.by_level(core[0])
+            return place + core[1:] if place else None
         core = core.replace("高新区管委会", "高新技术产业开发区管理委员会").replace("经开区管委会", "经济技术开发区管理委员会")
         if core.endswith(("管委会", "管理委员会")) and core[0] in _LEVEL_WORDS and not self._is_place(core):  # 市高新区管委会, but 市南区…
             place = self.by_level(core[0])
@@ -437,8 +448,36 @@ class _Namer:
             own = self.chain[0].stem if self.chain else re.sub("[市县区旗]$", "", issuer.place or "")
             return own + core if own and not issuer.town else None
         if core.endswith("管委会") and issuer.place and not issuer.town and not any(core.startswith(d.stem) for d in self.chain) and not self._is_place(core):
+            if core.startswith(words("areas", "national")):
+                return spell_rest(core)
             return issuer.place + spell_rest(core)
         return spell_rest(core) if core.endswith(("管委会", "调委会")) else core
+
+    def _without_town(self) -> str | None:
+        """The issuer's place, of a town the county."""
+        return self.issuer.place.removesuffix(self.issuer.town or "") if self.issuer.place else None
+
+    def _grassroots(self, core: str) -> str | None:
+        """A mediation committee behind a county or town whose city the report knows (北仑区|大碶街道九峰山社区人民调解委员会)."""
+        if not core.endswith(("调委会", "调解委员会")):
+            return None
+        for length in range(min(len(core) - 3, self.divisions.longest), 1, -1):
+            if core[:length] in self.divisions.names:
+                place = self._admin([core[:length]])
+                return place + spell_rest(core[length:]) if place else None
+        if match := _TOWN_AHEAD.match(core):
+            place = self.written([match["town"]])
+            return place + spell_rest(core[match.end() :]) if place else None
+        return None
+
+    def _of_stem(self, core: str) -> str | None:
+        """An organ of the issuer's county behind its name without ending (綦江|交警大队); customs, sea and railways are the state's."""
+        own = self.chain[0] if self.chain else None
+        if own is None or own.level != "county" or not core.startswith(own.stem):
+            return None
+        rest = core.removeprefix(own.stem)
+        brigade = rest.endswith(("大队", "支队")) and rest[:-2] in (*words("desks", "brigades"), "消防救援")
+        return self._place_of(own) + spell_rest(rest) if brigade or rest == "融媒体中心" else None
 
     def _is_of_another(self, branch: str) -> bool:
         """Whether a branch names the body above it (珲春海关缉私|分局, 珲春森林公安|分局); 饶平分局, 城西分局 and 水上分局 leave that to the issuer."""
