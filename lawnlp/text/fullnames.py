@@ -10,10 +10,10 @@ from functools import cache
 
 from lawnlp.text.fold import fold
 from lawnlp.text.institutions import Institution
-from lawnlp.text.issuer import TOWN_ENDINGS, Issuer, settle
+from lawnlp.text.issuer import CORPS, TOWN_ENDINGS, Issuer, settle
 from lawnlp.text.lexicon import department, table, words
 from lawnlp.text.patterns import trie
-from lawnlp.text.regions import Divisions, is_county_city, is_municipality
+from lawnlp.text.regions import Division, Divisions, is_corps_city, is_county_city, is_municipality
 from lawnlp.text.spelling import congress, court, level_of, long_court, spell, spell_rest
 
 TOWN = re.compile(f"(?:{'|'.join(TOWN_ENDINGS)})$")
@@ -53,6 +53,10 @@ def _parents() -> re.Pattern[str]:
     return re.compile(rf"{trie((*words('branches', 'agency'), *words('branches', 'social')))}(?P<level>[{_LEVEL_WORDS}](?!.*[{_LEVEL_WORDS}]))?")
 
 
+_TOWN_AHEAD = re.compile(r"(?P<town>[\u3400-\u9fff]{2,4}?(?:街道|镇|乡))(?=[\u3400-\u9fff]{2,6}(?:社区|村))")
+_DIVISION = re.compile("第?[一二三四五六七八九十]{1,3}师")  # of the corps
+
+
 class _Namer:
     def __init__(self, issuer: Issuer, folded: str, divisions: Divisions) -> None:
         self.issuer, self.folded, self.divisions = issuer, folded, divisions
@@ -67,6 +71,10 @@ class _Namer:
     def by_level(self, level: str) -> str | None:
         """The place that a level word means in this report."""
         own = self.issuer.division
+        if level == "兵团":
+            return CORPS
+        if level in ("师市", "师"):
+            return self._corps_division()
         if level in TOWN_ENDINGS:
             return self.issuer.place if self.issuer.town and self.issuer.town.endswith(level) else None
         if own is None:
@@ -75,7 +83,7 @@ class _Namer:
             return self.above("province") if not self._municipality() else None
         if level in ("市", "州", "盟", "地区", "自治州"):
             if is_county_city(own) and level == "市":
-                return self.divisions.place(own, self.issuer.year)
+                return self._place_of(own)
             if self._municipality():
                 return self.chain[-1].name
             return self.above("city")
@@ -121,7 +129,12 @@ class _Namer:
 
     def _admin(self, names: Sequence[str]) -> str | None:
         name, year = names[-1], self.issuer.year
-        rows = self.divisions.named(name, year)
+        if name.endswith((CORPS, "师")):
+            return name.removeprefix(CORPS).removeprefix("兵团") or CORPS
+        if re.fullmatch(r"\d+团", name):
+            division = _DIVISION.match(self.issuer.place or "")
+            return division[0] + name if division else None
+        rows = self.divisions.named(name, year) or self.divisions.abbreviated(name, year)
         if not rows:
             if self.issuer.division is None and self.issuer.place and self.issuer.place.endswith(name):
                 return self.issuer.place
@@ -140,7 +153,19 @@ class _Namer:
         if len(names) > 1:
             near = [d for d in rows if any(names[-2] in (up.name, up.short) for up in self.divisions.chain(d, year))] or near
         chosen = near[0] if len(near) == 1 else settle(name, self.divisions, self.folded, names[:-1], year)
-        return self.divisions.place(chosen, year) if chosen else None
+        return self._place_of(chosen) if chosen else None
+
+    def _place_of(self, division: Division) -> str:
+        """Its form in full names; a city of the corps is one body with the division of the corps that reports (第八师石河子市)."""
+        own = self.issuer
+        if own.place and division == own.division and is_corps_city(division) and not own.town:
+            return own.place
+        return self.divisions.place(division, own.year)
+
+    def _corps_division(self) -> str | None:
+        """The division of the corps whose report it is, with its city where it has one (第八师石河子市)."""
+        match = _DIVISION.match(self.issuer.place or "")
+        return self.issuer.place.removesuffix(self.issuer.town or "") if match and self.issuer.place else None
 
     # ------------------------------------------------------------ names
 
@@ -161,6 +186,9 @@ class _Namer:
         if form == "new":  # set up by the issuer, so it is the issuer's
             by = self.issuer
             return by.place + spell_rest(core) if by.place and by.level != "department" else None
+        if i.level == "市" and not i.places and core == "监局":  # 市监局 is the market supervision of the issuer, read as 市|监局
+            place = self._without_town()
+            return place + spell("市监局") if place else None
         own = self.issuer.issuer or ""
         if form == "management" and i.level == "区" and self.issuer.place is None and own.endswith(("管委会", "管理委员会")):
             return self._proper(own)  # 我区管委会 of a development zone
@@ -208,7 +236,9 @@ class _Namer:
             base = f"中国人民政治协商会议{place}委员会"
             return base + ("常务委员会" if "常委" in core else "办公室" if core.endswith("办公室") else "")
         if form == "court":
-            return place + court(core, level)
+            # 市法院 of a prefecture-level city, which has courts of that name in its counties only
+            middle = i.level in ("市", "州") and level == "city" and core in ("法院", "人民法院") and bool(self.chain) and place == self.above("city")
+            return place + ("中级人民法院" if middle else court(core, level))
         if form == "procuratorate":
             return f"{place}人民检察院"
         if form == "management":
@@ -274,7 +304,7 @@ class _Namer:
         return (found[1], found[2]) if found else None
 
     def _rule(self, place: str, core: str) -> str | None:
-        match = re.search(r"依法治(.)(.*)$", core)
+        match = re.search(r"依法治(师市|兵团|地区|.)(.*)$", core)
         if match is None:  # 法治办
             level = place[-1] if not place.endswith("街道") else "街"
             match_level, tail = level, "办公室"
@@ -285,13 +315,13 @@ class _Namer:
         end = "委员会办公室" if tail.endswith(("办", "办公室")) else "委员会"
         if place.endswith(TOWN_ENDINGS):
             return f"中共{place}{'工作委员会' if place.endswith('街道') else '委员会'}全面依法治{match_level}{end}"
-        party = "党委" if place.endswith("自治区") else "委"
+        party = "党委" if place.endswith(("自治区", CORPS)) else "委"
         return f"中共{place}{party}全面依法治{match_level}{end}"
 
     def _bare_rule(self, core: str) -> str | None:
         if core.startswith("法治") and "建设" in core and not core.startswith(("法治建设", "法治政府")):
             return core  # 法治甲建设领导小组 names its place itself
-        if (match := re.search(r"依法治(.)", core)) is not None:
+        if (match := re.search(r"依法治(师市|兵团|地区|.)", core)) is not None:
             level = {"街": "街道"}.get(match[1], match[1])
             place = self.by_level(level)
             return self._rule(place, core) if place else None
@@ -351,10 +381,10 @@ class _Namer:
     def _superior(self, place: str | None, level: str, core: str) -> str | None:
         """市局, 省厅 in a department's report: the department one level up."""
         own = self.issuer.department
-        if place is None or not own or own == self.issuer.issuer:
+        if place is None or not own or own == self.issuer.issuer or (self.issuer.over and place == self.issuer.place):
             return None
-        match = department().match(own)
-        base = spell(own[: match.end()]) if match else own
+        match = department().search(own) if self.issuer.over else department().match(own)
+        base = spell(match[0]) if match else own
         if not base.endswith(("局", "厅")):
             return None
         tax = "国家税务总局" if base == "税务局" and (self.issuer.year or _REFORM) >= _REFORM else ""
@@ -365,13 +395,13 @@ class _Namer:
         issuer = self.issuer
         if not issuer.department or not issuer.issuer or not (issuer.place or issuer.department == issuer.issuer):
             return None
-        base = issuer.issuer if issuer.issuer.startswith("国家税务总局") or not issuer.place else issuer.place + spell(issuer.department)
+        base = issuer.issuer if issuer.issuer.startswith("国家税务总局") else self._bureau() or issuer.issuer
         if issuer.place and issuer.department.startswith(("政府", "人民政府", "府办")):
             base = self._government_part(issuer.place, issuer.department)
         if base.startswith("国家税务总局") and issuer.place:
             base = "国家税务总局" + issuer.place + spell(issuer.department)
         core = core.removeprefix("我")
-        unit = re.match(r"局|厅|委|办|院|关|支队|总队|大队|中心|馆", core)
+        unit = re.match(r"分局|局|厅|委|办|院|关|支队|总队|大队|中心|馆", core)
         if unit and not base.endswith((unit[0], {"委": "委员会", "办": "办公室"}.get(unit[0], unit[0]))):
             return None
         rest = core[unit.end() :] if unit and not core.startswith("法") else core
@@ -383,16 +413,33 @@ class _Namer:
             return f"中共{base}{'机关' if rest.startswith('机关') else ''}委员会"
         return base + spell_rest(rest)
 
+    def _bureau(self) -> str | None:
+        """The department that reports, with its place: a city's bureau bears the city's name also where it reports for a county."""
+        own = self.issuer
+        return (own.over or own.place or "") + spell(own.department) if own.department and own.place else None
+
     def _proper(self, core: str) -> str | None:
         issuer = self.issuer
         if match := _parents().match(core):
             return None if match["level"] else core
+        if core.endswith("分局") and self._is_of_another(core):
+            return self._district_branch(core) or core
+        if core.endswith("边境派出所"):  # of the state's border inspection
+            return core
         if core.endswith(("司法所", "派出所")) and len(core) <= 7:
             return self._of_bureau(self.above("county"), core)
-        if core.endswith("分局") and issuer.department and issuer.place:
-            return issuer.place + spell(issuer.department) + core
-        if core.endswith(("支队", "大队", "总队")) and core[:-2] in words("desks", "brigades") and issuer.department and issuer.place:
-            return issuer.place + spell(issuer.department) + core
+        bureau = self._bureau()
+        if bureau and bureau.endswith("分局") and core.startswith("分局"):
+            return bureau + core.removeprefix("分局")
+        if bureau and core.endswith("分局"):
+            return bureau + core
+        if bureau and core.endswith(("支队", "大队", "总队")) and core[:-2] in words("desks", "brigades"):
+            return bureau + core
+        if placed := self._grassroots(core) or self._of_stem(core):
+            return placed
+        if core[1:].startswith("中心") and core[0] in _LEVEL_WORDS:  # 市中心医院
+            place = self.by_level(core[0])
+            return place + core[1:] if place else None
         core = core.replace("高新区管委会", "高新技术产业开发区管理委员会").replace("经开区管委会", "经济技术开发区管理委员会")
         if core.endswith(("管委会", "管理委员会")) and core[0] in _LEVEL_WORDS and not self._is_place(core):  # 市高新区管委会, but 市南区…
             place = self.by_level(core[0])
@@ -401,8 +448,50 @@ class _Namer:
             own = self.chain[0].stem if self.chain else re.sub("[市县区旗]$", "", issuer.place or "")
             return own + core if own and not issuer.town else None
         if core.endswith("管委会") and issuer.place and not issuer.town and not any(core.startswith(d.stem) for d in self.chain) and not self._is_place(core):
+            if core.startswith(words("areas", "national")):
+                return spell_rest(core)
             return issuer.place + spell_rest(core)
         return spell_rest(core) if core.endswith(("管委会", "调委会")) else core
+
+    def _without_town(self) -> str | None:
+        """The issuer's place, of a town the county."""
+        return self.issuer.place.removesuffix(self.issuer.town or "") if self.issuer.place else None
+
+    def _grassroots(self, core: str) -> str | None:
+        """A mediation committee behind a county or town whose city the report knows (北仑区|大碶街道九峰山社区人民调解委员会)."""
+        if not core.endswith(("调委会", "调解委员会")):
+            return None
+        for length in range(min(len(core) - 3, self.divisions.longest), 1, -1):
+            if core[:length] in self.divisions.names:
+                place = self._admin([core[:length]])
+                return place + spell_rest(core[length:]) if place else None
+        if match := _TOWN_AHEAD.match(core):
+            place = self.written([match["town"]])
+            return place + spell_rest(core[match.end() :]) if place else None
+        return None
+
+    def _of_stem(self, core: str) -> str | None:
+        """An organ of the issuer's county behind its name without ending (綦江|交警大队); customs, sea and railways are the state's."""
+        own = self.chain[0] if self.chain else None
+        if own is None or own.level != "county" or not core.startswith(own.stem):
+            return None
+        rest = core.removeprefix(own.stem)
+        brigade = rest.endswith(("大队", "支队")) and rest[:-2] in (*words("desks", "brigades"), "消防救援")
+        return self._place_of(own) + spell_rest(rest) if brigade or rest == "融媒体中心" else None
+
+    def _is_of_another(self, branch: str) -> bool:
+        """Whether a branch names the body above it (珲春海关缉私|分局, 珲春森林公安|分局); 饶平分局, 城西分局 and 水上分局 leave that to the issuer."""
+        stem = branch.removesuffix("分局")
+        return "海关" in stem or (self._is_place(stem) and stem not in self.divisions.stems and stem not in self.divisions.names)
+
+    def _district_branch(self, core: str) -> str | None:
+        """南薰公安分局: 汾岚市公安局南薰分局; None where it is no department's or the county is open."""
+        for length in range(2, len(core) - 3):
+            called = (*self.divisions.stemmed(core[:length], self.issuer.year), *self.divisions.named(core[:length], self.issuer.year))
+            names = {d.name for d in called if d.level == "county"}
+            if len(names) == 1 and (place := self._admin([*names])) and (branch := self._branch(place, core[length:])):
+                return branch
+        return None
 
     def _is_place(self, core: str) -> bool:
         """Whether a name begins with a place (瑶川经开区管委会, 湖滨区…)."""

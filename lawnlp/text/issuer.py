@@ -18,8 +18,9 @@ from itertools import pairwise
 from lawnlp.text.fold import fold
 from lawnlp.text.institutions import Institution, find_institutions
 from lawnlp.text.letterhead import DATE
+from lawnlp.text.lexicon import department as departments
 from lawnlp.text.places import COMMON, LEVEL, ORDINARY, Places, places_of
-from lawnlp.text.regions import Division, Divisions, load_divisions
+from lawnlp.text.regions import Division, Divisions, is_corps_city, load_divisions
 from lawnlp.text.title import RESIDUE, Line, find_title, lines_of, year_of
 
 TOWN_ENDINGS = ("镇", "乡", "街道")
@@ -30,7 +31,8 @@ class Issuer:
     """The reporting body; None where the text does not settle a value.
 
     `issuer` is its name as the report writes it, `region` city + county (+ town), `place` the same in the form of full names, `division` the row of the
-    table, `department` the body without its place in a department's report. `evidence` gives for each value the passage; `conflicts` second readings.
+    table, `department` the body without its place in a department's report, `over` the city whose bureau reports where it reports for one of its counties
+    (`place` is the county then). `evidence` gives for each value the passage; `conflicts` second readings.
     """
 
     title: str | None = None
@@ -43,6 +45,7 @@ class Issuer:
     division: Division | None = None
     town: str | None = None
     department: str | None = None
+    over: str | None = None
     evidence: tuple[tuple[str, str], ...] = ()
     conflicts: tuple[str, ...] = ()
 
@@ -84,15 +87,11 @@ def find_issuer(text: str, found: Sequence[Institution] | None = None, divisions
         others = {b.places[-1] for b in heads[1:] if b.places and body.places and b.places[-1] != body.places[-1] and b.form_level == body.form_level}
         conflicts += [f"issuer: {body.text} / {name}" for name in sorted(others)]
         return _from_names(folded, body.places, body, table, Issuer(title=title_text, year=year, evidence=tuple(evidence), conflicts=tuple(conflicts)))
-    if (
-        title
-        and (zone := _ZONE_TITLE.match(title.text))
-        and not _NO_ZONE.search(zone["zone"])
-        and places.begins(title.start + zone.start("zone"), title.start + zone.end("zone"))
-    ):
-        evidence.append(("issuer", title.text))
-        head = _Head(zone["zone"] + "管委会", (), "", "zone")
-        return _from_names(folded, (), head, table, Issuer(title=title_text, year=year, evidence=tuple(evidence), conflicts=tuple(conflicts)))
+    known = Issuer(title=title_text, year=year, evidence=(*evidence, ("issuer", title.text)) if title else tuple(evidence), conflicts=tuple(conflicts))
+    if title and (corps := _corps(title, known)):
+        return corps
+    if title and (zone := _zone(title, folded, places)):
+        return _from_names(folded, (), _Head(zone, (), "", "zone"), table, known)
     names, where = _named_place(folded, title, places, year, table)
     if names:
         evidence.append(("issuer", where))
@@ -104,11 +103,41 @@ def find_issuer(text: str, found: Sequence[Institution] | None = None, divisions
 _SENTENCE = re.compile("[,。;!?]|:$")
 
 
-# A development zone that reports in a title without its 管委会, which is its government.
-_ZONE_TITLE = re.compile(
-    r"(?:\d{4}年度?|关于)?(?P<zone>[\u3400-\u9fff]{2,14}?(?:经开区|高新区|开发区|实验区|示范区|保税区|合作区|度假区|工业园区|产业园区))(?=\s*(?:\d{4}|关于|法治|推进))"
-)
+_ZONES = "经开区|高新区|开发区|实验区|示范区|保税区|合作区|度假区|工业园区|产业园区|新区"
+# A development zone that reports in a title, mostly without its 管委会, which is its government.
+_ZONE_TITLE = re.compile(rf"(?:\d{{4}}年度?|关于)?(?P<zone>[\u3400-\u9fff]{{2,14}}?(?:{_ZONES}))(?P<body>管委会|管理委员会)?(?=\s*(?:\d{{4}}|关于|法治|推进))")
 _NO_ZONE = re.compile("推进|创建|建设|深化|打造|法治|全国|自主创新")  # what a title tells of its issuer: 创建全国法治政府建设示范区
+
+
+def _zone(title: Line, folded: str, places: Places) -> str | None:
+    """The 管委会 of the zone that reports in a title; of a 新区 only where the text names it, since some are districts of a city (浦东新区)."""
+    match = _ZONE_TITLE.match(title.text)
+    if not match or _NO_ZONE.search(match["zone"]) or match["zone"] in places.divisions.names:
+        return None
+    new = bool(re.search("(?<!高)新区$", match["zone"]))
+    if not (match["body"] or new or places.begins(title.start + match.start("zone"), title.start + match.end("zone"))):
+        return None
+    named = match["body"] or re.search(r"(?:新区|(?<![\u3400-\u9fff]))(?:管委会|管理委员会)", folded)
+    return match["zone"] + (match["body"] or "管委会") if named or not new else None
+
+
+CORPS = "新疆生产建设兵团"
+# The production and construction corps of Xinjiang: its divisions have the rank of prefectures, its regiments that of towns.
+_CORPS_TITLE = re.compile(
+    r"(?:\d{4}年度?|关于)?(?P<issuer>(?:(?:新疆生产建设)?兵团(?P<division>第?[一二三四五六七八九十]{1,3}师)?|(?P<alone>第?[一二三四五六七八九十]{1,3}师))(?P<regiment>\d{1,3}团)?"
+    r"(?P<body>[\u3400-\u9fff]{1,14}?(?:局|办公室|委员会|委))?)(?=\s*(?:\d{4}|关于|法治|推进))"
+)
+
+
+def _corps(title: Line, known: Issuer) -> Issuer | None:
+    """The corps, a division or a regiment of it, or one of their departments; they are in no table of divisions, so they have no region."""
+    if not (match := _CORPS_TITLE.match(title.text)):
+        return None
+    level = "department" if match["body"] else "town" if match["regiment"] else "city" if match["division"] or match["alone"] else "province"
+    place = (match["division"] or match["alone"] or CORPS) + (match["regiment"] or "")
+    return replace(known, issuer=match["issuer"], level=level, place=place, town=match["regiment"], department=match["body"])
+
+
 _BEFORE_ISSUER = re.compile(r"\s*(?:\d{4}年度?|关于)?\s*")
 
 
@@ -185,7 +214,7 @@ def _title_text(text: str, lines: Sequence[Line], title: Line | None, heads: Seq
 
 def _named_place(folded: str, title: Line | None, places: Places, year: int | None, table: Divisions) -> tuple[tuple[str, ...], str]:
     """The names of the issuer's place where no body is named: in the title, else the place of which the text speaks as its own."""
-    if title and (names := _title_place(folded, title, places)):
+    if title and (names := _title_place(folded, title, places, table)):
         return names, title.text
     own = Counter(m[1] for m in _SELF.finditer(folded))
     if not own:
@@ -214,7 +243,7 @@ def _named_place(folded: str, title: Line | None, places: Places, year: int | No
 _BEHIND_PLACE = re.compile(r"\s*(?:\d{4}|[二〇○零]{3}|关于|法治|依法|推进|$)")
 
 
-def _title_place(folded: str, title: Line, places: Places) -> tuple[str, ...]:
+def _title_place(folded: str, title: Line, places: Places, table: Divisions) -> tuple[str, ...]:
     """The names of the first place in the title and of those right behind it: the last one reports (定西市陇西县2023年…)."""
     names: tuple[str, ...] = ()
     end = title.start
@@ -230,8 +259,10 @@ def _title_place(folded: str, title: Line, places: Places) -> tuple[str, ...]:
             continue
         elif not chain:
             opening = r"^" if names else r"(?:^|年度?|关于|\s)"
-            found = re.search(opening + r"([\u3400-\u9fff]{2,4})$", folded[end : match.start()])
-            if found and found[1] + match[0] not in COMMON and not LEVEL.search(found[1][-1]):
+            found = re.search(opening + r"([\u3400-\u9fff]{1,4})$", folded[end : match.start()])
+            if not found or found[1] + match[0] in COMMON or re.search(f"(?:{_ZONES})$", found[1] + match[0]) or LEVEL.search(found[1][-1]):
+                continue
+            if len(found[1]) > 1 or table.abbreviated(found[1] + match[0]):
                 names, end = (*names, found[1] + match[0]), match.end()
     return names
 
@@ -274,19 +305,25 @@ def _from_names(folded: str, names: tuple[str, ...], body: _Head | None, table: 
     town = towns[-1] if towns else None
     if town and division is None and not admin:
         division = _county_around(folded, table, year)
-    place = region = None
+    place = region = over = None
+    if body and body.department and not town and (branch := _branch(body.department, division, table, folded, year)):
+        over, division = (table.place(division, year) if division else admin[-1]), branch if isinstance(branch, Division) else None
+        place = region = None if isinstance(branch, Division) else over + branch
     if division is not None:
         place, region = table.place(division, year), table.region(division, year)
-    elif admin and not table.named(admin[-1], year):
+    elif not over and admin and not table.named(admin[-1], year):
         place = region = _unknown(folded, admin)
     if town:
         # the county-level city stands alone in full names, with its prefecture in the region
         place, region = (place + town if place else None), (region + town if region else None)
     level = "department" if body and body.department else "town" if town else division.level if division else _level(admin)
-    name = body.text if body is not None else names[-1] + ("办事处" if names[-1].endswith("街道") else "人民政府")
+    name = body.text if body is not None else names[-1] + _government_of(names[-1])
     if body is not None and body.form_level == "government" and body.text.endswith(("镇", "乡")):
         name = body.text + "人民政府"
     department = body.department if body else None
+    if division is not None and is_corps_city(division) and (corps := _corps_division(folded, division.name)):
+        place, level = corps + division.name, "city" if level == "county" else level
+        name = name if name.startswith(corps) else corps + name
     if body is not None and body.form_level == "party":
         if body.text.endswith("党组"):  # 中共甲县水利局党组: the department reports
             name, level = re.sub(r"^中共|党组$", "", body.text), "department"
@@ -303,7 +340,39 @@ def _from_names(folded: str, names: tuple[str, ...], body: _Head | None, table: 
         division=division,
         town=town,
         department=department or None,
+        over=over,
     )
+
+
+def _corps_division(folded: str, city: str) -> str | None:
+    """The division of the corps in front of its city, with which it is one body (第八师|石河子市)."""
+    match = re.search(f"(?P<corps>第?[一二三四五六七八九十]{{1,3}}师){re.escape(city)}", folded)
+    return match["corps"] if match else None
+
+
+_OF_COUNTY = re.compile(r"(?:局|委员会|委)(?P<county>[\u3400-\u9fff]{2,8})分局")
+
+
+def _branch(department: str, city: Division | None, table: Divisions, folded: str, year: int | None) -> Division | str | None:
+    """The county for which a city's bureau reports (生态环境局|饶平|分局, |大丰|生态环境局); its name as the text has it where no table has the city.
+
+    Since the reforms of 2016 to 2019 the bureaus of ecology, of natural resources and of the police in districts are the city's.
+    """
+    match = _OF_COUNTY.search(department)
+    if city is None:
+        stem = re.escape(match["county"]) if match else ""
+        found = set(re.findall(f"{stem}(?:(?<=[区县旗])|[区县市旗])(?!分局)", folded)) if stem else set()
+        return found.pop() if len(found) == 1 else None
+    lengths = range(2, min(len(department), table.longest))
+    pieces = [match["county"]] if match else [department[:length] for length in lengths if departments().fullmatch(department, length)]
+    called = {d for piece in pieces for d in (*table.named(piece, year), *table.stemmed(piece, year))}
+    counties = [d for d in called if d.level == "county" and city in table.chain(d, year)[1:]]
+    return counties[0] if len(counties) == 1 else None
+
+
+def _government_of(name: str) -> str:
+    """What the government of a place is called: a 地区 or 盟 has the office of the province's or region's government there."""
+    return "办事处" if name.endswith("街道") else "行政公署" if name.endswith(("地区", "盟")) else "人民政府"
 
 
 def _of_zone(zone: str, table: Divisions, folded: str, year: int | None) -> Division | None:
@@ -345,7 +414,7 @@ def settle(name: str, table: Divisions, folded: str, above: Sequence[str] = (), 
 
     Of several, the one whose city or province is named: directly in front, else anywhere in the text.
     """
-    rows = table.named(name, year)
+    rows = table.named(name, year) or table.abbreviated(name, year)
     if above:
         rows = tuple(d for d in rows if any({up.name, up.short, up.stem} & set(above) for up in table.chain(d, year)[1:])) or rows
     if len(rows) > 1:

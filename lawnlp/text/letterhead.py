@@ -2,9 +2,14 @@
 
 import re
 
-# A line that ends as titles of annual reports do (field notes, A).
+_ON = "(?:法治政府|依法行政|法治政府部门|法治建设|法治(?:税务|海关|气象|烟草|水利|交通|公安)建设|依法治税)[^。;!?]{0,24}?"
+# What a title adds of the year to come: …工作总结及2025年工作打算.
+_PLAN = r"(?:以?及|和|暨|与)(?:\d{4}年|[今明某来下]一?年度?|下一?步)的?(?:工作)?(?:打算|安排|计划|思路|重点|要点)"
+# A line that ends as titles of annual reports do (field notes, A). Other sorts of papers only with a year in front, since pages have columns called so;
+# the words for a year are those into which lawnlp.learn.features writes it.
 TITLE = re.compile(
-    r"(?:法治政府|依法行政|法治政府部门|法治建设|法治(?:税务|海关|气象|烟草|水利|交通|公安)建设|依法治税)[^。;!?]{0,24}?(?:报告|情况|总结|工作)[\s)】》]*$"
+    rf"{_ON}(?:报告|情况|总结|工作)(?:{_PLAN})?[\s)】》]*$"
+    rf"|^[^。;!?]*(?:\d{{4}}|[今明去某])年[^。;!?]*?{_ON}(?:公示|公告|年报|白皮书|综述)[\s)】》]*$"
 )
 # The same at the beginning of a line that goes on with the text behind a space.
 TITLE_AHEAD = re.compile(r"[^ ,。;]{6,45}(?= )")

@@ -68,6 +68,10 @@ class Divisions:
             self._by_name.setdefault(row.name, []).append(row)
             self._by_stem.setdefault(row.stem, []).append(row)
         official = frozenset(self._by_name)
+        self._long: dict[tuple[str, str], list[Division]] = {}  # by first and last character
+        for row in self:
+            if row.name[-1] in "县旗州盟" and len(row.name) > 4 and len(row.stem) > 2:
+                self._long.setdefault((row.name[0], row.name[-1]), []).append(row)
         for row in self:
             if row.short not in official:  # 东乡县 is a county of its own, so it never stands for 东乡族自治县
                 self._by_name.setdefault(row.short, []).append(row)
@@ -98,6 +102,16 @@ class Divisions:
     def stemmed(self, stem: str, year: int | None = None) -> tuple[Division, ...]:
         """All divisions with this stem (长春 -> 长春市; 朝阳 -> a city, districts, a county)."""
         return _in_year(self._by_stem.get(stem, ()), year)
+
+    def abbreviated(self, name: str, year: int | None = None) -> tuple[Division, ...]:
+        """All long names that everyday use shortens to this one (西乌旗 -> 西乌珠穆沁旗, 克州 -> 克孜勒苏柯尔克孜自治州): first character, ending, some of the others in
+        order. Only names taken from other languages are so long that they are shortened; none where the name is one of the table's.
+        """
+        rows = self._long.get((name[:1], name[-1:]), ())
+        if not rows or name in self.names:
+            return ()
+        shape = re.compile(".*".join(map(re.escape, name)))
+        return _in_year((d for d in rows if shape.fullmatch(d.name)), year)
 
     def chain(self, division: Division, year: int | None = None) -> tuple[Division, ...]:
         """The division and what is above it, up to the province."""
@@ -145,6 +159,11 @@ def is_municipality(division: Division) -> bool:
 def is_county_city(division: Division) -> bool:
     """Whether it is a city at the level of a county (义乌市), whose names stand without the prefecture."""
     return division.level == "county" and division.name.endswith("市")
+
+
+def is_corps_city(division: Division) -> bool:
+    """Whether it is a city of the production and construction corps of Xinjiang, one body with a division of the corps (石河子市; codes 6590..)."""
+    return division.code.startswith("6590") and division.level == "county"
 
 
 def _in_year(rows: Iterable[Division], year: int | None) -> tuple[Division, ...]:

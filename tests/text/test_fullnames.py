@@ -55,6 +55,10 @@ def test_case(case):
         ("桐城市政府法制办2018年度依法行政工作报告", "桐城市政府法制办", "安庆市桐城市", "340881", "department", 2018),
         ("桐城市2018年度依法行政工作报告\n桐城市人民政府办公室", "桐城市人民政府", "安庆市桐城市", "340881", "county", 2018),
         ("阿里地区行署2018年度依法行政工作报告", "阿里地区行署", "阿里地区", "542500", "city", 2018),
+        ("阿里地区2018年度依法行政工作报告", "阿里地区行政公署", "阿里地区", "542500", "city", 2018),
+        ("西乌旗2023年法治政府建设情况报告", "西乌旗人民政府", "锡林郭勒盟西乌珠穆沁旗", "152526", "county", 2023),
+        ("克州2023年法治政府建设情况报告", "克州人民政府", "克孜勒苏柯尔克孜自治州", "653000", "city", 2023),
+        ("我县2023年法治政府建设情况报告", None, None, None, None, 2023),
         ("满洲里海关2023年法治政府建设情况报告", "满洲里海关", None, None, None, 2023),
         ("赣州经济技术开发区管理委员会\n2023年法治政府建设年度报告", "赣州经济技术开发区管理委员会", "赣州市", None, None, 2023),
         ("昆山高新区2023年法治政府建设年度报告", "昆山高新区管委会", "苏州市昆山市", None, None, 2023),
@@ -81,7 +85,13 @@ def test_issuer(text, issuer, region, code, level, year):
         ("秭归县法治政府建设情况报告\n（2022年度）", "秭归县法治政府建设情况报告（2022年度）", 2022),
         ("秭归县人民政府关于2022年度\n法治政府建设情况的报告", "秭归县人民政府关于2022年度法治政府建设情况的报告", 2022),
         ("秭归县人民政府关于2022年法治政府\n建设情况的报告", "秭归县人民政府关于2022年法治政府建设情况的报告", 2022),
+        ("秭归县2022年法治政府建设工作总结和2023年工作打算", "秭归县2022年法治政府建设工作总结和2023年工作打算", 2022),
+        ("秭归县2022年法治政府建设情况报告及下一步工作计划", "秭归县2022年法治政府建设情况报告及下一步工作计划", 2022),
+        ("秭归县2022年度法治政府建设情况的公示", "秭归县2022年度法治政府建设情况的公示", 2022),
+        ("秭归县2022年度法治政府建设白皮书", "秭归县2022年度法治政府建设白皮书", 2022),
+        ("法治政府建设年报\n秭归县2022年法治政府建设总结", "秭归县2022年法治政府建设总结", 2022),  # above it a column of the page
         ("一、2022年法治政府建设工作情况", None, 2022),  # a heading
+        ("2022年法治政府建设安排", None, 2023),  # a plan
         ("秭归县税务局2022年法治税务建设情况报告", "秭归县税务局2022年法治税务建设情况报告", 2022),
     ],
 )
@@ -134,6 +144,12 @@ def test_an_organ_in_running_text_is_no_issuer():
     ("title", "issuer", "region", "level"),
     [
         ("赣州经开区2023年法治政府建设年度报告", "赣州经开区管委会", "赣州市", None),
+        ("成都高新区管委会2023年法治政府建设情况报告", "成都高新区管委会", "成都市", None),
+        ("宁波前湾新区管委会2023年法治政府建设情况报告", "宁波前湾新区管委会", "宁波市", None),
+        ("四川天府新区2023年法治政府建设情况报告\n新区党工委、管委会重视。\n新区管委会落实", "四川天府新区管委会", None, None),
+        ("四川天府新区2023年法治政府建设情况报告", None, None, None),  # the text names no body
+        ("兰州新区2023年法治政府建设情况报告\n各开发区管委会落实", None, None, None),
+        ("浦东新区2023年法治政府建设情况报告\n新区管委会", "浦东新区人民政府", "上海市浦东新区", "county"),
         ("遵义市创建全国法治政府建设示范区2023年工作报告", "遵义市人民政府", "遵义市", "city"),
     ],
 )
@@ -201,3 +217,59 @@ def test_a_longer_form_in_the_same_text_completes_the_short_one():
 )
 def test_spell(short, full):
     assert spell(short) == full
+
+
+@pytest.mark.parametrize(
+    ("issuer", "region", "code", "county", "bureau"),
+    [
+        ("潮州市生态环境局饶平分局", "潮州市饶平县", "445122", "潮州市饶平县司法局", "潮州市生态环境局"),
+        ("杭州市公安局西湖区分局", "杭州市西湖区", "330106", "杭州市西湖区司法局", "杭州市公安局"),
+        ("盐城市大丰生态环境局", "盐城市大丰区", "320904", "盐城市大丰区司法局", "盐城市生态环境局"),
+        ("云州市生态环境局栖川分局", "云州市栖川县", None, "云州市栖川县司法局", "云州市生态环境局"),  # in no table: 栖川县 by the text
+        ("潮州市公安局交警分局", "潮州市", "445100", None, "潮州市公安局"),
+    ],
+)
+def test_a_bureau_of_the_city_that_reports_for_a_county(issuer, region, code, county, bureau):
+    level = "县" if county is None or "县" in county else "区"
+    text = f"{issuer}2024年法治政府建设情况报告\n栖川县依法履职。\n{level}司法局协助，市局指导，我局落实。"
+    found = find_issuer(text)
+    assert (found.issuer, found.region, found.code, found.level) == (issuer, region, code, "department")
+    names = named(text)
+    assert (names[f"{level}司法局"], names["市局"]) == (county, bureau)
+    assert names["我局"].startswith(bureau[:3])
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("珲春海关缉私分局", "珲春海关缉私分局"),
+        ("敬信边境派出所", "敬信边境派出所"),
+        ("敬信派出所", "珲春市公安局敬信派出所"),
+        ("城西分局", "珲春市公安局城西分局"),
+        ("龙井公安分局", "延边朝鲜族自治州公安局龙井分局"),
+    ],
+)
+def test_a_branch_that_names_the_body_above_it_is_not_of_the_issuer(name, expected):
+    assert named(f"珲春市公安局2024年法治政府建设情况报告\n{name}依法履职。")[name] == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "issuer", "region", "level"),
+    [
+        ("第八师石河子市2022年法治政府建设情况报告", "第八师石河子市人民政府", "石河子市", "city"),
+        ("新疆生产建设兵团第一师阿拉尔市2022年法治政府建设情况报告", "第一师阿拉尔市人民政府", "阿拉尔市", "city"),
+        ("石河子市2022年法治政府建设情况报告", "石河子市人民政府", "石河子市", "county"),
+        ("新疆生产建设兵团2022年法治政府建设情况报告", "新疆生产建设兵团", None, "province"),
+        ("兵团第十二师2022年法治政府建设情况报告", "兵团第十二师", None, "city"),
+        ("第八师121团2022年法治政府建设情况报告", "第八师121团", None, "town"),
+    ],
+)
+def test_the_corps_of_xinjiang_reports(title, issuer, region, level):
+    found = find_issuer(f"{title}\n一、主要做法\n2022年，依法履职。")
+    assert (found.issuer, found.region, found.level) == (issuer, region, level)
+
+
+def test_full_names_in_a_division_of_the_corps():
+    names = named("第八师石河子市2022年法治政府建设情况报告\n一、主要做法\n市司法局会同石河子市公安局检查。")
+    assert names["市司法局"] == "第八师石河子市司法局"
+    assert {name for text, name in names.items() if text.endswith("石河子市公安局")} == {"第八师石河子市公安局"}

@@ -75,3 +75,20 @@ def test_a_table_without_a_column_is_refused(tmp_path):
     path.write_text("code,name\n1,甲市\n", encoding="utf-8")
     with pytest.raises(ValueError, match="level, parent is missing"):
         read_divisions(path)
+
+
+@pytest.mark.parametrize(
+    ("short", "names"),
+    [
+        ("达茂旗", ["达尔罕茂明安联合旗"]),
+        ("塔县", ["塔什库尔干塔吉克自治县"]),
+        ("阿旗", ["阿鲁科尔沁旗", "阿拉善左旗", "阿拉善右旗"]),  # settled by the text
+        ("乌旗", ["乌拉特前旗", "乌拉特中旗", "乌拉特后旗"]),
+        ("栖川县", []),
+        ("和县", []),  # a county of its own
+        ("县", []),
+        ("", []),
+    ],
+)
+def test_long_names_shortened(short, names):
+    assert [d.name for d in load_divisions().abbreviated(short)] == names
