@@ -186,9 +186,6 @@ class _Namer:
         if form == "new":  # set up by the issuer, so it is the issuer's
             by = self.issuer
             return by.place + spell_rest(core) if by.place and by.level != "department" else None
-        if i.level == "市" and not i.places and core == "监局":  # 市监局 is the market supervision of the issuer, read as 市|监局
-            place = self._without_town()
-            return place + spell("市监局") if place else None
         own = self.issuer.issuer or ""
         if form == "management" and i.level == "区" and self.issuer.place is None and own.endswith(("管委会", "管理委员会")):
             return self._proper(own)  # 我区管委会 of a development zone

@@ -273,3 +273,10 @@ def test_full_names_in_a_division_of_the_corps():
     names = named("第八师石河子市2022年法治政府建设情况报告\n一、主要做法\n市司法局会同石河子市公安局检查。")
     assert names["市司法局"] == "第八师石河子市司法局"
     assert {name for text, name in names.items() if text.endswith("石河子市公安局")} == {"第八师石河子市公安局"}
+
+
+@pytest.mark.parametrize(("issuer", "level"), [("宜昌市秭归县", "县"), ("义乌市", "市")])
+def test_the_market_supervision_in_a_list_is_the_issuers(issuer, level):
+    """市监局 is no 监局 of a city."""
+    names = named(f"{issuer}2024年法治政府建设情况报告\n一、主要举措\n{level}发改局、市监局联合检查。")
+    assert names["市监局"] == f"{issuer}市场监督管理局"
