@@ -450,10 +450,6 @@ class _Namer:
             return issuer.place + spell_rest(core)
         return spell_rest(core) if core.endswith(("管委会", "调委会")) else core
 
-    def _without_town(self) -> str | None:
-        """The issuer's place, of a town the county."""
-        return self.issuer.place.removesuffix(self.issuer.town or "") if self.issuer.place else None
-
     def _grassroots(self, core: str) -> str | None:
         """A mediation committee behind a county or town whose city the report knows (北仑区|大碶街道九峰山社区人民调解委员会)."""
         if not core.endswith(("调委会", "调解委员会")):
