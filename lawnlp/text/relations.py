@@ -33,9 +33,9 @@ _KINDS_UNITS = tuple(map(frozenset, ("件起宗例份卷部", "份册本张", "�
 _NEWS, _PIECES = "条", frozenset("件份篇")
 _NEVER_PARTS = frozenset(("percent", "multiple", "duration"))
 _REST = re.compile(r"[不未其剩余另尚]")
-# A part that names who else acted, or what act with what object: 县政协开展民主评议2次, 召开推进会3次.
+# A part that names who else acted and how, or what act with what object: 县政协开展民主评议2次, 召开推进会3次; a body alone divides the figure (学法12次,县委4次、县政府8次).
 _OWN_ACT = re.compile(
-    r"[,、:](?:[省市州盟县区旗镇乡](?:委|政府|政协|人大)|党组)|(?:开展|组织|召开|举办|参加|制定|出台|印发|起草|审查|审核|办理|承办|听取|发布)[^,、:]{2,}$"
+    r"[,、:](?:[省市州盟县区旗镇乡](?:委|政府|政协|人大)|党组)(?!$)|(?:开展|组织|召开|举办|参加|制定|出台|印发|起草|审查|审核|办理|承办|听取|发布)[^,、:]{2,40}$"
 )
 _SHARE = re.compile(r"(?:占|比重|比例|占比)[^,。;:]{0,12}$")
 _JOINED = re.compile(r"(?<=率)[、和与及]")  # 报备率、及时率、规范率均为100%: the counts are those of the first
@@ -52,6 +52,7 @@ _BASE = re.compile(
     r"同比|环比|(?:与|同|[比较])(?:上年|上一年|去年|前年|上年度|上年末|年初|上季度|上月|20\d\d ?年(?:度|末|底)?|往年|改革前|此前|之前)(?:同期|同口径|全年)?(?:相比|比)?"
 )
 _PERIOD = re.compile(rf"(?:{_BASE.pattern}|(?:[上去前]年|上一年|20\d\d年)(?:同期|全年|度|末|底)?|同期)(?:的|为|是)?")
+_YEAR = re.compile(r"(?<![比较同与\d])(20\d\d) ?年(?:全年|度)? ?$")
 _TO_CHANGE = re.compile(
     rf"[,;(、]?(?:{_BASE.pattern}|相比|分别|各|约|近|均|净|又|再|平均|人数|数量|总量|总数|案件|数|[,(])*(?:{_UP}|{_DOWN}|[多少][一-鿿]{{1,2}})了?(?:约|近|超过|超|逾)?$"
 )
@@ -70,8 +71,10 @@ def relate(text: str, quantities: Sequence[Quantity]) -> list[dict[str, Any]]:
         `direction` (up or down, None where words and values leave it open), `base` (what it is measured against, as it stands in the text) and `change_of` (index of the
         figure that changed; from the start of 由3天压缩到0.5天 its end).
     """
-    folded = fold(text)
     links: list[dict[str, Any]] = [{} for _ in quantities]
+    if not quantities:
+        return links
+    folded = fold(text)
     brackets = _brackets(folded, quantities)
     _parts(folded, quantities, links, brackets)
     _rates(folded, quantities, links)
@@ -141,12 +144,15 @@ def _level(folded: str, quantities: Sequence[Quantity], links: Sequence[Mapping[
         if run == i == last and quantities[i]["kind"] not in ("percent", "multiple") and quantities[j]["kind"] == "percent":
             j = links[j].get("rate_of", [j, j])[1]
         elif _is_base(folded, quantities, j):
-            j = _compared(folded, quantities, brackets, j)
-            if j < 0:
+            compared = _compared(folded, quantities, brackets, j)
+            if compared < 0 and not _is_dated(folded, quantities[j]):
                 return None
-        listed = "分别" in folded[quantities[j]["end"] : quantities[run]["start"]] and count > 1
-        at = j - count + 1 + (i - run) if listed else (j if i == run else None)
-        if at is not None and at >= 0 and _fits(quantities[at], quantities[i]):
+            j = j if compared < 0 else compared
+        at = j if i == run else None
+        if count > 1 and "分别" in folded[quantities[j]["end"] : quantities[run]["start"]]:
+            row = [k for k in range(j, max(-1, j - _LONGEST_LIST), -1) if brackets[k][1] > quantities[run]["start"]]  # 受理120件(刑事30件),审结110件,分别增长…
+            at = row[last - i] if last - i < len(row) else None
+        if at is not None and _fits(quantities[at], quantities[i]):
             return at
     if i + 1 < len(quantities) and _TO_LEVEL.fullmatch(_between(folded, quantities[i], quantities[i + 1])) and _fits(quantities[i + 1], quantities[i]):
         return i + 1
@@ -159,10 +165,18 @@ def _is_base(folded: str, quantities: Sequence[Quantity], j: int) -> bool:
     return _PERIOD.fullmatch(folded[start : quantities[j]["start"]].replace(" ", "")) is not None
 
 
+def _is_dated(folded: str, quantity: Quantity) -> bool:
+    """Whether a figure stands behind a year alone (2024年102件): where no figure in front is compared with it, it is the one that has changed."""
+    return _YEAR.search(folded, max(0, quantity["start"] - 10), quantity["start"]) is not None
+
+
 def _compared(folded: str, quantities: Sequence[Quantity], brackets: Sequence[Bracket], j: int) -> int:
     """The figure in front of that of another period, with the same unit and nothing but the period in between; -1 where there is none."""
     k = next((k for k in range(j - 1, max(-1, j - 1 - _WINDOW), -1) if brackets[k][1] > quantities[j]["start"]), -1)
     if k < 0 or not _same_unit(quantities[k], quantities[j]) or quantities[k]["change"]:
+        return -1
+    earlier, later = (_YEAR.search(folded, max(0, quantities[at]["start"] - 10), quantities[at]["start"]) for at in (k, j))
+    if earlier and later and earlier[1] < later[1]:  # 2023年86件,2024年102件,增长18.6%
         return -1
     return k if _PERIOD.fullmatch(_outside(_between(folded, quantities[k], quantities[j])).lstrip(",;")) else -1
 

@@ -36,7 +36,7 @@ _CIRCLE = re.compile(r"[^,。;、\n]{0,10}?(?:圈|行动|计划)")
 _EVERY = re.compile(r"(?:每|逐|按)(?:一|半|两|三|个)?(?:季度|季|个?月|周|年度?|半年|日|天|星期|双月|人|户|名|村|镇)?[^,。;、\n]{0,5}$")
 _LONG_YEARS = re.compile(r"(?:连续|为期|历时|期限|任期|有效期|长达|超过?|不少于|至少|延长|缩短|试行|周期|工期|刑期?|已有?|用了|时间)(?:为|至|到|近|约|是)?$")
 _DAY_BEFORE = re.compile(
-    r"(?:为期|压缩|缩短|缩减|压减|减少|减|法定|承诺|加急|拘留|停业|限|由|从|至|到|为|用时|历时|提前|超过?|不少于|仅|只需|期|平均|延长|内|公示|意见|前|不足|公告|满|近|约)(?:原来的|的|原)?$"
+    r"(?:为期|压缩|缩短|缩减|压减|减少|减|法定|承诺|加急|拘留|停业|限|由|从|至|到|为|用时|历时|提前|超过?|不少于|仅|只需|期|平均|延长|内|公示|意见|前|不足|公告|满|近|约|→)(?:原来的|的|原)?$"
 )
 _DAY_AFTER = re.compile(r"(?:之?内|以|办[结毕理好]|完成|压缩|缩短|缩减|压减|缩|减|降|即|出|提速|[取发拿领]证|→)")
 HOTLINES = frozenset("12309 12315 12318 12320 12328 12329 12333 12338 12345 12348 12350 12355 12363 12366 12369 12380 12388 12389 12393".split())
@@ -46,7 +46,8 @@ _LABELS = re.compile(r"(?<=[^\n一二三四五六七八九十])[一二三四五]
 _PAGES = re.compile(r"(?:^|页)[ ,/]*共 ?$", re.M)  # 第1页 共12页
 _PROJECT_BEFORE = re.compile(r"(?:[”\"」』》]|工程|项目|厂|中心|平台|系统|绿道|园区?|[云脑网库治])(?:[(、和]?[一二三四五]期[^,。;:!?\n]{0,8}[、和])?\(?$")
 _PROJECT_AFTER = re.compile(r"(?:项目|工程|建设|系统|平台|扩[容建]|改造|技改|上线|投[用产]|建成|供地)")
-_MEAN_AGE = re.compile(r"(?:平均|人均)年龄[^,。;、:!?()\n]{0,4}$")
+_HELD = re.compile(r"(?:开展|举办|举行|组织|开设|开办|播出|刊播|编发|刊发|录制)[“「『\"《][^,。;、:!?\n]*$")
+_MEAN_AGE = re.compile(r"(?:平均|人均)年龄[^,。;、:!?()\n]{0,8}$")  # 平均年龄由45岁降至38岁
 _IN_NAMES = frozenset("口 眼 孔 峰 窝 罐 桶 盒 匹 箱 袋 瓶 具 粒 羽 尾".split())  # behind one numeral rather part of a name: 五峰, 三眼桥, 六盒镇
 _ON_CALL = re.compile(r"(?:不间断|值班|值守|在线|服务|不打烊|自助|应急|开放|响应|全天|随时|热线|无|内?办|警)")
 
@@ -79,7 +80,7 @@ def arabic_status(folded: str, match: re.Match[str], numeral: str, unit: str, qu
         return "no"
     if digits == "1" and not match["xa"] and re.fullmatch(r"1[^\d,。;、]1[^\d,。;、]?", folded[start : start + 4].rstrip("0123456789") or ""):
         return "no"
-    if unit == "案" and near.endswith("·"):  # 4·12案: named by its day
+    if unit == "案" and (near.endswith("·") or "." in numeral):  # 4·12案, 8.15案: named by its day
         return "no"
     if unit == "分" and near.endswith(("时", "点", ":")) and not near.endswith("小时"):
         return "no"
@@ -116,6 +117,8 @@ def _year_status(digits: str, before: str, after: str) -> str:
     if "." in digits:
         return "no" if re.search(r"\.(?:19|20)\d\d$", digits) else "yes"  # 1.2024年…: a list number
     number = int(digits)
+    if 16 <= number <= 35 and after[:1].isdigit():
+        return "no"  # 24年98.6%: more likely the year than how long
     if number >= 1000 or len(digits) == 8 or re.match(r"\s?(?:\d+(?![\d.]*[%％])|[一二三四五六七八九十]+月)", after):
         return "no"
     if re.search(r"(?:自|从|于|至|到|[-—–~])$", before) and 16 <= number <= 35 and not re.search(r"(?:由|缩短至|延长至|延长到)$", before):
@@ -209,8 +212,10 @@ def _single_status(before: str, numeral: str, unit: str, after: str) -> str:
 
 
 def _is_phase(before: str, after: str) -> bool:
-    """A phase of a project by its number: 污水处理厂二期, “城市大脑”一期, 三期技改; 办了三期 and 三期培训班 are counts."""
-    return _PROJECT_BEFORE.search(before) is not None or _PROJECT_AFTER.match(after) is not None
+    """A phase of a project by its number: 污水处理厂二期, “城市大脑”一期, 三期技改; 办了三期, 三期培训班 and 举办“法治讲堂”三期 are counts."""
+    if _PROJECT_AFTER.match(after):
+        return True
+    return _PROJECT_BEFORE.search(before) is not None and not _HELD.search(before)
 
 
 def _one_status(before: str, unit: str, after: str) -> str:

@@ -13,8 +13,8 @@ from lawnlp.text.patterns import trie
 
 _SCANNED = ("strict", "arabic")
 _RULES = ("guards", "rates")  # sections of the table that are no kind
-# A unit in Latin letters ends where they do (not 3mgx, 12m³, 1.2m⁻¹), and is no Latin word with a sign behind it.
-_LATIN_GOES_ON = r"[A-Za-z0-9²³⁻]|/[A-Za-z]|\([A-Za-z]"
+# A unit in Latin letters ends where they do (not 3mgx, 12m³, 1.2m⁻¹, 1m.jpg), and is no Latin word with a sign behind it.
+_LATIN_GOES_ON = r"[A-Za-z0-9²³⁻]|/[A-Za-z]|\([A-Za-z]|\.[A-Za-z]"
 
 
 def kinds_of_table() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -80,8 +80,14 @@ def unit_pattern(*, chinese: bool) -> str:
 @cache
 def _rate(unit: str) -> str:
     """What makes a unit a rate, as a pattern; "" for one that never stands over a line."""
-    rates = config_table("units.toml")["rates"]
+    table = config_table("units.toml")
+    rates, guards = table["rates"], table["guards"]
     if unit not in rates["of"]:
         return ""
-    under = trie(rates["per"], lambda word: f"(?!{_LATIN_GOES_ON})" if word.isascii() else "")
+
+    def behind(word: str) -> str:
+        follows = [_LATIN_GOES_ON] if word.isascii() else guards.get(word, [])
+        return f"(?!{'|'.join(follows)})" if follows else ""
+
+    under = trie(rates["per"], behind)
     return rf"/{under}(?:·(?:{'|'.join(rates['each'])}))?"

@@ -144,3 +144,7 @@ def test_an_arrow_leads_from_one_number_to_another(text):
 
 def test_a_change_may_end_in_words():
     assert [q.change for q in find_quantities("备案由5天减为即办")] == ["from"]
+
+
+def test_sessions_of_what_has_a_name_of_its_own_are_no_phases():
+    assert [q.value for q in find_quantities("举办“法治讲堂”三期，“智慧石城”二期建成")] == [3]

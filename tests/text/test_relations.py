@@ -107,3 +107,26 @@ def test_brackets_that_never_close_cost_linear_time(piece):
     start = perf_counter()
     relate(text, rows)
     assert perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("受理2023年86件，2024年102件，增长18.6%", [1]),
+        ("2024年102件，增长18.6%", [0]),
+        ("2024年，受理46件，2023年44件，增长4.5%", [0]),
+        ("受理120件（刑事30件，民事90件），审结110件（刑事25件，民事85件），同比分别增长12%、10%", [0, 3]),
+    ],
+)
+def test_which_figure_has_changed(text, levels):
+    rows = [{**vars(q), "name": ""} for q in find_quantities(text)]
+    links = relate(text, rows)
+    assert [link.get("change_of") for q, link in zip(rows, links, strict=True) if q["change"] == "by"] == levels
+
+
+def test_a_long_part_costs_linear_time():
+    text = "共20件，" + "开展组织" * 50_000 + "，审查12件，审查8件"
+    rows = [{**vars(q), "name": ""} for q in find_quantities(text)]
+    start = perf_counter()
+    relate(text, rows)
+    assert perf_counter() - start < 5

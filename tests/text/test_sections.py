@@ -195,3 +195,7 @@ def test_figures_of_new_media_are_no_noise(line):
 @pytest.mark.parametrize("line", ["抄送：县委各部门，县人大常委会。", "甲县人民政府办公室　　2025年2月25日印发"])
 def test_the_foot_of_a_printed_document_is_closing(line):
     assert part_of(line) == "closing"
+
+
+def test_a_sentence_behind_a_colon_is_no_credit():
+    assert part_of("审核：合法性审查36件。") != "noise"
