@@ -1,0 +1,123 @@
+"""A change and the figure that changed, its direction and what it is measured against."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from lawnlp.text.relations.brackets import Bracket, outside
+from lawnlp.text.relations.figures import LONGEST_LIST, Quantity, between_figures, clause_start, same_unit
+
+_SENTENCE = re.compile(r"[。!?\n]")
+_WINDOW = 8  # figures in front of a change among which the one that changed is looked for
+_UP = r"[+↑]$|慢了?$|增长|上升|提高|提升|增加|扩大|上涨|上调|净增|扩展|拓展|提速|增至?|升至?|(?<![至最])[多高]|扩(?:容|充|编)?[为到至]|提至|[涨升]幅"
+_DOWN = r"[-−↓]$|快了?$|下降|降低|减少|缩短|压缩|压减|缩减|精简|下调|减至?|降至?|(?<![至最])[少低]|节约|减为|[缩压砍][到至]|削减|节省|降幅"
+_TURN = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
+_BASE = re.compile(
+    r"同比|环比|(?:与|同|[比较])(?:上年|上一年|去年|前年|上年度|上年末|年初|上季度|上月|20\d\d ?年(?:度|末|底)?|往年|改革前|此前|之前)(?:同期|同口径|全年)?(?:相比|比)?"
+)
+_PERIOD = re.compile(rf"(?:{_BASE.pattern}|(?:[上去前]年|上一年|20\d\d年)(?:同期|全年|度|末|底)?|同期)(?:的|为|是)?")
+_YEAR = re.compile(r"(?<![比较同与\d])(20\d\d) ?年(?:全年|度)? ?$")
+_TO_CHANGE = re.compile(
+    rf"[,;(、]?(?:{_BASE.pattern}|相比|分别|各|约|近|均|净|又|再|平均|人数|数量|总量|总数|案件|数|[,(])*(?:{_UP}|{_DOWN}|[多少][一-鿿]{{1,2}})了?(?:约|近|超过|超|逾)?$"
+)
+_TO_LEVEL = re.compile(r"[,)]?(?:总数|总量)?(?:达到?|增至|升至|降至|减至|至|到|增长到|增加到|提高到|提升到|下降到|减少到)了?$")
+
+
+def link_changes(folded: str, quantities: Sequence[Quantity], links: list[dict[str, Any]], brackets: Sequence[Bracket]) -> None:
+    """Write `direction`, `base` and `change_of` into the links; needs `rate_of`."""
+    origin: int | None = None
+    for i, q in enumerate(quantities):
+        if not q["change"]:
+            continue
+        lead = folded[clause_start(folded, q["start"]) : q["start"]]
+        if q["change"] == "from":
+            origin = i
+            links[i].update(direction=None, base=None)
+            continue
+        turns = list(_TURN.finditer(lead))
+        direction = ("up" if turns[-1]["up"] else "down") if turns else None
+        base = list(_BASE.finditer(folded, clause_start(folded, q["start"], 2), q["start"]))
+        before = quantities[i - 1]["end"] if i else 0
+        base = [m for m in base if m.start() >= before]
+        links[i].update(direction=direction, base=base[-1][0] if base else None)
+        if q["change"] == "to":
+            if origin is not None and not _SENTENCE.search(folded, quantities[origin]["end"], q["start"]) and q["start"] - quantities[origin]["end"] < 30:
+                start = quantities[origin]
+                if start["value"] != q["value"] and start["unit"] in (q["unit"], ""):
+                    direction = "up" if q["value"] > start["value"] else "down"
+                    links[i]["direction"] = direction
+                links[origin].update(change_of=i, direction=direction)
+            origin = None
+        else:
+            level = _level(folded, quantities, links, brackets, i)
+            if level is not None:
+                links[i]["change_of"] = level
+
+
+def _level(folded: str, quantities: Sequence[Quantity], links: Sequence[Mapping[str, Any]], brackets: Sequence[Bracket], i: int) -> int | None:
+    """The figure that a change by so much belongs to: directly in front of it, the one with the same place in a list (分别增长…), or directly behind. What a bracket in between holds and
+    the figure of the period compared with (比去年38件增加8件) have not changed, and an amount behind a rate is one of the counts that the rate is taken of (成功率99%,增加12件)."""
+    run = i
+    while run and quantities[run - 1]["change"] == "by" and not between_figures(folded, quantities[run - 1], quantities[run]).strip("、,和及"):
+        run -= 1
+    last = run
+    while (
+        last + 1 < len(quantities)
+        and quantities[last + 1]["change"] in ("by", "")
+        and between_figures(folded, quantities[last], quantities[last + 1]) in ("、", "和", ",", "及")
+    ):
+        last += 1
+    j = next((j for j in range(run - 1, max(-1, run - 1 - _WINDOW), -1) if brackets[j][1] > quantities[run]["start"]), -1)
+    if j >= 0 and _TO_CHANGE.fullmatch(outside(between_figures(folded, quantities[j], quantities[run]))):
+        count = last - run + 1
+        if run == i == last and quantities[i]["kind"] not in ("percent", "multiple") and quantities[j]["kind"] == "percent":
+            j = links[j].get("rate_of", [j, j])[1]
+        elif _is_base(folded, quantities, j):
+            compared = _compared(folded, quantities, brackets, j)
+            if compared < 0 and not _is_dated(folded, quantities[j]):
+                return None
+            j = j if compared < 0 else compared
+        at = j if i == run else None
+        if count > 1 and "分别" in folded[quantities[j]["end"] : quantities[run]["start"]]:
+            row = [k for k in range(j, max(-1, j - LONGEST_LIST), -1) if brackets[k][1] > quantities[run]["start"]]  # 受理120件(刑事30件),审结110件,分别增长…
+            at = row[last - i] if last - i < len(row) else None
+        if at is not None and _fits(quantities[at], quantities[i]):
+            return at
+    if i + 1 < len(quantities) and _TO_LEVEL.fullmatch(between_figures(folded, quantities[i], quantities[i + 1])) and _fits(quantities[i + 1], quantities[i]):
+        return i + 1
+    return None
+
+
+def _is_base(folded: str, quantities: Sequence[Quantity], j: int) -> bool:
+    """Whether a figure is that of the period compared with: its clause tells nothing but the period (比上年度38件, 去年同期44件)."""
+    start = max(clause_start(folded, quantities[j]["start"]), quantities[j - 1]["end"] if j else 0)
+    return _PERIOD.fullmatch(folded[start : quantities[j]["start"]].replace(" ", "")) is not None
+
+
+def _is_dated(folded: str, quantity: Quantity) -> bool:
+    """Whether a figure stands behind a year alone (2024年102件): where no figure in front is compared with it, it is the one that has changed."""
+    return _YEAR.search(folded, max(0, quantity["start"] - 10), quantity["start"]) is not None
+
+
+def _compared(folded: str, quantities: Sequence[Quantity], brackets: Sequence[Bracket], j: int) -> int:
+    """The figure in front of that of another period, with the same unit and nothing but the period in between; -1 where there is none."""
+    k = next((k for k in range(j - 1, max(-1, j - 1 - _WINDOW), -1) if brackets[k][1] > quantities[j]["start"]), -1)
+    if k < 0 or not same_unit(quantities[k], quantities[j]) or quantities[k]["change"]:
+        return -1
+    earlier, later = (_YEAR.search(folded, max(0, quantities[at]["start"] - 10), quantities[at]["start"]) for at in (k, j))
+    if earlier and later and earlier[1] < later[1]:  # 2023年86件,2024年102件,增长18.6%
+        return -1
+    return k if _PERIOD.fullmatch(outside(between_figures(folded, quantities[k], quantities[j])).lstrip(",;")) else -1
+
+
+def _fits(level: Quantity, change: Quantity) -> bool:
+    """Whether a figure can have changed by an amount: points belong to rates, amounts to figures of their unit, percentages and multiples to anything but a change."""
+    if level["change"] in ("by", "from"):
+        return False
+    if change["unit"] in ("个百分点", "百分点", "个点"):
+        return bool(level["kind"] == "percent")
+    if change["kind"] in ("percent", "multiple"):
+        if level["kind"] == "duration" and "年" in level["unit"]:
+            return False  # 比近三年平均减少57%
+        return level["kind"] != "percent" or change["unit"] == "%"
+    return bool(level["unit"] == change["unit"])

@@ -1,0 +1,55 @@
+"""Two figures beside each other: whether measure words allow one to be part of the other, the words between them, where their clause begins."""
+
+from collections.abc import Mapping
+from typing import Any
+
+Quantity = Mapping[str, Any]  # start, end, kind, value, unit, name, change
+
+_SAME_UNITS = {"名": "人", "位": "人", "宗": "件", "起": "件", "例": "件", "户": "家"}
+# Measure words that kinds of one thing are counted with; all that is published in 条 may be counted by its kind, not the other way round (审查53件,其中提出意见17条).
+_KINDS_UNITS = tuple(map(frozenset, ("件起宗例份卷部", "份册本张", "人名位", "家户个所处座", "场次期")))
+_NEWS, _PIECES = "条", frozenset("件份篇")
+NEVER_PARTS = frozenset(("percent", "multiple", "duration"))
+LONGEST_LIST = 60  # parts of a total: a bound on the work, more are no list of a report
+
+
+def same_unit(a: Quantity, b: Quantity) -> bool:
+    """Whether two figures can be added up and have one measure word, 名 and 人 being one."""
+    return summed(a, b) and _SAME_UNITS.get(a["unit"], a["unit"]) == _SAME_UNITS.get(b["unit"], b["unit"])
+
+
+def alike(total: Quantity, part: Quantity) -> bool:
+    """Whether figures that the words call total and part can be that: kinds of one thing have different measure words (审核144件,其中文件11件、合同78份), and things are counted
+    one by one or by occasion (1874件次,其中网上1107件)."""
+    if not summed(total, part) or same_unit(total, part):
+        return summed(total, part)
+    whole, kind = _thing(total["unit"]), _thing(part["unit"])
+    return whole == kind or (whole == _NEWS and kind in _PIECES) or any(whole in units and kind in units for units in _KINDS_UNITS)
+
+
+def _thing(unit: str) -> str:
+    """The measure word of what is counted by occasion: 件 of 件次 and 件(次)."""
+    return unit[0] if unit[1:] in ("次", "(次)") else unit
+
+
+def summed(a: Quantity, b: Quantity) -> bool:
+    """Whether figures are of one kind, and of one whose parts add up: shares, multiples and durations do not."""
+    return bool(a["kind"] == b["kind"] and a["kind"] not in NEVER_PARTS)
+
+
+def between_figures(folded: str, a: Quantity, b: Quantity) -> str:
+    """The words between two quantities, without the spaces that some programs set around numbers."""
+    return folded[a["end"] : b["start"]].replace(" ", "")
+
+
+def clause_start(folded: str, at: int, clauses: int = 1) -> int:
+    """Where the clause of an offset begins, or so many clauses back; at most 40 characters in front."""
+    start = at
+    for _ in range(clauses):
+        start = max(folded.rfind(sign, max(0, start - 40), max(0, start - 1)) for sign in ",。;:!?()、\n") + 1
+    return max(start, at - 40)
+
+
+def sentence_start(folded: str, at: int) -> int:
+    """Where the sentence of an offset begins."""
+    return max(folded.rfind(sign, 0, at) for sign in "。!?\n") + 1

@@ -1,0 +1,214 @@
+"""Parts and their total: behind 其中, in a bracket, or a list that adds up."""
+
+import re
+from collections.abc import Sequence
+from itertools import accumulate, pairwise, takewhile
+from typing import Any
+
+from lawnlp.text.relations.brackets import Bracket, outside
+from lawnlp.text.relations.figures import LONGEST_LIST, NEVER_PARTS, Quantity, alike, same_unit, summed
+
+_SENTENCE = re.compile(r"[。!?\n]")
+_AMONG = re.compile(r"(?:(?<![与身])其中|当中|其间)(?!之?一)[:,]?")
+_STAGES = re.compile(r"审结|办结|结案|受理|收到|提出|出具|查处|整改|完成|开展|组织|召开|举办|发放|培训|参与|通过率|合格率")  # a new act opens a list of its own
+# What a bracket sets beside a figure: another period, what was planned, what came over. Such figures are parts where the bracket says so or where they add up.
+_COMPARED = re.compile(r"[上去前往]一?年|同期|20\d\d ?年|任务|目标|计划|结转")
+_HOLDS = re.compile(r"\((?:均?含|包[括含])")
+_SUM = re.compile(r"(?:共计?|合计|总计|累计|总共)[^,。;:]{0,8}$")
+_REST = re.compile(r"[不未其剩余另尚]")
+# A part that names who else acted and how, or what act with what object: 县政协开展民主评议2次, 召开推进会3次; a body alone divides the figure (学法12次,县委4次、县政府8次).
+_OWN_ACT = re.compile(
+    r"[,、:](?:[省市州盟县区旗镇乡](?:委|政府|政协|人大)|党组)(?!$)|(?:开展|组织|召开|举办|参加|制定|出台|印发|起草|审查|审核|办理|承办|听取|发布)[^,、:]{2,40}$"
+)
+_CHANCE = 30  # sums below it are made by chance in every other report
+_NEAR = 4  # figures in front of 其中 among which its total is looked for
+
+
+def link_parts(folded: str, quantities: Sequence[Quantity], links: list[dict[str, Any]], brackets: Sequence[Bracket]) -> None:
+    """Write `of` and `parts` into the links."""
+    for i, q in enumerate(quantities):
+        if "of" in links[i] or q["change"] or q["kind"] in NEVER_PARTS:
+            continue
+        total, run = _opened(folded, quantities, brackets, i)
+        if total is None:
+            total, run = _added(folded, quantities, links, brackets, i)
+        if total is not None:
+            for whole, parts in [(total, run), *_divided(folded, quantities, total, run)]:
+                _link(links, whole, parts)
+
+
+def _link(links: list[dict[str, Any]], total: int, parts: Sequence[int]) -> None:
+    for part in parts:
+        if "of" in links[part]:
+            before = links[links[part]["of"]]
+            before["parts"] = [other for other in before["parts"] if other != part]
+            if not before["parts"]:
+                del before["parts"]
+        links[part]["of"] = total
+    links[total]["parts"] = sorted({*links[total].get("parts", []), *parts})
+
+
+def _divided(folded: str, quantities: Sequence[Quantity], total: int, run: Sequence[int]) -> list[tuple[int, list[int]]]:
+    """The parts of a list that are divided once more: the figures joined by 、 behind a comma add up to the part in front of it (其中10人现场述法,优秀6人、良好4人). A list that adds
+    up as it stands has no such parts."""
+    if sum(quantities[j]["value"] for j in run) == quantities[total]["value"]:
+        return []
+    joints = (outside(folded[quantities[a]["end"] : quantities[b]["start"]]) for a, b in pairwise(run))
+    signs = [next((sign for sign in words if sign in ",、:"), "") == "、" for words in joints]
+    found = []
+    for k in range(len(run) - 2):
+        if signs[k] or not signs[k + 1] or (k and signs[k - 1]):
+            continue
+        length = next((n for n, sign in enumerate(signs[k + 1 :]) if not sign), len(signs) - k - 1) + 1
+        parts = list(run[k + 1 : k + 1 + length])
+        if sum(quantities[j]["value"] for j in parts) == quantities[run[k]]["value"]:
+            found.append((run[k], parts))
+    return found
+
+
+def _opened(folded: str, quantities: Sequence[Quantity], brackets: Sequence[Bracket], i: int) -> tuple[int | None, list[int]]:
+    """The list that 其中 or a bracket opens in front of quantity `i`, with its total: the nearest figure in front that can hold it, unless the list adds up exactly to another."""
+    q = quantities[i]
+    previous = quantities[i - 1]["end"] if i else 0
+    between = folded[previous : q["start"]]
+    among = _AMONG.search(between)
+    bracket = between.startswith("(") or (among is not None and between[: among.start()].endswith("("))
+    if not i or not (among or bracket) or _SENTENCE.search(between):
+        return None, []
+    room = [
+        j
+        for j in _in_front(quantities, brackets, i)
+        if summed(quantities[j], q)
+        and not quantities[j]["change"]
+        and quantities[j]["value"] >= q["value"]
+        and quantities[j]["start"] >= (_part_start(folded, previous, q["start"]) if among else 0)
+        and not _SENTENCE.search(folded, quantities[j]["end"], q["start"])
+    ]
+    totals = [j for j in room if alike(quantities[j], q)]
+    totals.sort(key=lambda j: not same_unit(quantities[j], q))  # 审核29件,提出意见107条,其中退回2件
+    if not room or (bracket and not among and room[0] != i - 1):
+        return None, []
+    run, certain = _listed(folded, quantities, brackets, (totals or room)[0], i)
+    if not among and (_STAGES.search(between) or (_COMPARED.search(between) and not _HOLDS.search(between))):
+        certain = 0
+    added = sum(quantities[j]["value"] for j in run[:certain])
+    exact = next((j for j in totals if certain > 1 and quantities[j]["value"] == added), None)  # 调解287件，成功281件；其中… adds up to 287
+    if exact is None and (reached := _reached(quantities, room[0], run)) > 1:
+        return room[0], run[:reached]
+    if not totals:
+        return None, []
+    return _limited(quantities, totals[0] if exact is None else exact, run[:certain])
+
+
+def _reached(quantities: Sequence[Quantity], total: int, run: Sequence[int]) -> int:
+    """How many figures of a run add up exactly to the total, 0 where none do; of a small total, only figures with measure words like its own, since chance makes small sums."""
+    whole = quantities[total]
+    if whole["value"] < _CHANCE:
+        run = list(takewhile(lambda j: alike(whole, quantities[j]), run))
+    sums = accumulate(quantities[j]["value"] for j in run)
+    return next((length for length, added in enumerate(sums, 1) if added == whole["value"]), 0)
+
+
+def _in_front(quantities: Sequence[Quantity], brackets: Sequence[Bracket], i: int) -> list[int]:
+    """The nearest figures in front of quantity `i` that can be its total: none of a bracket that has closed (新收213件(上年结转19件),其中不予受理14件)."""
+    near = range(i - 1, max(-1, i - LONGEST_LIST), -1)
+    return [j for j in near if brackets[j][1] > quantities[i]["start"]][:_NEAR]
+
+
+def _part_start(folded: str, previous: int, at: int) -> int:
+    """Where the total of 其中 may stand at the earliest, `previous` being the end of the quantity in front: behind the last ; of the sentence when a quantity stands between it
+    and 其中 (败诉7件;出庭率100%,其中…2件), anywhere when 其中 opens its part (受理12件;其中…3件), nowhere when the ; stands behind 其中."""
+    among = list(_AMONG.finditer(folded, previous, at))[-1]
+    if ";" in folded[among.end() : at]:
+        return at
+    return 0 if ";" in folded[previous : among.start()] else folded.rfind(";", 0, previous) + 1
+
+
+def _listed(folded: str, quantities: Sequence[Quantity], brackets: Sequence[Bracket], total: int, i: int) -> tuple[list[int], int]:
+    """Quantity `i` and those that go on with its list, and how many of them stand in front of what may open a list of another act: a word that does, another measure word behind a
+    comma. What a bracket inside the list holds belongs to the figure in front of the bracket, and the list goes on behind it."""
+    found, last, certain = [i], i, 0
+    words = folded[quantities[i - 1]["end"] if i else 0 : quantities[i]["start"]]
+    for j in range(i + 1, min(i + LONGEST_LIST, len(quantities))):
+        if brackets[j] != brackets[i]:
+            if brackets[j][0] < quantities[i]["start"]:
+                break
+            continue
+        between = outside(folded[quantities[last]["end"] : quantities[j]["start"]])
+        if re.search(r"[。!?\n]|其中" if brackets[i][0] >= 0 else r"[。;!?\n]|其中", between):
+            break
+        if summed(quantities[j], quantities[i]) and not quantities[j]["change"]:
+            same = same_unit(quantities[j], quantities[i]) or (between.startswith("、") and alike(quantities[total], quantities[j]))
+            if not certain and (not same or _opens_act(between, words, quantities[j]["unit"])):
+                certain = len(found)
+            words = between
+            found.append(j)
+        elif quantities[j]["kind"] != "percent":
+            break
+        last = j
+    return found, certain or len(found)
+
+
+def _opens_act(between: str, words: str, unit: str) -> bool:
+    """Whether `between` two figures of a list a word begins to tell of another act. Not so behind 、, where the part in front (`words`) has the same word (窗口受理62件,线上受理9件), and
+    where it is the noun in front of a count of bodies (法律法规授权组织13家)."""
+    stage = _STAGES.search(between)
+    if stage is None or between.startswith("、") or stage[0] in words:
+        return False
+    return not (stage.end() == len(between) and stage[0] == "组织" and unit in ("家", "个"))
+
+
+def _limited(quantities: Sequence[Quantity], total: int, run: list[int]) -> tuple[int | None, list[int]]:
+    """As many of a run as the total has room for; where the run reaches it exactly, no more."""
+    kept, added = [], 0
+    for j in run:
+        if added + quantities[j]["value"] > quantities[total]["value"] * (1 + 1e-9):
+            break
+        kept.append(j)
+        added += quantities[j]["value"]
+    return (total, kept) if kept else (None, [])
+
+
+def _added(folded: str, quantities: Sequence[Quantity], links: list[dict[str, Any]], brackets: Sequence[Bracket], i: int) -> tuple[int | None, list[int]]:
+    """A list of two or more from `i` on that adds up exactly to the figure in front of it (unless one more 、 makes that figure the first of the list), or to one behind it that says so (共12件).
+    What must hold for the first says `_is_sum`."""
+    q = quantities[i]
+    run = [i]
+    for j in range(i + 1, min(i + LONGEST_LIST, len(quantities))):
+        between = folded[quantities[j - 1]["end"] : quantities[j]["start"]]
+        if re.search(r"[。;!?\n()]", between) or not alike(q, quantities[j]) or quantities[j]["change"] or "of" in links[j]:
+            break
+        run.append(j)
+    if (
+        i
+        and same_unit(quantities[i - 1], q)
+        and not quantities[i - 1]["change"]
+        and brackets[i - 1][1] > q["start"]
+        and not re.search(r"[。;!?\n]", folded[quantities[i - 1]["end"] : q["start"]])
+    ):
+        added = q["value"]
+        equals = folded[quantities[i - 1]["end"]] == "、"  # 取消43项、下放17项、承接26项: one list of equals, whatever the sums
+        for length, j in enumerate(run[1:], 2):
+            if not same_unit(quantities[j], q):
+                break
+            added += quantities[j]["value"]
+            equals = equals and folded[quantities[j - 1]["end"]] == "、"
+            if not equals and added == quantities[i - 1]["value"] and all(quantities[k]["value"] > 0 for k in run[:length]):
+                if _is_sum(folded, quantities, i - 1, run[:length]):
+                    return i - 1, run[:length]
+                break
+    added = q["value"]
+    for a, b in pairwise(run):
+        if added == quantities[b]["value"] and b - i >= 2 and _SUM.search(folded[quantities[a]["end"] : quantities[b]["start"]]):
+            return b, run[: run.index(b)]
+        added += quantities[b]["value"]
+    return None, []
+
+
+def _is_sum(folded: str, quantities: Sequence[Quantity], total: int, run: Sequence[int]) -> bool:
+    """Whether a list that adds up to the figure in front of it is meant to: neither that figure is the first of a list of its own (常务会议22次、党组会17次,专题会5次), unless the last part is
+    its remainder, nor the list goes on after 其中; and where the figures are small, no part has a body or an act with an object of its own."""
+    joints = [outside(folded[quantities[a]["end"] : quantities[b]["start"]]) for a, b in pairwise([total, *run])]
+    if any("其中" in words for words in joints[1:]) or (joints[0].startswith("、") and not _REST.search(joints[-1])):
+        return False
+    return quantities[total]["value"] >= _CHANCE or not any(_OWN_ACT.search(words) for words in joints)
