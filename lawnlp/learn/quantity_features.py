@@ -28,6 +28,7 @@ from lawnlp.text.fold import fold
 
 VIEWS = ("name", "near", "clause", "before", "behind", "opening", "heading")
 _NEAR, _AFTER, _BEFORE, _BEHIND, _OPENING, _HEADING = 14, 4, 60, 24, 30, 40
+_CLAUSE_BEFORE, _NOUNS_BEFORE = 400, 50  # bounds on the work: no clause of a report is as long, no sentence names as many things
 _SENTENCE = re.compile(r"[。;!?\n]")
 _CLAUSE = re.compile(r"[。;!?\n,:]")
 _WHOLE = re.compile(r"其中|包括|含")
@@ -138,7 +139,7 @@ def _paragraph(
         views = {
             "name": f"^{normalise(fold(q.get('name') or ''), year)}$",
             "near": line[max(opened, a - _NEAR) : a] + line[a : b + _AFTER],
-            "clause": line[clause : min(closed, b + 30)],
+            "clause": line[max(clause, a - _CLAUSE_BEFORE) : min(closed, b + 30)],
             "before": before,
             "behind": line[b : b + _BEHIND],
             "opening": line[:_OPENING],
@@ -218,7 +219,7 @@ def _cue_form(nouns: tuple[list[int], list[str]], verbs: tuple[list[int], list[s
     next_ = nouns[1][after] if after < len(nouns[0]) and nouns[0][after] <= behind else "none"
     first = bisect_right(nouns[0], opened)
     opens = nouns[1][first] if first <= last else "none"
-    before = next((group for group in reversed(nouns[1][first : last + 1]) if group != noun), "none")
+    before = next((group for group in reversed(nouns[1][max(first, last - _NOUNS_BEFORE) : last + 1]) if group != noun), "none")
     form = [
         f"noun {noun}",
         f"verb {verb}",
