@@ -72,7 +72,8 @@ def _opened(folded: str, quantities: Sequence[Quantity], brackets: Sequence[Brac
     previous = quantities[i - 1]["end"] if i else 0
     between = folded[previous : q["start"]]
     among = _AMONG.search(between)
-    bracket = between.startswith("(") or (among is not None and between[: among.start()].endswith("("))
+    is_open = brackets[i][0] >= previous  # 召开会议26次(第58次至第83次),会前学法12次: a bracket that has closed opens no list
+    bracket = is_open and (between.startswith("(") or (among is not None and between[: among.start()].endswith("(")))
     if not i or not (among or bracket) or _SENTENCE.search(between):
         return None, []
     room = [
