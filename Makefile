@@ -28,7 +28,7 @@ types: $(VENV)/.installed
 corpus: $(VENV)/.installed
 	$(BIN)/python -m training.corpus compile
 
-# The shipped model, from the committed corpus: the same corpus and library versions give the same predictions. Some minutes on two cores.
+# The shipped model, from the committed corpus: the same corpus and library versions give the same predictions. Half an hour at most.
 models: $(VENV)/.installed
 	$(BIN)/lawnlp train corpus --output models/zh_lawgov_report $(if $(wildcard training/REAL_REPORTS.md),--note training/REAL_REPORTS.md)
 
