@@ -52,12 +52,17 @@ _NO_NAME_AFTER = re.compile(
 _UNIT_ENDS = r"[^\d,。;]{0,2}?(?:[件次人名个项条份场家户起宗期批元%亩篇部册本所处支])"
 
 _NO_COUNT = r"\d{4}年|\d{1,2}月|(?<=月)\d{1,2}日|123\d\d(?!\d)"  # 自2020年以来, 12月3日, 12345分流
+# What stands under the line of a rate, and rates of Latin letters, whose units the table's pattern ends in front of the line.
+_UNDER = r"(?:10万|100毫升|[年月天日次人户家件吨升亩度时]|小时|[千万]人|平方米|立方米|平方公里|公里)"
+_LATIN_RATE = r"[A-Za-zμµ]{1,3}[²³]?/[A-Za-z]{1,2}[²³]?"
 _GOES_ON = r"之?内|以[上下内来]|[前后]"  # 3天内补发: part of the phrase
 
 
 @cache
 def _earlier() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\d.,])(?!{_NO_COUNT})\d[\d.,]*[万亿]?余?(?:{unit_pattern(chinese=False)}(?!{_GOES_ON})|{_UNIT_ENDS}|(?<=[万亿]))[、和]?")
+    return re.compile(
+        rf"(?<![\d.,])(?!{_NO_COUNT})\d[\d.,]*[万亿]?余?(?:{_LATIN_RATE}|{unit_pattern(chinese=False, rates=False)}(?:/{_UNDER})?(?!{_GOES_ON})|{_UNIT_ENDS}|(?<=[万亿]))[、和]?"
+    )
 
 
 def name_of(text: str, start: int, end: int) -> str:

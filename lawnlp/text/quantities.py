@@ -67,7 +67,7 @@ def _scan() -> re.Pattern[str]:
     units = unit_pattern(chinese=False)
     closing = r"(?P<quote>[”\"」』])?"
     span = rf"(?:{_SPACE}(?:至|到|~|—{{1,2}}|–){_SPACE}|-{_SPACE}|[ \t]-[ \t])"  # 7935 -5.7%: a minus sign
-    same = unit_pattern(chinese=True)
+    same = unit_pattern(chinese=True, rates=False)
     number = rf"(?:(?:{_number('x')}(?:{_SPACE}(?:{same}))?{span})?{_number('n')})"
     percent = rf"(?P<pct>[百千]分之{_SPACE}(?:{_CHINESE}|{_ARABIC}))"
     return re.compile(
