@@ -15,7 +15,7 @@ from lawnlp.text.fold import fold
 from lawnlp.text.headings import split_paragraphs
 from lawnlp.text.numerals import CHINESE, parse_numeral
 from lawnlp.text.quantities import Quantity, find_quantities
-from lawnlp.text.units import unit_kinds
+from lawnlp.text.units import unit_kind
 
 SPANS = ("quantities", "institutions", "citations")
 _NUMERAL = re.compile(rf"[\d.,{CHINESE}余多几来 \t]+")
@@ -117,11 +117,7 @@ def _read_alone(words: str) -> SpanReading | None:
     except ValueError:
         return SpanReading()
     rest = folded[numeral.end() :].strip()
-    return (
-        SpanReading(value, rest, None, unit_kinds()[rest])
-        if rest in unit_kinds()
-        else SpanReading(value if not rest[:1].isalnum() or not rest.isascii() else None)
-    )
+    return SpanReading(value, rest, None, kind) if (kind := unit_kind(rest)) else SpanReading(value if not rest[:1].isalnum() or not rest.isascii() else None)
 
 
 def check_values(record: Mapping[str, Any]) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 import re
 
-from lawnlp.text.units import unit_kinds
+from lawnlp.text.units import unit_kind
 
 _SPACE = r"[ \t]?"
 # Phrases directly in front of a number that bound it; longer ones first.
@@ -47,7 +47,7 @@ def bound_of(folded: str, match: re.Match[str], tail: str | None, more: str) -> 
                 continue  # 上百件, but 迈上60万户
             if (
                 found[0].strip() in _EXTREME
-                and unit_kinds().get(match["unit"]) != "duration"
+                and unit_kind(match["unit"] or "") != "duration"
                 and not _RULE.search(folded, max(0, match.start() - 10), match.start())
             ):
                 continue

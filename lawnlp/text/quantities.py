@@ -14,7 +14,7 @@ from lawnlp.text.changes import with_changes
 from lawnlp.text.fold import fold
 from lawnlp.text.numerals import lower_end, parse_numeral
 from lawnlp.text.reported import HOTLINES, arabic_status, chinese_status
-from lawnlp.text.units import unit_kinds, unit_pattern
+from lawnlp.text.units import unit_kind, unit_pattern
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def _quantity(folded: str, match: re.Match[str], quotes: dict[int, re.Match[str]
     numeral = low or match["na"] or match["nc"]
     unit = match["unit"].replace(" ", "").replace("\n", "")
     more = (match["xm"] if low else match["nm"]) or match["late"] or ""
-    if match["late"] and not match["tail"] and unit_kinds().get(unit) not in ("duration", "percent", "multiple"):
+    if match["late"] and not match["tail"] and unit_kind(unit) not in ("duration", "percent", "multiple"):
         end, more = match.start("late"), more.removesuffix(match["late"])  # 5类多发争议
     part = match["part"]
     if unit[1:2] in ("多", "半") and len(unit) > 2:  # 3个多月, 两个半小时
@@ -148,7 +148,9 @@ def _quantity(folded: str, match: re.Match[str], quotes: dict[int, re.Match[str]
         value = parse_numeral(f"{numeral}{magnitude[-1]}")
     if part:
         value = round(value + (0.5 if part == "半" else parse_numeral(part) / 10), 4)
-    kind = "duration" if unit == "分" and (_SECONDS.match(folded, end) or _HOURS.search(folded, max(0, start - 4), start)) else unit_kinds()[unit]
+    kind = unit_kind(unit) or "other"
+    if unit == "分" and (_SECONDS.match(folded, end) or _HOURS.search(folded, max(0, start - 4), start)):
+        kind = "duration"
     bound = bound_of(folded, match, match["tail"], more)
     if bound == "exact" and kind == "duration" and INSIDE.match(folded, end):
         bound = "at_most"

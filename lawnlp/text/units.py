@@ -1,11 +1,12 @@
 """The table of units (configs/units.toml) as lookups and as the part of a pattern that matches a unit.
 
->>> unit_kinds()["件(次)"], unit_kinds()["册(件)"], unit_kinds()["组次"], unit_kinds()["万元"[1:]], unit_kinds()["元/吨"]
-('count', 'count', 'count', 'money', 'other')
+>>> [unit_kind(unit) for unit in ("件(次)", "册(件)", "组次", "元", "元/吨", "人/次", "吨位")]
+['count', 'count', 'count', 'money', 'other', 'count', None]
 """
 
+import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from lawnlp.resources import config_table
@@ -24,24 +25,38 @@ def kinds_of_table() -> Iterator[tuple[str, dict[str, Any]]]:
 
 @cache
 def unit_kinds() -> dict[str, str]:
-    """Unit to kind of quantity, over all lists of the table, the counts with a second one in brackets (册(件), 批(人)次) or 次 behind them (组次), and rates (元/吨)."""
-    doubled = {f"{unit}({second}){times}": "count" for unit in _counts(_SCANNED) for second in _seconds() for times in ("", "次")}
-    times = {f"{unit}次": "count" for unit in _counts(_SCANNED) if "次" not in unit}
-    plain = {unit: kind for kind, lists in kinds_of_table() for words in lists.values() for unit in words}
+    """Unit to kind of quantity, over all lists of the table."""
+    return {unit: kind for kind, lists in kinds_of_table() for words in lists.values() for unit in words}
+
+
+_DOUBLED = re.compile(r"(?P<unit>[^()]+)\((?P<second>[^()]+)\)次?")
+
+
+@lru_cache(4096)
+def unit_kind(unit: str) -> str | None:
+    """The kind of quantity of a unit of the table, of a count with a second one in brackets (册(件), 批(人)次) or 次 behind it (组次), and of a rate (元/吨, 次/家·年); None for any other."""
+    kinds = unit_kinds()
+    if unit in kinds:
+        return kinds[unit]
+    counts = _counts(_SCANNED)
+    if match := _DOUBLED.fullmatch(unit):
+        return "count" if match["unit"] in counts and match["second"] in _seconds() else None
+    if unit.endswith("次") and unit[:-1] in counts and "次" not in unit[:-1]:
+        return "count"
     rates = config_table("units.toml")["rates"]
-    over = {
-        f"{unit}/{per}{each}": "count" if per + each == "次" and plain[unit] == "count" else "other"  # 人/次 is 人次
-        for unit in rates["of"]
-        for per in rates["per"]
-        for each in ["", *(f"·{word}" for word in rates["each"])]
-    }
-    return doubled | times | over | plain
+    over, line, under = unit.partition("/")
+    per, point, each = under.partition("·")
+    if not line or over not in rates["of"] or per not in rates["per"] or (point and each not in rates["each"]):
+        return None
+    return "count" if under == "次" and kinds[over] == "count" else "other"  # 人/次 is 人次
 
 
+@cache
 def _counts(lists: tuple[str, ...]) -> list[str]:
     return [unit for name in lists for unit in config_table("units.toml")["count"][name]]
 
 
+@cache
 def _seconds() -> list[str]:
     """The units that may stand in brackets behind another one."""
     return [unit for unit in _counts(("strict",)) if len(unit) == 1]
