@@ -1,17 +1,15 @@
-"""What a body is called without its place: the grammar behind a level word (市|司法局党组), of the issuer (我局, 局法规科), and of names of their own.
+"""What a body is called without its place: the grammar behind a level word (市|司法局党组). Bodies that no place stands in front of are read by `lawnlp.text.unplaced`.
 
 >>> body_at("县委依法治县办", 1, "县").form, body_at("市生态环境局栖川分局", 1, "市").core
 ('rule', '生态环境局栖川分局')
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from lawnlp.text.lexicon import before_words, department, ending_kind, ending_of, endings, inside, office, stop_words, table, words
+from lawnlp.text.lexicon import department, ending_kind, ending_of, endings, inside, office, stop_words, table
 from lawnlp.text.patterns import trie
-from lawnlp.text.places import is_edge
 
 
 @dataclass(frozen=True)
@@ -29,29 +27,29 @@ class Body:
     optional: bool = False
 
 
-_RULE = r"(?:全面)?依法治(?:师市|兵团|地区|[省市区县州旗盟镇乡街村企校师团地])(?:委员会办公室|委员会|委办公室|委办|委(?!员|托|派)|(?:工作)?领导小组办公室|(?:工作)?领导小组|办公室|办(?!理|事|案|件|学|好|结|实事|证|法(?!治)))"
+RULE = r"(?:全面)?依法治(?:师市|兵团|地区|[省市区县州旗盟镇乡街村企校师团地])(?:委员会办公室|委员会|委办公室|委办|委(?!员|托|派)|(?:工作)?领导小组办公室|(?:工作)?领导小组|办公室|办(?!理|事|案|件|学|好|结|实事|证|法(?!治)))"
 # 办 behind an organ is its office, not a verb (县人大办, 县人大办理议案)
-_NO_VERB = "(?![理法事案件学好结实证公会])"
+NO_VERB = "(?![理法事案件学好结实证公会])"
 _STANDING = r"(?:常委会(?=议)|常务?委员会|常委会)"
 # Groups sent out to inspect, numbered (省委第八巡视组, 省第三生态环境保护督察组) or by their field.
-_NUMBER = r"第[一二三四五六七八九十\d]{1,3}"
-_INSPECTS = r"(?:督[察查导]|巡[视察查]|考核|检查)组(?!长|织|成|建|员)"
+NUMBER = r"第[一二三四五六七八九十\d]{1,3}"
+INSPECTS = r"(?:督[察查导]|巡[视察查]|考核|检查)组(?!长|织|成|建|员)"
 _CORES = {
-    "rule": rf"(?:委员会|党委|党工委|工委|委)?{_RULE}|(?:委)?法治(?:建设)?办(?:公室)?(?!理|法|事|案|件|学|好|结|实事|证)",
+    "rule": rf"(?:委员会|党委|党工委|工委|委)?{RULE}|(?:委)?法治(?:建设)?办(?:公室)?(?!理|法|事|案|件|学|好|结|实事|证)",
     "standing": rf"(?:委员会|委|党委){_STANDING}",
-    "party_office": rf"(?:委员会|党委|委)(?:(?:{_NUMBER})?{_INSPECTS}|(?:{{party_offices}})(?!门))|巡察办(?:公室)?(?![理法事案件学好结实证公])|党校|直属?机关工委",
+    "party_office": rf"(?:委员会|党委|委)(?:(?:{NUMBER})?{INSPECTS}|(?:{{party_offices}})(?!门))|巡察办(?:公室)?(?![理法事案件学好结实证公])|党校|直属?机关工委",
     "party_parts": r"(?:委员会|委)(?=[\u3400-\u9fff]{1,12}(?:领导小组|委员会|工作组|专班))",
     "discipline": r"(?:纪委[、/]?监委|纪律检查委员会|监察委员会|纪工委|纪委(?!书)|监委|监察委(?!托))(?:机关|派?驻[^和与及\W]{0,10}?纪检(?:监察)?组(?!长))?",
     # before 会 it is a meeting (党委会研究, 区委会议); 市委会 is a body of another party
     "party": r"(?:党工委|党委|工委)(?![托派任培屈婉实员])|委(?=会(?:议|上|会前|同|研究))|(?:委员会|委)(?![托派任会培屈婉实]|员(?!会)|员会)|委员会",
-    "congress": rf"(?:人民代表大会|人大)(?:及其)?(?:{_STANDING}(?:[\u3400-\u9fff]{{1,8}}?(?:工作委员会|工委|工作室)|办公室|办公厅|研究室)?|办{_NO_VERB}|主席团|街道工委|工委|工作委员会|[\u3400-\u9fff]{{1,10}}(?:委员会|专委会|工委|环委|法委|财经委))?",
-    "cppcc": rf"政协(?!常|委员)(?![\u3400-\u9fff]{{0,9}}[和与及对在由向])[\u3400-\u9fff]{{2,8}}?(?:专?委员会|专委会|[制法资文经农]委)(?![员办])|政协(?:(?:常委会|委员会|党组|办公室)?(?![会工办])|办{_NO_VERB}|(?=办))",
+    "congress": rf"(?:人民代表大会|人大)(?:及其)?(?:{_STANDING}(?:[\u3400-\u9fff]{{1,8}}?(?:工作委员会|工委|工作室)|办公室|办公厅|研究室)?|办{NO_VERB}|主席团|街道工委|工委|工作委员会|[\u3400-\u9fff]{{1,10}}(?:委员会|专委会|工委|环委|法委|财经委))?",
+    "cppcc": rf"政协(?!常|委员)(?![\u3400-\u9fff]{{0,9}}[和与及对在由向])[\u3400-\u9fff]{{2,8}}?(?:专?委员会|专委会|[制法资文经农]委)(?![员办])|政协(?:(?:常委会|委员会|党组|办公室)?(?![会工办])|办{NO_VERB}|(?=办))",
     "court": "第?[一二三四五]中(?:级人民法院|级法院|法院|院)(?!长)|(?:铁路运输)?(?:中级人民|高级人民|人民|中级|高级|中|高)?法院(?!长)|中院(?!长)|高院(?!长)",
     "procuratorate": r"(?:人民)?检察院(?:第?[一二三四五]分院|[\u3400-\u9fff]{1,4}分院)?|检察分院|检第?[一二三四五]分院",
-    "prefecture": "行署(?:办公室|办(?![理法事案件学好结实证公会]))?|行政公署(?:办公室)?",
+    "prefecture": rf"行署(?:办公室|办{NO_VERB})?|行政公署(?:办公室)?",
     "government": r"(?:人民)?政府|府(?=办(?:公室)?(?![理法事案件学好结实证公]))",
     "management": r"(?:管委会|管理委员会)",
-    "inspectors": rf"{_NUMBER}[\u3400-\u9fff]{{0,8}}?{_INSPECTS}",
+    "inspectors": rf"{NUMBER}[\u3400-\u9fff]{{0,8}}?{INSPECTS}",
     "superior": r"(?:局|厅)(?![面势长促级属直机下管]|部(?!分)|限(?!期))",
 }
 _TOWN_OFFICE = re.compile(r"办事处|办(?!理|法|事|案|件|学|好|结|实事|证|公)")
@@ -76,7 +74,7 @@ _OTHER_WORD = {
     }.items()
 }
 _TOWNS = ("镇", "乡", "街道")
-_TAIL_STOP = re.compile(r"(?:主要|负责|分管|班子|领导(?!小组)|人员|同志|干部|机关|窗口|网站|官网|微信|公众|平台|系统|热线)")
+TAIL_STOP = re.compile(r"(?:主要|负责|分管|班子|领导(?!小组)|人员|同志|干部|机关|窗口|网站|官网|微信|公众|平台|系统|热线)")
 
 
 # The characters with which each of them can begin.
@@ -233,7 +231,7 @@ def _government(folded: str, at: int, body: Body) -> Body:
     if match := office().match(folded, end) or department().match(folded, end):  # 市政府法制办, 市政府行政复议局
         return Body(match.end(), "agency", "government_part", folded[at : match.end()])
     tail = re.compile(rf"{inside()}{{2,14}}?(?:委员会办公室|委员会|领导小组办公室|领导小组|指挥部|专班|中心(?!组))").match(folded, end)
-    if tail and not stop_words().search(tail[0]) and not _TAIL_STOP.search(tail[0]) and not re.search(r"[市县区]委|常务会|政府", tail[0]):
+    if tail and not stop_words().search(tail[0]) and not TAIL_STOP.search(tail[0]) and not re.search(r"[市县区]委|常务会|政府", tail[0]):
         return Body(tail.end(), "agency", "government_part", folded[at : tail.end()], sure=False)
     return body
 
@@ -242,7 +240,7 @@ def _extended(folded: str, at: int, body: Body) -> Body:
     """The body with a part of its own behind it: 公安局|交警支队, 水利局|党组."""
     for _ in range(2):
         match = _tail().match(folded, body.end)
-        if not match or not match[0] or stop_words().search(match[0]) or _TAIL_STOP.search(match[0]):
+        if not match or not match[0] or stop_words().search(match[0]) or TAIL_STOP.search(match[0]):
             break
         if re.search(r"[省市区县镇乡](?:委|政府|人大|政协)|[省市区县](?!分局)|局(?!$)|[^分查]局$|人民法院|领导小组组长|组成|[和与及、]|厅", match[0]):
             break
@@ -315,137 +313,3 @@ def _town(folded: str, at: int, level: str) -> Body | None:
     if _OTHER_WORD[level].match(folded, at):
         return None
     return Body(at, "grassroots", "town", "", sure=False, optional=True)
-
-
-# ---------------------------------------------------------------- bodies without a place in front
-
-
-@cache
-def _national() -> re.Pattern[str]:
-    return re.compile(trie(table("national")))
-
-
-def national(folded: str) -> Iterator[tuple[int, Body]]:
-    """Bodies of the whole country by their names."""
-    for match in _national().finditer(folded):
-        name = match[0]
-        if part := _national_part(folded, match):
-            yield match.start(), part
-        if name in ("中办", "国办") and not re.compile(_NO_VERB).match(folded, match.end()):
-            continue  # 其中办结10件
-        if name == "中央" or (not is_edge(folded, match.start()) and len(name) <= 3 and name not in ("党中央", "国务院")):
-            continue
-        if name.endswith("部") and folded[match.end() : match.end() + 1] in "门队分署级":
-            continue
-        kind = table("national")[name].split()[0]
-        yield match.start(), Body(match.end(), kind, "national", name)
-
-
-# A body of the whole country with one of its own below it: at a place or for a field (自然资源部|南海局, 生态环境部|华南环境科学研究所, 国务院|第十二督查组).
-_NATIONAL_PART = r"局 总局 分局 总站 边防检查站 监察局 管理局 监管局 海洋中心 评估中心 信息中心 研究中心 监测中心 服务中心 发展中心 登记中心 指挥中心 保障中心 研究所 研究院 规划院 设计院 科学院 总队 督察局 特派办 办事处"
-
-
-@cache
-def _national_tail() -> re.Pattern[str]:
-    """What may follow the name of a body of the whole country and belong to it."""
-    return re.compile(
-        rf"(?P<group>(?:{_NUMBER})?{inside()}{{0,8}}?{_INSPECTS})|(?P<part>(?![{_JOINS}]){inside()}{{1,12}}?(?:{trie(_NATIONAL_PART.split())})(?![长面限势属部]))"
-    )
-
-
-_JOINS = "和与及或驻门队"
-_NO_PART = re.compile(
-    "[和与及或省市县区州镇]|全国|中国|中央|国家|国务院|部署|要求|指定|表彰|确定|同意|批复|厅|署|[院部](?!$)|局(?=.*[^总分]局)|办公|巡视员|督促|组织|安排|抽查|反馈|交办|推进|对接"
-)
-
-
-def _national_part(folded: str, whole: re.Match[str]) -> Body | None:
-    """The body of the whole country in `whole` with one of its own behind it; None where there is none."""
-    name = whole[0]
-    match = _national_tail().match(folded, whole.end())
-    if not match or stop_words().search(match[0]):
-        return None
-    if match["group"]:
-        return Body(match.end(), "party" if "巡视" in match[0] else "agency", "proper", folded[whole.start() : match.end()])
-    if (
-        not name.endswith(("部", "署", "局", "委", "总局"))
-        or name.startswith(("中央", "中共", "国务院"))
-        or _NO_PART.search(match[0])
-        or _verb().search(match[0])
-    ):
-        return None
-    return Body(match.end(), "agency", "proper", folded[whole.start() : match.end()], sure=False)
-
-
-@cache
-def _verb() -> re.Pattern[str]:
-    """Verbs of two characters and more, which stand in front of a name and not within it."""
-    return re.compile(trie({w for w in before_words() if len(w) > 1} - set(words("stops", "nouns"))))
-
-
-_OWN = re.compile(
-    # the first characters of all that follows: the engine then looks at one place in twenty
-    r"(?=[我本分局厅委院关支总大政法党司派综信公便矛人街村居机全依执立守普])(?:(?<![基根版文成日原])本(?P<self>分?局|厅|委(?![托员派任]))|(?<!自)我(?P<own>分?局|厅|委(?![托员派任])|办(?!理|法|事|案|件|学|好|结|实事|证)|院|关(?![于系注爱键心怀切停闭])|支队|大队|总队|中心|馆)"
-    r"|(?P<branch>分局(?:(?:机关)?(?:党组|党委|党总支|纪委)|(?:法制|治安|刑侦|刑警|交警|禁毒|网安|经侦|执法|综合执法|巡特警|警务督察)(?:大队|中队|支队)|法[规制][科股室]|[\u3400-\u9fff]{2,10}领导小组(?:办公室)?))"
-    r"|(?P<issuer>局|厅|委|院|(?<![有相把海机公攻])关|支队|总队|大队)(?P<party>(?:机关)?(?:党组|党委|党总支|纪委))"
-    r"|(?P<desk>局|厅|委)?(?P<law>(?:政策)?法[规制](?:宣传|监督)?(?:科|股|处|室(?!内)|支队|大队|总队))(?![技学长普])"
-    r"|(?P<parts>局|厅|委)(?=[\u3400-\u9fff]{2,16}(?:领导小组|办公室|科|股|专班|大队|支队|办))"
-    r"|(?P<bare>(?<![级各])党组(?!织)|司法所|派出所|综治办|党政办|信访办|综合执法办|政府(?=常务会|办公会|党组)|综治中心|政务服务中心|政务中心|公共法律服务中心|公共法律服务工作站|便民服务中心|矛调中心|法律援助中心|人大街道工委|街道办事处|村委会|居委会|机关纪委|机关党委)"
-    r"|(?P<organ>人大|政协)(?=[、和及]?(?:人大|政协)?(?:的)?(?:民主|法律|工作)?监督)"
-    rf"|(?P<rule>{_RULE}|法治(?:政府)?(?:建设)?(?:工作)?领导小组(?:办公室)?|法治[\u3400-\u9fff]{{2,4}}建设(?:工作)?领导小组(?:办公室)?|依法行政(?:工作)?领导小组(?:办公室)?"
-    r"|(?:执法|立法|守法普法|司法|普法)协调小组(?:办公室)?|法治办(?![理法事案件学好])|普法办(?![理法事案件学好])))"
-)
-
-
-# A report of a brigade calls itself 支队; elsewhere the bare word is a class.
-_ISSUER_BRANCH = re.compile(r"分局\s*(?:关于)?\d{4}年")
-_ISSUER_UNIT = re.compile(r"(支队|总队|大队)(?:关于)?\d{4}年")
-
-
-def issuer_body(folded: str) -> Iterator[tuple[int, Body]]:
-    """The issuer and its parts (我局, 局党组, 法规科), and organs without any place, which are optional where they are not of the issuer."""
-    own_unit = _ISSUER_UNIT.search(folded, 0, 400)
-    if own_unit:
-        for match in re.finditer(rf"{own_unit[1]}(?=主要|领导|机关|各|的|班子|坚|认|把|对|将|与)", folded):
-            if is_edge(folded, match.start()):
-                yield match.start(), Body(match.end(), "agency", "own", match[0])
-    own_branch = _ISSUER_BRANCH.search(folded, 0, 400)
-    for match in _OWN.finditer(folded):
-        start, end = match.span()
-        if match["branch"]:
-            if own_branch and is_edge(folded, start) and folded[start - 1 : start] not in ("各", "每"):
-                core = match[0].removeprefix("分")
-                yield start, Body(end, "party" if core.endswith(("党组", "党委", "党总支", "纪委")) else "agency", "own_part", core)
-            continue
-        if word := (match["own"] or match["self"] or "").removeprefix("分"):
-            body = Body(end, "agency", "own", word)
-            yield start, _own_tail(folded, start, body)
-            continue
-        if match["rule"]:
-            kind = "agency" if "小组" in match[0] or match[0].startswith("普法") else "party"
-            yield start, Body(end, kind, "bare_rule", match[0])
-            continue
-        if not is_edge(folded, start):
-            continue
-        if match["issuer"]:
-            yield start, Body(end, "party", "own_part", match[0])
-        elif match["law"]:
-            yield start, Body(end, "agency", "own_part", match[0], optional=not match["desk"])
-        elif match["parts"]:
-            tail = re.compile(
-                rf"{inside()}{{2,16}}?(?:领导小组办公室|领导小组|办公室|[科股](?![技学长普权份室])|专班|大队|支队|办(?!理|法|事|案|件|学|好|结|实事|证|公))"
-            ).match(folded, end)
-            if tail and not stop_words().search(tail[0]) and not _TAIL_STOP.search(tail[0]):
-                yield start, Body(tail.end(), "agency", "own_part", folded[start : tail.end()], sure=False)
-        elif match["bare"]:
-            kind = "party" if match[0].startswith(("党组", "党委", "党工", "机关")) else "government" if match[0] == "政府" else "agency"
-            kind = "grassroots" if match[0] in ("街道办事处", "村委会", "居委会") else kind
-            yield start, Body(end, kind, "bare", match[0], optional=True)
-        elif match["organ"]:
-            yield start, Body(end, "congress" if match[0] == "人大" else "cppcc", "bare", match[0], optional=True)
-
-
-def _own_tail(folded: str, start: int, body: Body) -> Body:
-    if match := re.compile(r"党组|党委(?!书)").match(folded, body.end):
-        return Body(match.end(), "party", "own_part", folded[start : match.end()])
-    return body

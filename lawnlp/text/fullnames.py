@@ -10,10 +10,11 @@ from functools import cache
 
 from lawnlp.text.fold import fold
 from lawnlp.text.institutions import Institution
-from lawnlp.text.issuer import CORPS, TOWN_ENDINGS, Issuer, settle
+from lawnlp.text.issuer import CORPS, TOWN_ENDINGS, Issuer
 from lawnlp.text.lexicon import department, table, words
 from lawnlp.text.patterns import trie
-from lawnlp.text.regions import Division, Divisions, is_corps_city, is_county_city, is_municipality
+from lawnlp.text.place_names import PlaceNames
+from lawnlp.text.regions import Divisions
 from lawnlp.text.spelling import congress, court, level_of, long_court, spell, spell_rest
 
 TOWN = re.compile(f"(?:{'|'.join(TOWN_ENDINGS)})$")
@@ -54,120 +55,13 @@ def _parents() -> re.Pattern[str]:
 
 
 _TOWN_AHEAD = re.compile(r"(?P<town>[\u3400-\u9fff]{2,4}?(?:街道|镇|乡))(?=[\u3400-\u9fff]{2,6}(?:社区|村))")
-_DIVISION = re.compile("第?[一二三四五六七八九十]{1,3}师")  # of the corps
 
 
 class _Namer:
     def __init__(self, issuer: Issuer, folded: str, divisions: Divisions) -> None:
         self.issuer, self.folded, self.divisions = issuer, folded, divisions
-        self.chain = divisions.chain(issuer.division, issuer.year) if issuer.division else ()
-
-    # ------------------------------------------------------------ places
-
-    def above(self, level: str) -> str | None:
-        found = next((d for d in self.chain if d.level == level), None)
-        return self.divisions.place(found, self.issuer.year) if found else None
-
-    def by_level(self, level: str) -> str | None:
-        """The place that a level word means in this report."""
-        own = self.issuer.division
-        if level == "兵团":
-            return CORPS
-        if level in ("师市", "师"):
-            return self._corps_division()
-        if level in TOWN_ENDINGS:
-            return self.issuer.place if self.issuer.town and self.issuer.town.endswith(level) else None
-        if own is None:
-            return self._unknown_by_level(level)
-        if level in ("省", "自治区"):
-            return self.above("province") if not self._municipality() else None
-        if level in ("市", "州", "盟", "地区", "自治州"):
-            if is_county_city(own) and level == "市":
-                return self._place_of(own)
-            if self._municipality():
-                return self.chain[-1].name
-            return self.above("city")
-        if level in ("区", "县", "旗", "自治县", "自治旗"):
-            if own.level == "county" and own.name.endswith(level[-1]):
-                return self.divisions.place(own, self.issuer.year)
-            if level == "区" and own.name.endswith("自治区"):
-                return own.name
-        return None
-
-    def _municipality(self) -> bool:
-        return bool(self.chain) and is_municipality(self.chain[-1])
-
-    def _unknown_by_level(self, level: str) -> str | None:
-        """An issuer that no table has: its own place as written, and the city in front of it."""
-        place = self.issuer.place if not self.issuer.town else None
-        if place is None:
-            return None
-        if place.endswith(level[-1]) and (level[-1] != "区" or not place.endswith("自治区") or level in ("区", "自治区")):
-            return place
-        found = re.match(r"[\u3400-\u9fff]{2,4}?[市州盟]", place)
-        return found[0] if level in ("市", "州", "盟") and found and found[0] != place else None
-
-    def written(self, names: Sequence[str]) -> str | None:
-        """The place of names that stand in front of a body."""
-        year = self.issuer.year
-        towns = [n for n in names if n.endswith((*TOWN_ENDINGS, "村", "社区")) and not self.divisions.named(n, year)]
-        admin = [n for n in names if n not in towns]
-        place: str | None
-        if not admin:
-            own = self.issuer
-            if own.town and (towns[0] == own.town or not towns[0].endswith(TOWN_ENDINGS)):
-                place = own.place.removesuffix(own.town) if own.place else None
-                if towns[0] != own.town:
-                    towns = [own.town, *towns]
-            elif own.division is not None and own.division.level == "county":
-                place = self.divisions.place(own.division, year)
-            else:
-                place = None
-        else:
-            place = self._admin(admin)
-        return place + "".join(towns) if place else None
-
-    def _admin(self, names: Sequence[str]) -> str | None:
-        name, year = names[-1], self.issuer.year
-        if name.endswith((CORPS, "师")):
-            return name.removeprefix(CORPS).removeprefix("兵团") or CORPS
-        if re.fullmatch(r"\d+团", name):
-            division = _DIVISION.match(self.issuer.place or "")
-            return division[0] + name if division else None
-        rows = self.divisions.named(name, year) or self.divisions.abbreviated(name, year)
-        if not rows:
-            if self.issuer.division is None and self.issuer.place and self.issuer.place.endswith(name):
-                return self.issuer.place
-            if len(names) > 1:
-                return "".join(n for n in names if not n.endswith(("省", "自治区")))
-            if name.endswith(("省", "市", "州", "自治区")):
-                return name
-            return None
-        near = [d for d in rows if d in self.chain]
-        if not near and self.chain:
-            for level in ("city", "province"):
-                mine = next((d for d in self.chain if d.level == level), None)
-                near = [d for d in rows if mine and mine in self.divisions.chain(d, year)]
-                if near:
-                    break
-        if len(names) > 1:
-            near = [d for d in rows if any(names[-2] in (up.name, up.short) for up in self.divisions.chain(d, year))] or near
-        chosen = near[0] if len(near) == 1 else settle(name, self.divisions, self.folded, names[:-1], year)
-        return self._place_of(chosen) if chosen else None
-
-    def _place_of(self, division: Division) -> str:
-        """Its form in full names; a city of the corps is one body with the division of the corps that reports (第八师石河子市)."""
-        own = self.issuer
-        if own.place and division == own.division and is_corps_city(division) and not own.town:
-            return own.place
-        return self.divisions.place(division, own.year)
-
-    def _corps_division(self) -> str | None:
-        """The division of the corps whose report it is, with its city where it has one (第八师石河子市)."""
-        match = _DIVISION.match(self.issuer.place or "")
-        return self.issuer.place.removesuffix(self.issuer.town or "") if match and self.issuer.place else None
-
-    # ------------------------------------------------------------ names
+        self.places = PlaceNames(issuer, folded, divisions)
+        self.chain = self.places.chain
 
     def name(self, i: Institution) -> str | None:
         form, core = i.body.form, i.body.core
@@ -189,7 +83,7 @@ class _Namer:
         own = self.issuer.issuer or ""
         if form == "management" and i.level == "区" and self.issuer.place is None and own.endswith(("管委会", "管理委员会")):
             return self._proper(own)  # 我区管委会 of a development zone
-        place = self.written(i.places) if i.places else self.by_level(i.level) if i.level else self.issuer.place
+        place = self.places.written(i.places) if i.places else self.places.by_level(i.level) if i.level else self.issuer.place
         if i.places and i.kind == "social" and (place is None or i.places[-1].endswith(TOWN_ENDINGS)):
             return self.folded[i.start : i.end]  # a name of its own stands as written
         if core.startswith("税务局") and place and (self.folded.startswith("国家税务总局", i.start) or (self.issuer.year or _REFORM) >= _REFORM):
@@ -199,7 +93,7 @@ class _Namer:
         return self._placed(place, form, core, i) if place else None
 
     def _placed(self, place: str, form: str, core: str, i: Institution) -> str | None:
-        level = "province" if self._municipality() and place == self.chain[-1].name else level_of(place)
+        level = "province" if self.places.in_municipality() and place == self.chain[-1].name else level_of(place)
         if form == "rule":
             return self._rule(place, core)
         if form == "standing":
@@ -234,7 +128,7 @@ class _Namer:
             return base + ("常务委员会" if "常委" in core else "办公室" if core.endswith("办公室") else "")
         if form == "court":
             # 市法院 of a prefecture-level city, which has courts of that name in its counties only
-            middle = i.level in ("市", "州") and level == "city" and core in ("法院", "人民法院") and bool(self.chain) and place == self.above("city")
+            middle = i.level in ("市", "州") and level == "city" and core in ("法院", "人民法院") and bool(self.chain) and place == self.places.above("city")
             return place + ("中级人民法院" if middle else court(core, level))
         if form == "procuratorate":
             return f"{place}人民检察院"
@@ -278,27 +172,16 @@ class _Namer:
             return f"{county}司法局{core}"
         if not county.endswith("区"):
             return f"{county}公安局{core}"
-        district = self._district(county)
+        district = self.places.district(county)
         return f"{district[0]}公安局{district[1]}分局{core}" if district else None
 
     def _branch(self, place: str, core: str) -> str | None:
         """区公安分局: 甲市公安局乙分局."""
         match = re.fullmatch(r"([\u3400-\u9fff]{2,6})分局", core)
-        district = self._district(place) if match else None
+        district = self.places.district(place) if match else None
         if match is None or district is None or match[1] not in table("functions"):
             return None
         return f"{district[0]}{spell(match[1] + '局')}{district[1]}分局"
-
-    def _district(self, place: str) -> tuple[str, str] | None:
-        """The city of a district or county, and its own name without ending."""
-        year = self.issuer.year
-        for name in {place[-length:] for length in range(2, min(len(place), 12) + 1)} & self.divisions.names:
-            for division in self.divisions.named(name, year):
-                chain = self.divisions.chain(division, year)
-                if self.divisions.place(division, year) == place and division.level == "county" and len(chain) > 1:
-                    return self.divisions.place(chain[1], year), division.stem
-        found = re.fullmatch(r"([\u3400-\u9fff]{2,4}?[市州盟])([\u3400-\u9fff]{2,4})[区县旗]", place)
-        return (found[1], found[2]) if found else None
 
     def _rule(self, place: str, core: str) -> str | None:
         match = re.search(r"依法治(师市|兵团|地区|.)(.*)$", core)
@@ -320,7 +203,7 @@ class _Namer:
             return core  # 法治甲建设领导小组 names its place itself
         if (match := re.search(r"依法治(师市|兵团|地区|.)", core)) is not None:
             level = {"街": "街道"}.get(match[1], match[1])
-            place = self.by_level(level)
+            place = self.places.by_level(level)
             return self._rule(place, core) if place else None
         place = self.issuer.place
         if self.issuer.department and self.issuer.issuer:
@@ -424,7 +307,7 @@ class _Namer:
         if core.endswith("边境派出所"):  # of the state's border inspection
             return core
         if core.endswith(("司法所", "派出所")) and len(core) <= 7:
-            return self._of_bureau(self.above("county"), core)
+            return self._of_bureau(self.places.above("county"), core)
         bureau = self._bureau()
         if bureau and bureau.endswith("分局") and core.startswith("分局"):
             return bureau + core.removeprefix("分局")
@@ -435,16 +318,22 @@ class _Namer:
         if placed := self._grassroots(core) or self._of_stem(core):
             return placed
         if core[1:].startswith("中心") and core[0] in _LEVEL_WORDS:  # 市中心医院
-            place = self.by_level(core[0])
+            place = self.places.by_level(core[0])
             return place + core[1:] if place else None
         core = core.replace("高新区管委会", "高新技术产业开发区管理委员会").replace("经开区管委会", "经济技术开发区管理委员会")
-        if core.endswith(("管委会", "管理委员会")) and core[0] in _LEVEL_WORDS and not self._is_place(core):  # 市高新区管委会, but 市南区…
-            place = self.by_level(core[0])
+        if core.endswith(("管委会", "管理委员会")) and core[0] in _LEVEL_WORDS and not self.places.begins(core):  # 市高新区管委会, but 市南区…
+            place = self.places.by_level(core[0])
             return place + spell_rest(core[1:]) if place else None
         if core.startswith(("高新技术产业开发区", "经济技术开发区")):  # 经开区管委会 of the issuer
             own = self.chain[0].stem if self.chain else re.sub("[市县区旗]$", "", issuer.place or "")
             return own + core if own and not issuer.town else None
-        if core.endswith("管委会") and issuer.place and not issuer.town and not any(core.startswith(d.stem) for d in self.chain) and not self._is_place(core):
+        if (
+            core.endswith("管委会")
+            and issuer.place
+            and not issuer.town
+            and not any(core.startswith(d.stem) for d in self.chain)
+            and not self.places.begins(core)
+        ):
             if core.startswith(words("areas", "national")):
                 return spell_rest(core)
             return issuer.place + spell_rest(core)
@@ -456,10 +345,10 @@ class _Namer:
             return None
         for length in range(min(len(core) - 3, self.divisions.longest), 1, -1):
             if core[:length] in self.divisions.names:
-                place = self._admin([core[:length]])
+                place = self.places.of_names([core[:length]])
                 return place + spell_rest(core[length:]) if place else None
         if match := _TOWN_AHEAD.match(core):
-            place = self.written([match["town"]])
+            place = self.places.written([match["town"]])
             return place + spell_rest(core[match.end() :]) if place else None
         return None
 
@@ -470,25 +359,21 @@ class _Namer:
             return None
         rest = core.removeprefix(own.stem)
         brigade = rest.endswith(("大队", "支队")) and rest[:-2] in (*words("desks", "brigades"), "消防救援")
-        return self._place_of(own) + spell_rest(rest) if brigade or rest == "融媒体中心" else None
+        return self.places.of_division(own) + spell_rest(rest) if brigade or rest == "融媒体中心" else None
 
     def _is_of_another(self, branch: str) -> bool:
         """Whether a branch names the body above it (珲春海关缉私|分局, 珲春森林公安|分局); 饶平分局, 城西分局 and 水上分局 leave that to the issuer."""
         stem = branch.removesuffix("分局")
-        return "海关" in stem or (self._is_place(stem) and stem not in self.divisions.stems and stem not in self.divisions.names)
+        return "海关" in stem or (self.places.begins(stem) and stem not in self.divisions.stems and stem not in self.divisions.names)
 
     def _district_branch(self, core: str) -> str | None:
         """南薰公安分局: 汾岚市公安局南薰分局; None where it is no department's or the county is open."""
         for length in range(2, len(core) - 3):
             called = (*self.divisions.stemmed(core[:length], self.issuer.year), *self.divisions.named(core[:length], self.issuer.year))
             names = {d.name for d in called if d.level == "county"}
-            if len(names) == 1 and (place := self._admin([*names])) and (branch := self._branch(place, core[length:])):
+            if len(names) == 1 and (place := self.places.of_names([*names])) and (branch := self._branch(place, core[length:])):
                 return branch
         return None
-
-    def _is_place(self, core: str) -> bool:
-        """Whether a name begins with a place (瑶川经开区管委会, 湖滨区…)."""
-        return any(core[:length] in self.divisions.stems or core[:length] in self.divisions.names for length in range(2, 6))
 
 
 def _street(place: str, core: str) -> str | None:

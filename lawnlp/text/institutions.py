@@ -13,13 +13,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lawnlp.text.areas import before_city, corps, prefectures, zones
-from lawnlp.text.bodies import Body, body_at, issuer_body, national
+from lawnlp.text.bodies import Body, body_at
 from lawnlp.text.citations import find_citations
 from lawnlp.text.fold import fold
 from lawnlp.text.lexicon import before_words, department, words
 from lawnlp.text.places import LEVELS, ORDINARY, Places, is_edge, places_of
 from lawnlp.text.proper import is_counted, proper_names, whole_names
 from lawnlp.text.regions import Divisions, load_divisions
+from lawnlp.text.unplaced import issuer_body, national
 
 
 @dataclass(frozen=True)

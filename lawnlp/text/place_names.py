@@ -1,0 +1,141 @@
+"""The place in the full name of an institution: what 区, 我市, 青岚区 or a town in front of a body stands for in the report of a given issuer."""
+
+import re
+from collections.abc import Sequence
+
+from lawnlp.text.issuer import CORPS, TOWN_ENDINGS, Issuer, settle
+from lawnlp.text.regions import Division, Divisions, is_corps_city, is_county_city, is_municipality
+
+_DIVISION = re.compile("第?[一二三四五六七八九十]{1,3}师")  # of the corps
+
+
+class PlaceNames:
+    """Places as they stand in full names, None wherever the report leaves them open.
+
+    `chain` is the division of the issuer with all above it, empty where it is in no table.
+    """
+
+    def __init__(self, issuer: Issuer, folded: str, divisions: Divisions) -> None:
+        self.issuer, self.folded, self.divisions = issuer, folded, divisions
+        self.chain = divisions.chain(issuer.division, issuer.year) if issuer.division else ()
+
+    def above(self, level: str) -> str | None:
+        """The issuer's place at a level: city, province."""
+        found = next((d for d in self.chain if d.level == level), None)
+        return self.divisions.place(found, self.issuer.year) if found else None
+
+    def by_level(self, level: str) -> str | None:
+        """The place that a level word means in this report."""
+        own = self.issuer.division
+        if level == "兵团":
+            return CORPS
+        if level in ("师市", "师"):
+            return self._corps_division()
+        if level in TOWN_ENDINGS:
+            return self.issuer.place if self.issuer.town and self.issuer.town.endswith(level) else None
+        if own is None:
+            return self._unknown_by_level(level)
+        if level in ("省", "自治区"):
+            return self.above("province") if not self.in_municipality() else None
+        if level in ("市", "州", "盟", "地区", "自治州"):
+            if is_county_city(own) and level == "市":
+                return self.of_division(own)
+            if self.in_municipality():
+                return self.chain[-1].name
+            return self.above("city")
+        if level in ("区", "县", "旗", "自治县", "自治旗"):
+            if own.level == "county" and own.name.endswith(level[-1]):
+                return self.divisions.place(own, self.issuer.year)
+            if level == "区" and own.name.endswith("自治区"):
+                return own.name
+        return None
+
+    def in_municipality(self) -> bool:
+        """Whether the issuer's province is a city (上海市), so that 市 means it."""
+        return bool(self.chain) and is_municipality(self.chain[-1])
+
+    def _unknown_by_level(self, level: str) -> str | None:
+        """An issuer that no table has: its own place as written, and the city in front of it."""
+        place = self.issuer.place if not self.issuer.town else None
+        if place is None:
+            return None
+        if place.endswith(level[-1]) and (level[-1] != "区" or not place.endswith("自治区") or level in ("区", "自治区")):
+            return place
+        found = re.match(r"[\u3400-\u9fff]{2,4}?[市州盟]", place)
+        return found[0] if level in ("市", "州", "盟") and found and found[0] != place else None
+
+    def written(self, names: Sequence[str]) -> str | None:
+        """The place of names that stand in front of a body."""
+        year = self.issuer.year
+        towns = [n for n in names if n.endswith((*TOWN_ENDINGS, "村", "社区")) and not self.divisions.named(n, year)]
+        admin = [n for n in names if n not in towns]
+        place: str | None
+        if not admin:
+            own = self.issuer
+            if own.town and (towns[0] == own.town or not towns[0].endswith(TOWN_ENDINGS)):
+                place = own.place.removesuffix(own.town) if own.place else None
+                if towns[0] != own.town:
+                    towns = [own.town, *towns]
+            elif own.division is not None and own.division.level == "county":
+                place = self.divisions.place(own.division, year)
+            else:
+                place = None
+        else:
+            place = self.of_names(admin)
+        return place + "".join(towns) if place else None
+
+    def of_names(self, names: Sequence[str]) -> str | None:
+        """The place that names of divisions mean, the last one with those in front of it; of several of one name that in the issuer's hierarchy."""
+        name, year = names[-1], self.issuer.year
+        if name.endswith((CORPS, "师")):
+            return name.removeprefix(CORPS).removeprefix("兵团") or CORPS
+        if re.fullmatch(r"\d+团", name):
+            division = _DIVISION.match(self.issuer.place or "")
+            return division[0] + name if division else None
+        rows = self.divisions.named(name, year) or self.divisions.abbreviated(name, year)
+        if not rows:
+            if self.issuer.division is None and self.issuer.place and self.issuer.place.endswith(name):
+                return self.issuer.place
+            if len(names) > 1:
+                return "".join(n for n in names if not n.endswith(("省", "自治区")))
+            if name.endswith(("省", "市", "州", "自治区")):
+                return name
+            return None
+        near = [d for d in rows if d in self.chain]
+        if not near and self.chain:
+            for level in ("city", "province"):
+                mine = next((d for d in self.chain if d.level == level), None)
+                near = [d for d in rows if mine and mine in self.divisions.chain(d, year)]
+                if near:
+                    break
+        if len(names) > 1:
+            near = [d for d in rows if any(names[-2] in (up.name, up.short) for up in self.divisions.chain(d, year))] or near
+        chosen = near[0] if len(near) == 1 else settle(name, self.divisions, self.folded, names[:-1], year)
+        return self.of_division(chosen) if chosen else None
+
+    def of_division(self, division: Division) -> str:
+        """Its form in full names; a city of the corps is one body with the division of the corps that reports (第八师石河子市)."""
+        own = self.issuer
+        if own.place and division == own.division and is_corps_city(division) and not own.town:
+            return own.place
+        return self.divisions.place(division, own.year)
+
+    def _corps_division(self) -> str | None:
+        """The division of the corps whose report it is, with its city where it has one (第八师石河子市)."""
+        match = _DIVISION.match(self.issuer.place or "")
+        return self.issuer.place.removesuffix(self.issuer.town or "") if match and self.issuer.place else None
+
+    def district(self, place: str) -> tuple[str, str] | None:
+        """The city of a district or county, and its own name without ending."""
+        year = self.issuer.year
+        for name in {place[-length:] for length in range(2, min(len(place), 12) + 1)} & self.divisions.names:
+            for division in self.divisions.named(name, year):
+                chain = self.divisions.chain(division, year)
+                if self.divisions.place(division, year) == place and division.level == "county" and len(chain) > 1:
+                    return self.divisions.place(chain[1], year), division.stem
+        found = re.fullmatch(r"([\u3400-\u9fff]{2,4}?[市州盟])([\u3400-\u9fff]{2,4})[区县旗]", place)
+        return (found[1], found[2]) if found else None
+
+    def begins(self, core: str) -> bool:
+        """Whether a name begins with a place (瑶川经开区管委会, 湖滨区…)."""
+        return any(core[:length] in self.divisions.stems or core[:length] in self.divisions.names for length in range(2, 6))
