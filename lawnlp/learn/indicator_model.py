@@ -47,7 +47,7 @@ class IndicatorModel:
         self.rates = sorted(rates)
         self.settings = settings or Settings()
         self.views = {view: NgramVectorizer(self.settings.min_df) for view in VIEWS}
-        self.form_names: list[str] = []
+        self._name_form([])
         self.weights = Linear.empty(1 + len(self.indicators))
         self.judge = IndicatorJudge([(topics or {}).get(indicator, "") for indicator in self.indicators])
 
@@ -91,7 +91,7 @@ class IndicatorModel:
         for view, vectorizer in self.views.items():
             grams = hash_ngrams([f.views[view] for f in rows])
             vectorizer.fit(grams.bucket, grams.text, len(rows))
-        self.form_names = sorted({name for f in rows for name in f.form})
+        self._name_form(sorted({name for f in rows for name in f.form}))
         self.weights = Linear.fit_margins(self._matrix(rows), label, 1 + len(self.indicators), self.settings.regularisation)
 
     # ---------------------------------------------------------------- predicting
@@ -139,12 +139,15 @@ class IndicatorModel:
         return right
 
     # ------------------------------------------------------------------- features
+    def _name_form(self, names: list[str]) -> None:
+        self.form_names, self._form_columns = names, {name: i for i, name in enumerate(names)}
+
     def _matrix(self, rows: Sequence[QuantityFeatures]) -> csr_matrix:
         blocks = []
         for view, vectorizer in self.views.items():
             grams = hash_ngrams([f.views[view] for f in rows])
             blocks.append(_WEIGHTS[view] * vectorizer.transform(grams.bucket, grams.text, len(rows)))
-        column = {name: i for i, name in enumerate(self.form_names)}
+        column = self._form_columns
         pairs = np.array([(i, column[name]) for i, f in enumerate(rows) for name in f.form if name in column], dtype=np.int64).reshape(-1, 2)
         form = csr_matrix((np.full(len(pairs), _WEIGHTS["form"]), (pairs[:, 0], pairs[:, 1])), shape=(len(rows), len(column)))
         return hstack([*blocks, form]).tocsr()
@@ -202,6 +205,6 @@ class IndicatorModel:
         """The model that `state` was taken from."""
         model = cls(state["indicators"], Settings(**state["settings"]), state["rates"])
         model.views = {name: NgramVectorizer.from_state(view) for name, view in state["views"].items()}
-        model.form_names = list(state["form_names"])
+        model._name_form(list(state["form_names"]))
         model.weights, model.judge = Linear.from_state(state["weights"]), IndicatorJudge.from_state(state["judge"])
         return model

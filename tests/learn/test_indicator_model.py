@@ -15,7 +15,6 @@ from spacy.training import Example
 import lawnlp
 from lawnlp.errors import InputError, TaxonomyError
 from lawnlp.learn.indicator_model import IndicatorModel, Settings
-from lawnlp.learn.linear import Linear
 from lawnlp.learn.quantity_features import quantity_features
 from lawnlp.pipes.indicators import Indicators
 from lawnlp.pipes.tokenizer import CharacterTokenizer
@@ -202,29 +201,6 @@ def test_features_tell_parts_other_years_and_other_places():
     assert "in brackets" in form["3件"]
     assert "part of a whole" not in form["30件"]
     assert quantity_features("没有", [], []) == []
-
-
-def test_sparse_weights_are_what_was_given():
-    rng = np.random.default_rng(0)
-    given_ = np.where(rng.random((5, 400)) < 0.03, rng.normal(size=(5, 400)), 0.0).astype(np.float16)
-    none = np.zeros(0)
-    for matrix in (given_, np.asfortranarray(given_), given_.astype(np.float64)):
-        weights = Linear(matrix, np.zeros(5), none, none)
-        assert (weights.state()["coefficients"] == given_).all() and weights.features == 400
-        assert all((weights.row(label) == given_[label]).all() for label in range(5))
-        assert (Linear.from_state(weights.state()).scores(np.eye(400)) == weights.scores(np.eye(400))).all()
-    with pytest.raises(ValueError, match="classes and features"):
-        Linear(given_[0], np.zeros(5), none, none)
-
-
-def test_margins_of_two_classes_and_of_one_unseen():
-    from scipy.sparse import csr_matrix
-
-    matrix = csr_matrix(np.array([[1.0, 0.0], [0.0, 1.0]] * 10))
-    labels = np.array([0, 2] * 10)
-    scores = Linear.fit_margins(matrix, labels, 3, 1.0).scores(matrix)
-    assert scores.argmax(axis=1).tolist() == labels.tolist()
-    assert (scores[:, 1] < -1e6).all()
 
 
 def test_texts_written_against_a_model_do_not_tell_how_probable_an_answer_is():
