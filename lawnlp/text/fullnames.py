@@ -127,9 +127,7 @@ class _Namer:
             base = f"中国人民政治协商会议{place}委员会"
             return base + ("常务委员会" if "常委" in core else "办公室" if core.endswith("办公室") else "")
         if form == "court":
-            # 市法院 of a prefecture-level city, which has courts of that name in its counties only
-            middle = i.level in ("市", "州") and level == "city" and core in ("法院", "人民法院") and bool(self.chain) and place == self.places.above("city")
-            return place + ("中级人民法院" if middle else court(core, level))
+            return place + self._court(place, core, i)
         if form == "procuratorate":
             return f"{place}人民检察院"
         if form == "management":
@@ -225,8 +223,8 @@ class _Namer:
         base = f"{place}人民政府"
         if rest.endswith("党组"):
             return f"中共{base}党组"
-        if rest in ("办", "办公室"):
-            return f"{base}办公室"
+        if match := re.match("办(?:公室|(?!公厅))", rest):
+            return f"{base}办公室{spell_rest(rest[match.end() :])}"
         return base + spell(rest)
 
     def _part(self, place: str, core: str, i: Institution) -> str | None:
@@ -252,11 +250,16 @@ class _Namer:
             return base + spell_rest(core[match.end() :]) if base else None
         if core.startswith("委"):
             return None
-        if core.startswith(("法院", "人民法院", "中院", "检察院", "人民检察院")):
-            match = re.match(r"(?:人民)?法院|中院|(?:人民)?检察院", core)
-            base = court(match[0], level_of(place)) if match and "检" not in match[0] else "人民检察院"
-            return place + base + core[match.end() :] if match else None
+        if match := re.match(r"(?:人民)?检察院|(?:人民)?法院|中院", core):
+            return place + ("人民检察院" if "检" in match[0] else self._court(place, match[0], i)) + core[match.end() :]
         return place + spell(core)
+
+    def _court(self, place: str, core: str, i: Institution) -> str:
+        """A court written out; 市法院 is that of the prefecture-level city, which has courts of that name in its counties only."""
+        level = "province" if self.places.in_municipality() and place == self.chain[-1].name else level_of(place)
+        if i.level in ("市", "州") and level == "city" and core in ("法院", "人民法院") and bool(self.chain) and place == self.places.above("city"):
+            return "中级人民法院"
+        return court(core, level)
 
     def _superior(self, place: str | None, level: str, core: str) -> str | None:
         """市局, 省厅 in a department's report: the department one level up."""
