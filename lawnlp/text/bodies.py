@@ -186,6 +186,8 @@ def _core(folded: str, at: int, match: re.Match[str], form: str, level: str) -> 
         return _government(folded, at, body)
     if form in ("court", "procuratorate") and (chamber := _chamber(folded, match.end(), form)):
         return Body(chamber, kind, "part", folded[at:chamber])
+    if form == "management" and (part := office_of_zone(folded, match.end())):
+        return Body(part[0], part[1], "part", folded[at : part[0]])
     if form in ("party", "superior", "management", "court", "procuratorate", "rule"):
         return _extended(folded, at, body)
     if (
@@ -284,6 +286,35 @@ def _with_section(folded: str, at: int, body: Body) -> Body | None:
 _OTHER_BODY = re.compile(r"[省市区县镇乡](?:委|政府|人大|政协)|[省市区县](?!分局|[大中支]队)|局(?!$)|[^分查]局$|人民法院|领导小组组长|组成|[和与及、]|厅")
 
 
+@cache
+def _zone_office() -> re.Pattern[str]:
+    return re.compile(rf"(?P<name>{inside()}{{2,8}}?)(?:局(?![面势长促])|办公室)|办公室")
+
+
+def office_of_zone(folded: str, at: int) -> tuple[int, str] | None:
+    """End and kind of the bureau or office of the 管委会 before `at` (经开区管委会|综合执法局); None where there is none."""
+    if match := department().match(folded, at) or office().match(folded, at):
+        return match.end(), "agency"
+    match = _zone_office().match(folded, at)
+    name = (match["name"] or "") if match else ""
+    if match is None or stop_words().search(name) or _verbs().search(name) or _OTHER_BODY.search(name) or TAIL_STOP.search(name) or name.startswith(tuple("各与和及原设")):
+        return None
+    return match.end(), "agency"
+
+
+@cache
+def _centre() -> re.Pattern[str]:
+    return re.compile(rf"(?P<name>{inside()}{{0,8}}?)(?:(?P<mediates>(?:人民)?调解委员会|调委会|调解室|调解工作室)|(?:调解|服务|维权|仲裁)中心|(?:服务|工作|维权)站)")
+
+
+def centre_of(folded: str, at: int) -> tuple[int, str] | None:
+    """End and kind of the centre or the mediators of the association before `at` (县律师协会|调解中心); None where there is none."""
+    match = _centre().match(folded, at)
+    if match is None or stop_words().search(match["name"]) or _verbs().search(match["name"]) or _OTHER_BODY.search(match["name"]):
+        return None
+    return match.end(), "grassroots" if match["mediates"] else "social"
+
+
 def _extended(folded: str, at: int, body: Body) -> Body:
     """The body with a part of its own behind it: 公安局|交警支队, 水利局|党组."""
     for _ in range(2):
@@ -329,6 +360,8 @@ def _open(folded: str, at: int, level: str) -> Body | None:
     if name.startswith(("劳动", "农村土地", "土地")) and "仲裁" in name:
         kind = "agency"
     body = Body(match.end(), kind, "open", name, sure=False)
+    if name.endswith(("协会", "商会")) and (part := centre_of(folded, match.end())):
+        return Body(part[0], part[1], "open", folded[at : part[0]], sure=False)
     return _extended(folded, at, body) if kind == "agency" else body
 
 

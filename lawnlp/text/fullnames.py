@@ -51,10 +51,13 @@ def _is_short_form(short: str, long: str) -> bool:
 @cache
 def _parents() -> re.Pattern[str]:
     """The body of the whole country in front of a branch, and the level word where nothing else places the branch (人民银行|县|支行)."""
-    return re.compile(rf"{trie((*words('branches', 'agency'), *words('branches', 'social')))}(?P<level>[{_LEVEL_WORDS}](?!.*[{_LEVEL_WORDS}]))?")
+    return re.compile(rf"{trie((*words('branches', 'agency'), *words('branches', 'social'), *words('branches', 'forces')))}(?P<level>[{_LEVEL_WORDS}](?!.*[{_LEVEL_WORDS}]))?")
 
 
 _TOWN_AHEAD = re.compile(r"(?P<town>[\u3400-\u9fff]{2,4}?(?:街道|镇|乡))(?=[\u3400-\u9fff]{2,6}(?:社区|村))")
+
+
+_OF_ZONE = re.compile("(?P<zone>.+?(?:管委会|管理委员会))(?P<office>.+)")
 
 
 class _Namer:
@@ -243,8 +246,8 @@ class _Namer:
             return branch + spell_rest(core[match.end() :])
         if core.startswith("办"):
             return None
-        if core.startswith("管委会"):
-            return f"{place}管理委员会{spell_rest(core[3:])}"
+        if match := re.match("管委会|管理委员会", core):
+            return f"{place}管理委员会{spell(core[match.end() :])}"
         if match := re.match("委?(?:全面)?依法治.(?:委员会办公室|委办|办公室|办|委员会|委)", core):
             base = self._rule(place, match[0])
             return base + spell_rest(core[match.end() :]) if base else None
@@ -303,6 +306,9 @@ class _Namer:
 
     def _proper(self, core: str) -> str | None:
         issuer = self.issuer
+        if match := _OF_ZONE.fullmatch(core):  # 经开区管委会|综合执法局
+            base = self._proper(match["zone"])
+            return base + spell(match["office"]) if base else None
         if match := _parents().match(core):
             return None if match["level"] else core
         if core.endswith("分局") and self._is_of_another(core):
@@ -316,6 +322,8 @@ class _Namer:
             return bureau + core.removeprefix("分局")
         if bureau and core.endswith("分局"):
             return bureau + core
+        if core.endswith("分局"):
+            return None  # whose branch it is, the report leaves open
         if bureau and core.endswith(("支队", "大队", "总队")) and core[:-2] in words("desks", "brigades"):
             return bureau + core
         if placed := self._grassroots(core) or self._of_stem(core):
