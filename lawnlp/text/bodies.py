@@ -70,10 +70,12 @@ _OTHER_WORD = {
         "州": "[级直长县市内]",
         "盟": "[约友主]",
         "旗": "[帜下舰袍]",
+        "苏木": "[镇乡嘎级两层辖]",
+        "嘎查": "[村民级牧户社书两内达层]",
         "地区": "生产",
     }.items()
 }
-_TOWNS = ("镇", "乡", "街道")
+_TOWNS = ("镇", "乡", "街道", "苏木")
 TAIL_STOP = re.compile(r"(?:主要|负责|分管|班子|领导(?!小组)|人员|同志|干部|机关|窗口|网站|官网|微信|公众|平台|系统|热线)")
 
 
@@ -107,7 +109,8 @@ def _cores() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
 
 @cache
 def _generic() -> re.Pattern[str]:
-    return re.compile(rf"{inside()}{{0,18}}?(?:{endings('agency', 'social', 'government', 'grassroots')})")
+    # 对 stops a name elsewhere (区|对外友好协会)
+    return re.compile(rf"(?:(?:人民)?对[外口台])?{inside()}{{0,18}}?(?:{endings('agency', 'social', 'government', 'grassroots')})")
 
 
 @cache
@@ -128,7 +131,7 @@ def body_at(folded: str, at: int, level: str) -> Body | None:
     """The longest body that begins at `at`, behind a level word; None where there is none."""
     if level in _TOWNS and (match := _TOWN_OFFICE.match(folded, at)) and level == "街道":
         return _extended(folded, at, Body(match.end(), "grassroots", "street", folded[at : match.end()]))
-    if level in ("村", "社区"):
+    if level in ("村", "社区", "嘎查"):
         return _village(folded, at, level)
     body = _lexical(folded, at, level)
     if body is None and level:
@@ -297,14 +300,23 @@ def office_of_zone(folded: str, at: int) -> tuple[int, str] | None:
         return match.end(), "agency"
     match = _zone_office().match(folded, at)
     name = (match["name"] or "") if match else ""
-    if match is None or stop_words().search(name) or _verbs().search(name) or _OTHER_BODY.search(name) or TAIL_STOP.search(name) or name.startswith(tuple("各与和及原设")):
+    if (
+        match is None
+        or stop_words().search(name)
+        or _verbs().search(name)
+        or _OTHER_BODY.search(name)
+        or TAIL_STOP.search(name)
+        or name.startswith(tuple("各与和及原设"))
+    ):
         return None
     return match.end(), "agency"
 
 
 @cache
 def _centre() -> re.Pattern[str]:
-    return re.compile(rf"(?P<name>{inside()}{{0,8}}?)(?:(?P<mediates>(?:人民)?调解委员会|调委会|调解室|调解工作室)|(?:调解|服务|维权|仲裁)中心|(?:服务|工作|维权)站)")
+    return re.compile(
+        rf"(?P<name>{inside()}{{0,8}}?)(?:(?P<mediates>(?:人民)?调解委员会|调委会|调解室|调解工作室)|(?:调解|服务|维权|仲裁)中心|(?:服务|工作|维权)站)"
+    )
 
 
 def centre_of(folded: str, at: int) -> tuple[int, str] | None:

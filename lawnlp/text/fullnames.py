@@ -51,7 +51,9 @@ def _is_short_form(short: str, long: str) -> bool:
 @cache
 def _parents() -> re.Pattern[str]:
     """The body of the whole country in front of a branch, and the level word where nothing else places the branch (人民银行|县|支行)."""
-    return re.compile(rf"{trie((*words('branches', 'agency'), *words('branches', 'social'), *words('branches', 'forces')))}(?P<level>[{_LEVEL_WORDS}](?!.*[{_LEVEL_WORDS}]))?")
+    return re.compile(
+        rf"{trie((*words('branches', 'agency'), *words('branches', 'social'), *words('branches', 'forces')))}(?P<level>[{_LEVEL_WORDS}](?!.*[{_LEVEL_WORDS}]))?"
+    )
 
 
 _TOWN_AHEAD = re.compile(r"(?P<town>[\u3400-\u9fff]{2,4}?(?:街道|镇|乡))(?=[\u3400-\u9fff]{2,6}(?:社区|村))")

@@ -108,8 +108,8 @@ def _placed(text: str, folded: str, places: Places) -> Iterable[Institution]:
             continue
         if not left.places and body.form in ("town", "village") and not body.core:
             continue  # 镇里, 街道: no body without a name
-        if not left.places and (body.form == "village" or (body.form == "street" and is_counted(folded, body.end))):
-            continue  # 村委会, 街道办事处11个: a class
+        if not left.places and (body.form == "village" or (is_counted(folded, body.end) and not folded.startswith("1个", body.end))):
+            continue  # 村委会, 街道办事处11个: a class; 镇调委会1个 is the one that there is
         if body.form in ("town", "village") and not body.core and left.places and _acts(folded, left.start, left.places[-1], places):
             body = replace(body, optional=False)
         if folded.endswith("团", 0, left.start) and body.form == "party" and body.core == "委" and not left.places:

@@ -23,7 +23,7 @@ from lawnlp.text.places import COMMON, LEVEL, ORDINARY, Places, places_of
 from lawnlp.text.regions import Division, Divisions, is_corps_city, load_divisions
 from lawnlp.text.title import RESIDUE, Line, find_title, lines_of, year_of
 
-TOWN_ENDINGS = ("镇", "乡", "街道")
+TOWN_ENDINGS = ("镇", "乡", "街道", "苏木")
 
 
 @dataclass(frozen=True)

@@ -204,7 +204,11 @@ def name_start(folded: str, head: int, places: Places) -> tuple[int, bool]:
     """Where the name in front of an ending begins, and whether a known place stands there."""
     allowed = inside()
     first = head
-    while first > 0 and head - first < LONGEST and re.match(allowed, folded[first - 1]):
+    while (
+        first > 0
+        and head - first < LONGEST
+        and (re.match(allowed, folded[first - 1]) or (folded[first - 1] == "对" and folded[first] in "外台" and first < head))
+    ):
         first -= 1
     if (state := folded.find(_STATE, first, head)) >= 0:
         first = state + len(_STATE)
