@@ -98,7 +98,6 @@ class _Namer:
         return self._placed(place, form, core, i) if place else None
 
     def _placed(self, place: str, form: str, core: str, i: Institution) -> str | None:
-        level = "province" if self.places.in_municipality() and place == self.chain[-1].name else level_of(place)
         if form == "rule":
             return self._rule(place, core)
         if form == "standing":

@@ -217,8 +217,8 @@ def name_start(folded: str, head: int, places: Places) -> tuple[int, bool]:
     for verb in _breaks().finditer(folded, first, head):
         if head - verb.end() >= 2:
             first = verb.end()
-    for joint in _JOINED.finditer(folded, first, head):
-        first = joint.end()
+    for end in _JOINED.finditer(folded, first, head):
+        first = end.end()
     for start in range(first, head - 1):
         if places.begins(start, head):
             return start, True
