@@ -25,12 +25,13 @@ _EDGE = frozenset("。;!?:\n()“”\"'《》 ")
 
 @dataclass(frozen=True)
 class Reading:
-    """A reading of the grammar with its features; `kept` tells whether the rules take it."""
+    """A reading of the grammar with its features; `kept` tells whether the rules take it, `title` whether it stands inside a person's title."""
 
     start: int
     end: int
     kept: bool
     features: tuple[str, ...]
+    title: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def readings(folded: str, every: Sequence[Institution], kept: Iterable[Instituti
         inner = any(o.start <= i.start and i.end <= o.end and (o.start, o.end) != (i.start, i.end) for o in every[max(0, number - 4) : number + 5])
         outer = any(i.start <= o.start and o.end <= i.end and (o.start, o.end) != (i.start, i.end) for o in every[max(0, number - 4) : number + 5])
         is_kept = (i.start, i.end) in taken
-        out.append(Reading(i.start, i.end, is_kept, tuple(_features(folded, i, is_kept, inner, outer, counts[folded[i.start : i.end]], level))))
+        out.append(Reading(i.start, i.end, is_kept, tuple(_features(folded, i, is_kept, inner, outer, counts[folded[i.start : i.end]], level)), i.title))
     return out
 
 
@@ -159,7 +160,8 @@ class InstitutionModel:
             if i >= 0:
                 taken.append(i)
             state = before
-        return [Choice(i, bool(scores[i, 1] > self.settings.optional_odds * scores[i, 2]), float(1 - scores[i, 0])) for i in reversed(taken)]
+        # the guidelines settle an organ in a title, so nothing is left to learn there
+        return [Choice(i, report[i].title or bool(scores[i, 1] > self.settings.optional_odds * scores[i, 2]), float(1 - scores[i, 0])) for i in reversed(taken)]
 
     def matrix(self, reports: Sequence[Sequence[Reading]]) -> csr_matrix:
         """One row a reading, one column a feature that was learned."""

@@ -56,12 +56,13 @@ def zones(folded: str, places: Places) -> Iterator[Placed]:
         body = body_at(folded, match.end(), "区")
         if body is None or not (body.sure or body.core.endswith("分局")) or body.form == "superior":
             continue
-        if body.form == "management" and match[0] in ("高新区", "经开区"):
+        managed = body.core.startswith(("管委会", "管理委员会"))
+        if managed and match[0] in ("高新区", "经开区"):
             continue  # names of their own
         start, placed = name_start(folded, match.start(), places)
         stem = re.split("[和与及]", folded[start : match.start()])[-1]
         start = match.start() - len(stem)
-        if start < match.start() and (placed or 1 < len(stem) < 7) and not (stop_words().search(stem) or _ZONES_OF.search(stem) or body.form == "management"):
+        if start < match.start() and (placed or 1 < len(stem) < 7) and not (stop_words().search(stem) or _ZONES_OF.search(stem) or managed):
             yield start, replace(body, form="proper", core=folded[start : body.end]), (), ""
             continue
         start = match.start() - (1 if stem in tuple("省市县区州旗") else 0)

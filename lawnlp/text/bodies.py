@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from lawnlp.text.lexicon import department, ending_kind, ending_of, endings, inside, office, stop_words, table
+from lawnlp.text.lexicon import before_words, department, ending_kind, ending_of, endings, inside, office, stop_words, table, words
 from lawnlp.text.patterns import trie
 
 
@@ -37,7 +37,7 @@ INSPECTS = r"(?:督[察查导]|巡[视察查]|考核|检查)组(?!长|织|成|�
 _CORES = {
     "rule": rf"(?:委员会|党委|党工委|工委|委)?{RULE}|(?:委)?法治(?:建设)?办(?:公室)?(?!理|法|事|案|件|学|好|结|实事|证)",
     "standing": rf"(?:委员会|委|党委){_STANDING}",
-    "party_office": rf"(?:委员会|党委|委)(?:(?:{NUMBER})?{INSPECTS}|(?:{{party_offices}})(?!门))|巡察办(?:公室)?(?![理法事案件学好结实证公])|党校|直属?机关工委",
+    "party_office": rf"(?:委员会|党委|委)(?:(?:{NUMBER})?{INSPECTS}|(?:{{party_offices}})(?![门长]|员(?!会)))|巡察办(?:公室)?(?![理法事案件学好结实证公])|党校|直属?机关工委",
     "party_parts": r"(?:委员会|委)(?=[\u3400-\u9fff]{1,12}(?:领导小组|委员会|工作组|专班))",
     "discipline": r"(?:纪委[、/]?监委|纪律检查委员会|监察委员会|纪工委|纪委(?!书)|监委|监察委(?!托))(?:机关|派?驻[^和与及\W]{0,10}?纪检(?:监察)?组(?!长))?",
     # before 会 it is a meeting (党委会研究, 区委会议); 市委会 is a body of another party
@@ -70,10 +70,12 @@ _OTHER_WORD = {
         "州": "[级直长县市内]",
         "盟": "[约友主]",
         "旗": "[帜下舰袍]",
+        "苏木": "[镇乡嘎级两层辖]",
+        "嘎查": "[村民级牧户社书两内达层]",
         "地区": "生产",
     }.items()
 }
-_TOWNS = ("镇", "乡", "街道")
+_TOWNS = ("镇", "乡", "街道", "苏木")
 TAIL_STOP = re.compile(r"(?:主要|负责|分管|班子|领导(?!小组)|人员|同志|干部|机关|窗口|网站|官网|微信|公众|平台|系统|热线)")
 
 
@@ -107,7 +109,8 @@ def _cores() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
 
 @cache
 def _generic() -> re.Pattern[str]:
-    return re.compile(rf"{inside()}{{0,18}}?(?:{endings('agency', 'social', 'government', 'grassroots')})")
+    # 对 stops a name elsewhere (区|对外友好协会)
+    return re.compile(rf"(?:(?:人民)?对[外口台])?{inside()}{{0,18}}?(?:{endings('agency', 'social', 'government', 'grassroots')})")
 
 
 @cache
@@ -128,7 +131,7 @@ def body_at(folded: str, at: int, level: str) -> Body | None:
     """The longest body that begins at `at`, behind a level word; None where there is none."""
     if level in _TOWNS and (match := _TOWN_OFFICE.match(folded, at)) and level == "街道":
         return _extended(folded, at, Body(match.end(), "grassroots", "street", folded[at : match.end()]))
-    if level in ("村", "社区"):
+    if level in ("村", "社区", "嘎查"):
         return _village(folded, at, level)
     body = _lexical(folded, at, level)
     if body is None and level:
@@ -184,8 +187,10 @@ def _core(folded: str, at: int, match: re.Match[str], form: str, level: str) -> 
     body = Body(match.end(), kind, form, match[0])
     if form == "government":
         return _government(folded, at, body)
-    if form in ("court", "procuratorate") and (chamber := _chamber(folded, match.end())):
+    if form in ("court", "procuratorate") and (chamber := _chamber(folded, match.end(), form)):
         return Body(chamber, kind, "part", folded[at:chamber])
+    if form == "management" and (part := office_of_zone(folded, match.end())):
+        return Body(part[0], part[1], "part", folded[at : part[0]])
     if form in ("party", "superior", "management", "court", "procuratorate", "rule"):
         return _extended(folded, at, body)
     if (
@@ -197,16 +202,25 @@ def _core(folded: str, at: int, match: re.Match[str], form: str, level: str) -> 
     return body
 
 
-# What keeps the words in front of a chamber from being its name: they join, they move, or they make a class of it.
+# What keeps the words in front of a chamber from being its name: they join, they move, or they make a class of it; 开庭, 出庭 and 家庭 are words of their own.
 _NO_CHAMBER = re.compile(
-    r"^[赴往送请设建和与及]|[和与及、]|旁听|观摩|开庭|下设|驻所|[一两二三四五六七八九十几\d][家个]|^(?:模拟|巡回|流动|派出|派驻|基层|人民)$"
+    r"^[赴往送请设建和与及]|[和与及、]|旁听|观摩|开庭|下设|驻所|[一两二三四五六七八九十几\d][家个]|^(?:模拟|巡回|流动|派出|派驻|基层|人民)$|[开出到当休闭法家]$"
 )
+_CHAMBERS = {
+    "court": r"人民法庭|审判庭|法庭(?!审)|庭(?![审长外上内前])|执行局(?![面势长])",
+    "procuratorate": r"检察室|检察部(?!门)",
+}
 
 
-def _chamber(folded: str, at: int) -> int | None:
-    """Where a court of its own inside the court or procuratorate before `at` ends (县法院|忠诚人民法庭, 市检察院|知识产权检察室); None where there is none."""
-    match = re.compile(rf"(?P<name>{inside()}{{2,6}}?)(?:人民法庭|审判庭|法庭|检察室)(?!审)").match(folded, at)
-    if not match or stop_words().search(match["name"]) or _NO_CHAMBER.search(match["name"]):
+@cache
+def _chambers(form: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:(?P<name>{inside()}{{2,6}}?)(?:{_CHAMBERS[form]})|执行局(?![面势长]))")
+
+
+def _chamber(folded: str, at: int, form: str) -> int | None:
+    """Where a chamber or section of the court or procuratorate before `at` ends (县法院|忠诚人民法庭, |行政庭, |执行局, 市检察院|第四检察部); None where there is none."""
+    match = _chambers(form).match(folded, at)
+    if not match or (match["name"] and (stop_words().search(match["name"]) or _NO_CHAMBER.search(match["name"]))):
         return None
     return match.end()
 
@@ -229,20 +243,99 @@ def _government(folded: str, at: int, body: Body) -> Body:
     ).match(folded, end):
         return _extended(folded, at, Body(match.end(), "agency", "government_part", folded[at : match.end()]))
     if match := office().match(folded, end) or department().match(folded, end):  # 市政府法制办, 市政府行政复议局
-        return Body(match.end(), "agency", "government_part", folded[at : match.end()])
+        return _extended(folded, at, Body(match.end(), "agency", "government_part", folded[at : match.end()]))
     tail = re.compile(rf"{inside()}{{2,14}}?(?:委员会办公室|委员会|领导小组办公室|领导小组|指挥部|专班|中心(?!组))").match(folded, end)
     if tail and not stop_words().search(tail[0]) and not TAIL_STOP.search(tail[0]) and not re.search(r"[市县区]委|常务会|政府", tail[0]):
         return Body(tail.end(), "agency", "government_part", folded[at : tail.end()], sure=False)
     return body
 
 
+# A section of a body by its work (司法局|行政复议科, 司法厅|法规与标准处), and what else ends so: 查处, 各科, 参股, 办事处.
+_SECTION_ENDS = "科(?![技学室长普员目研])|处(?![罚理置于分以室长方境])|股(?![权份东长票级])"
+_NO_SECTION = re.compile(
+    r"^(?:[各某原本新设建由派驻给三两几多]|内设|增设|专设|下设)|[和及]|(?:(?<![督审检稽侦调核巡])查|[调惩四随好深短长难坏妙住出远近高低患害错]|办事|业务)处$|[文理内外妇儿骨专工]科$|[入控参持一]股$"
+)
+
+
+@cache
+def _section() -> re.Pattern[str]:
+    return re.compile(rf"(?P<name>{inside()}{{2,9}}?|{inside()}{{2,5}}与{inside()}{{2,5}}?)(?:{_SECTION_ENDS})")
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    """Verbs of two characters and more that go before a name."""
+    return re.compile(trie({word for word in before_words() if len(word) > 1} - set(words("stops", "nouns"))))
+
+
+@cache
+def _work() -> re.Pattern[str]:
+    """What a section does, verbs elsewhere."""
+    return re.compile(trie(words("desks", "work")))
+
+
+def _with_section(folded: str, at: int, body: Body) -> Body | None:
+    """The body with a section of its own behind it; None where there is none."""
+    match = _section().match(folded, body.end)
+    if match is None or _NO_SECTION.search(match[0]):
+        return None
+    name = _work().sub("", match["name"]).replace("与", "")
+    if stop_words().search(name) or _verbs().search(name) or TAIL_STOP.search(name) or _OTHER_BODY.search(name):
+        return None
+    return Body(match.end(), body.kind, "part", folded[at : match.end()])
+
+
+# A body or a place behind a body begins another name.
+_OTHER_BODY = re.compile(r"[省市区县镇乡](?:委|政府|人大|政协)|[省市区县](?!分局|[大中支]队)|局(?!$)|[^分查]局$|人民法院|领导小组组长|组成|[和与及、]|厅")
+
+
+@cache
+def _zone_office() -> re.Pattern[str]:
+    return re.compile(rf"(?P<name>{inside()}{{2,8}}?)(?:局(?![面势长促])|办公室)|办公室")
+
+
+def office_of_zone(folded: str, at: int) -> tuple[int, str] | None:
+    """End and kind of the bureau or office of the 管委会 before `at` (经开区管委会|综合执法局); None where there is none."""
+    if match := department().match(folded, at) or office().match(folded, at):
+        return match.end(), "agency"
+    match = _zone_office().match(folded, at)
+    name = (match["name"] or "") if match else ""
+    if (
+        match is None
+        or stop_words().search(name)
+        or _verbs().search(name)
+        or _OTHER_BODY.search(name)
+        or TAIL_STOP.search(name)
+        or name.startswith(tuple("各与和及原设"))
+    ):
+        return None
+    return match.end(), "agency"
+
+
+@cache
+def _centre() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<name>{inside()}{{0,8}}?)(?:(?P<mediates>(?:人民)?调解委员会|调委会|调解室|调解工作室)|(?:调解|服务|维权|仲裁)中心|(?:服务|工作|维权)站)"
+    )
+
+
+def centre_of(folded: str, at: int) -> tuple[int, str] | None:
+    """End and kind of the centre or the mediators of the association before `at` (县律师协会|调解中心); None where there is none."""
+    match = _centre().match(folded, at)
+    if match is None or stop_words().search(match["name"]) or _verbs().search(match["name"]) or _OTHER_BODY.search(match["name"]):
+        return None
+    return match.end(), "grassroots" if match["mediates"] else "social"
+
+
 def _extended(folded: str, at: int, body: Body) -> Body:
     """The body with a part of its own behind it: 公安局|交警支队, 水利局|党组."""
     for _ in range(2):
+        if body.form not in ("party", "management", "court") and (section := _with_section(folded, at, body)):
+            return section
         match = _tail().match(folded, body.end)
         if not match or not match[0] or stop_words().search(match[0]) or TAIL_STOP.search(match[0]):
             break
-        if re.search(r"[省市区县镇乡](?:委|政府|人大|政协)|[省市区县](?!分局)|局(?!$)|[^分查]局$|人民法院|领导小组组长|组成|[和与及、]|厅", match[0]):
+        if _OTHER_BODY.search(match[0]):
             break
         if match["office"] and not re.match(r"(?:人民|行政|综合|机关)?(?:[\u3400-\u9fff]{0,6})(?:办公室|办公厅|研究室|督查室)$", match["office"]):
             break
@@ -279,6 +372,8 @@ def _open(folded: str, at: int, level: str) -> Body | None:
     if name.startswith(("劳动", "农村土地", "土地")) and "仲裁" in name:
         kind = "agency"
     body = Body(match.end(), kind, "open", name, sure=False)
+    if name.endswith(("协会", "商会")) and (part := centre_of(folded, match.end())):
+        return Body(part[0], part[1], "open", folded[at : part[0]], sure=False)
     return _extended(folded, at, body) if kind == "agency" else body
 
 

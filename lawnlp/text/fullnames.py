@@ -51,10 +51,15 @@ def _is_short_form(short: str, long: str) -> bool:
 @cache
 def _parents() -> re.Pattern[str]:
     """The body of the whole country in front of a branch, and the level word where nothing else places the branch (人民银行|县|支行)."""
-    return re.compile(rf"{trie((*words('branches', 'agency'), *words('branches', 'social')))}(?P<level>[{_LEVEL_WORDS}](?!.*[{_LEVEL_WORDS}]))?")
+    return re.compile(
+        rf"{trie((*words('branches', 'agency'), *words('branches', 'social'), *words('branches', 'forces')))}(?P<level>[{_LEVEL_WORDS}](?!.*[{_LEVEL_WORDS}]))?"
+    )
 
 
 _TOWN_AHEAD = re.compile(r"(?P<town>[\u3400-\u9fff]{2,4}?(?:街道|镇|乡))(?=[\u3400-\u9fff]{2,6}(?:社区|村))")
+
+
+_OF_ZONE = re.compile("(?P<zone>.+?(?:管委会|管理委员会))(?P<office>.+)")
 
 
 class _Namer:
@@ -93,7 +98,6 @@ class _Namer:
         return self._placed(place, form, core, i) if place else None
 
     def _placed(self, place: str, form: str, core: str, i: Institution) -> str | None:
-        level = "province" if self.places.in_municipality() and place == self.chain[-1].name else level_of(place)
         if form == "rule":
             return self._rule(place, core)
         if form == "standing":
@@ -127,9 +131,7 @@ class _Namer:
             base = f"中国人民政治协商会议{place}委员会"
             return base + ("常务委员会" if "常委" in core else "办公室" if core.endswith("办公室") else "")
         if form == "court":
-            # 市法院 of a prefecture-level city, which has courts of that name in its counties only
-            middle = i.level in ("市", "州") and level == "city" and core in ("法院", "人民法院") and bool(self.chain) and place == self.places.above("city")
-            return place + ("中级人民法院" if middle else court(core, level))
+            return place + self._court(place, core, i)
         if form == "procuratorate":
             return f"{place}人民检察院"
         if form == "management":
@@ -225,8 +227,8 @@ class _Namer:
         base = f"{place}人民政府"
         if rest.endswith("党组"):
             return f"中共{base}党组"
-        if rest in ("办", "办公室"):
-            return f"{base}办公室"
+        if match := re.match("办(?:公室|(?!公厅))", rest):
+            return f"{base}办公室{spell_rest(rest[match.end() :])}"
         return base + spell(rest)
 
     def _part(self, place: str, core: str, i: Institution) -> str | None:
@@ -245,18 +247,23 @@ class _Namer:
             return branch + spell_rest(core[match.end() :])
         if core.startswith("办"):
             return None
-        if core.startswith("管委会"):
-            return f"{place}管理委员会{spell_rest(core[3:])}"
+        if match := re.match("管委会|管理委员会", core):
+            return f"{place}管理委员会{spell(core[match.end() :])}"
         if match := re.match("委?(?:全面)?依法治.(?:委员会办公室|委办|办公室|办|委员会|委)", core):
             base = self._rule(place, match[0])
             return base + spell_rest(core[match.end() :]) if base else None
         if core.startswith("委"):
             return None
-        if core.startswith(("法院", "人民法院", "中院", "检察院", "人民检察院")):
-            match = re.match(r"(?:人民)?法院|中院|(?:人民)?检察院", core)
-            base = court(match[0], level_of(place)) if match and "检" not in match[0] else "人民检察院"
-            return place + base + core[match.end() :] if match else None
+        if match := re.match(r"(?:人民)?检察院|(?:人民)?法院|中院", core):
+            return place + ("人民检察院" if "检" in match[0] else self._court(place, match[0], i)) + core[match.end() :]
         return place + spell(core)
+
+    def _court(self, place: str, core: str, i: Institution) -> str:
+        """A court written out; 市法院 is that of the prefecture-level city, which has courts of that name in its counties only."""
+        level = "province" if self.places.in_municipality() and place == self.chain[-1].name else level_of(place)
+        if i.level in ("市", "州") and level == "city" and core in ("法院", "人民法院") and bool(self.chain) and place == self.places.above("city"):
+            return "中级人民法院"
+        return court(core, level)
 
     def _superior(self, place: str | None, level: str, core: str) -> str | None:
         """市局, 省厅 in a department's report: the department one level up."""
@@ -300,6 +307,9 @@ class _Namer:
 
     def _proper(self, core: str) -> str | None:
         issuer = self.issuer
+        if match := _OF_ZONE.fullmatch(core):  # 经开区管委会|综合执法局
+            base = self._proper(match["zone"])
+            return base + spell(match["office"]) if base else None
         if match := _parents().match(core):
             return None if match["level"] else core
         if core.endswith("分局") and self._is_of_another(core):
@@ -313,6 +323,8 @@ class _Namer:
             return bureau + core.removeprefix("分局")
         if bureau and core.endswith("分局"):
             return bureau + core
+        if core.endswith("分局"):
+            return None  # whose branch it is, the report leaves open
         if bureau and core.endswith(("支队", "大队", "总队")) and core[:-2] in words("desks", "brigades"):
             return bureau + core
         if placed := self._grassroots(core) or self._of_stem(core):

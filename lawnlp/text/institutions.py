@@ -29,7 +29,8 @@ class Institution:
 
     `places` are the names of places as written in front of the body; `level` is the level word of a short form (市, 街道), `own` where the issuer
     stands in front (我局, 局党组), else empty; `body` says what it is without its place. `doubt` names what keeps the rules from taking a reading
-    (class, open, weak); "" where they take it unless a longer one covers it.
+    (class, open, weak); "" where they take it unless a longer one covers it. `title` tells that it stands inside a person's title (区委|书记, 区人大|代表),
+    which makes it optional whatever else speaks for it.
     """
 
     start: int
@@ -41,11 +42,15 @@ class Institution:
     level: str
     body: Body
     doubt: str = ""
+    title: bool = False
 
 
 _ANCHOR = re.compile("|".join(LEVELS))
+# What a person is, directly behind the organ (区委|副书记, 区法院|党组书记, 交警大队|大队长). What meets under that name is the organ (县政协|主席会议), and 代表 alone is a verb.
 _ROLE = re.compile(
-    r"(?:常委会?)?(?:党组|党委|党工委)?(?:原)?(?:副|常务副)?(?:书记|市长|省长|区长|县长|州长|旗长|镇长|乡长|局长|厅长|主任|主席|院长|检察长|处长|科长|所长|队长|站长|部长|秘书长|委员(?!会)|常委(?!会)|代表(?!大会)|巡视员|调研员)"
+    r"(?:常委会?)?(?:机关)?(?:党组|党委|党工委|党总支|党支部)?(?:原|时任|分管)?(?:第一|常务|专职|执行)?(?:副|常务副|专职副)?"
+    r"(?:书记(?!处)|[市省区县州旗盟镇乡局厅院科处股所庭队站部校行会]长(?![期远效])|(?:[大中支总]队|秘书|检察|督察|理事|董事)长|主任(?!科员)|主席(?!团)|(?:政法)?委员(?!会)|(?:组织|宣传|统战)部长|常委(?!会|班子)"
+    r"|成员(?=、副)|政委|政治委员|教导员|指导员|(?:[一二三四]级)?(?:主任科员|调研员|巡视员))(?!(?:专题|办公|联席)*会(?![同商见签谈]))"
 )
 _CONGRESS_ADJECTIVE = re.compile(r"(?:代表|委员)")
 
@@ -103,8 +108,8 @@ def _placed(text: str, folded: str, places: Places) -> Iterable[Institution]:
             continue
         if not left.places and body.form in ("town", "village") and not body.core:
             continue  # 镇里, 街道: no body without a name
-        if not left.places and (body.form == "village" or (body.form == "street" and is_counted(folded, body.end))):
-            continue  # 村委会, 街道办事处11个: a class
+        if not left.places and (body.form == "village" or (is_counted(folded, body.end) and not folded.startswith("1个", body.end))):
+            continue  # 村委会, 街道办事处11个: a class; 镇调委会1个 is the one that there is
         if body.form in ("town", "village") and not body.core and left.places and _acts(folded, left.start, left.places[-1], places):
             body = replace(body, optional=False)
         if folded.endswith("团", 0, left.start) and body.form == "party" and body.core == "委" and not left.places:
@@ -215,12 +220,13 @@ def _stem_departments(folded: str, divisions: Divisions) -> Iterator[tuple[int, 
 
 
 def _make(text: str, folded: str, start: int, body: Body, names: tuple[str, ...], level: str, doubt: str = "") -> Institution:
-    return Institution(start, body.end, text[start : body.end], body.kind, body.optional or _is_adjective(folded, body), names, level, body, doubt)
+    title = _in_title(folded, body)
+    return Institution(start, body.end, text[start : body.end], body.kind, body.optional or title, names, level, body, doubt, title)
 
 
-def _is_adjective(folded: str, body: Body) -> bool:
-    """Whether the organ stands inside a person's title or before 代表, 提案 (then it is optional)."""
-    if body.core in ("人大", "人民代表大会", "政协") and _CONGRESS_ADJECTIVE.match(folded, body.end):
+def _in_title(folded: str, body: Body) -> bool:
+    """Whether the organ stands inside a person's title, 人大代表 and 政协委员 among them (then it is optional: annotation guidelines, "Institutions")."""
+    if body.core.endswith(("人大", "人民代表大会", "政协")) and _CONGRESS_ADJECTIVE.match(folded, body.end):
         return True
     return bool(_ROLE.match(folded, body.end)) and body.form != "own"
 
@@ -272,6 +278,6 @@ def _coordinated(text: str, folded: str, found: list[Institution]) -> list[Insti
             body = body_at(folded, joint.end(), "")
             if body is None or body.form != "department" or body.end > limit:
                 break
-            last = Institution(joint.end(), body.end, text[joint.end() : body.end], body.kind, _is_adjective(folded, body), i.places, i.level, body)
+            last = _make(text, folded, joint.end(), body, i.places, i.level)
             out.append(last)
     return out

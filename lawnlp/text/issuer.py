@@ -23,7 +23,7 @@ from lawnlp.text.places import COMMON, LEVEL, ORDINARY, Places, places_of
 from lawnlp.text.regions import Division, Divisions, is_corps_city, load_divisions
 from lawnlp.text.title import RESIDUE, Line, find_title, lines_of, year_of
 
-TOWN_ENDINGS = ("镇", "乡", "街道")
+TOWN_ENDINGS = ("镇", "乡", "街道", "苏木")
 
 
 @dataclass(frozen=True)
@@ -318,7 +318,7 @@ def _from_names(folded: str, names: tuple[str, ...], body: _Head | None, table: 
         place, region = (place + town if place else None), (region + town if region else None)
     level = "department" if body and body.department else "town" if town else division.level if division else _level(admin)
     name = body.text if body is not None else names[-1] + _government_of(names[-1])
-    if body is not None and body.form_level == "government" and body.text.endswith(("镇", "乡")):
+    if body is not None and body.form_level == "government" and body.text.endswith(("镇", "乡", "苏木")):
         name = body.text + "人民政府"
     department = body.department if body else None
     if division is not None and is_corps_city(division) and (corps := _corps_division(folded, division.name)):

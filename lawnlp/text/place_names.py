@@ -67,7 +67,7 @@ class PlaceNames:
     def written(self, names: Sequence[str]) -> str | None:
         """The place of names that stand in front of a body."""
         year = self.issuer.year
-        towns = [n for n in names if n.endswith((*TOWN_ENDINGS, "村", "社区")) and not self.divisions.named(n, year)]
+        towns = [n for n in names if n.endswith((*TOWN_ENDINGS, "村", "社区", "嘎查")) and not self.divisions.named(n, year)]
         admin = [n for n in names if n not in towns]
         place: str | None
         if not admin:

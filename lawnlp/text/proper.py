@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from lawnlp.text.bodies import Body
+from lawnlp.text.bodies import Body, centre_of, office_of_zone
 from lawnlp.text.lexicon import before_words, ending_kind, inside, stop_words, words
 from lawnlp.text.patterns import trie
 from lawnlp.text.places import COMMON, ORDINARY, Places, is_edge
@@ -16,7 +16,8 @@ from lawnlp.text.places import COMMON, ORDINARY, Places, is_edge
 LONGEST = 16
 _STATE = "中华人民共和国"
 # A place has one of each, so they are concrete without its name too.
-_ZONES = ("高新区管委会", "经开区管委会", "高新区管理委员会", "经开区管理委员会")
+_ZONE_NAMES = ("高新区", "经开区")
+_ZONES = tuple(zone + ending for zone in _ZONE_NAMES for ending in ("管委会", "管理委员会"))
 
 
 @cache
@@ -106,10 +107,11 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
             continue
         start, placed = name_start(folded, match.start(), places)
         stem = folded[start : match.start()]
+        end, kind = _own_part(folded, match.end(), head) or (match.end(), "")
         if head in _ZONES and not placed and (zone := _zone_start(folded, match.start())) is not None:
-            yield zone, Body(match.end(), "government", "proper", folded[zone : match.end()], sure=False), ""
+            yield zone, Body(end, kind or "government", "proper", folded[zone:end], sure=False), ""
             continue
-        if len(stem) < 2 or stem in COMMON or stop_words().search(stem) or is_counted(folded, match.end()):
+        if len(stem) < 2 or (stem in COMMON and not (head == "分局" and stem in _ZONE_NAMES)) or stop_words().search(stem) or is_counted(folded, match.end()):
             continue
         if folded[match.end() : match.end() + 1] in ("”", '"') and _is_title(folded, start):
             continue
@@ -117,7 +119,18 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
         if head in ("海关", "海事局") and folded.endswith(_STATE, 0, start):
             start -= len(_STATE)
         name = folded[start : match.end()]
-        yield start, Body(match.end(), _KIND.get(head) or ending_kind(name), "proper", name, sure=False), doubt
+        yield start, Body(end, kind or _KIND.get(head) or ending_kind(name), "proper", folded[start:end], sure=False), doubt
+
+
+def _own_part(folded: str, at: int, head: str) -> tuple[int, str] | None:
+    """End and kind of a body of its own that the body before `at` has: a bureau of a 管委会, a centre of an association, a station of the coast guard."""
+    if head.endswith(("管委会", "管理委员会")):
+        return office_of_zone(folded, at)
+    if head in ("协会", "商会"):
+        return centre_of(folded, at)
+    if head == "海警局" and (match := re.compile(rf"{inside()}{{2,5}}?工作站").match(folded, at)) and not _breaks().search(match[0]):
+        return match.end(), "agency"
+    return None
 
 
 def is_counted(folded: str, end: int) -> bool:
@@ -135,7 +148,9 @@ def _is_title(folded: str, start: int) -> bool:
 @cache
 def _branch(kind: str) -> re.Pattern[str]:
     of = rf"(?:驻)?(?P<of>[省市县区州旗]|(?![门厅局]){inside()}{{2,14}}?)"
-    return re.compile(f"(?<![全中]){trie(words('branches', kind))}(?:股份有限公司)?{of}(?:{trie(words('branches', f'{kind}_endings'))})")
+    endings = f"(?:{trie(words('branches', f'{kind}_endings'))})"
+    below = f"(?:{inside()}{{2,5}}?{endings})?" if kind == "forces" else ""  # 武警江苏省总队|无锡支队
+    return re.compile(f"(?<![全中]){trie(words('branches', kind))}(?:股份有限公司)?{of}{endings}{below}")
 
 
 _NO_PLACE_OF = re.compile(
@@ -146,10 +161,10 @@ _FIRM = re.compile(r"\((?P<where>[\u3400-\u9fff]{2,6})\)(?P<trade>[\u3400-\u9fff
 
 def whole_names(folded: str, places: Places) -> Iterator[tuple[int, Body]]:
     """Names inside which no other name is read: branches with the body above them (中国人民银行榕江县支行), firms with a place in brackets (…(贵阳)律师事务所)."""
-    for kind in ("agency", "social"):
+    for kind in ("agency", "social", "forces"):
         for match in _branch(kind).finditer(folded):
             if not (_NO_PLACE_OF.search(match["of"]) or _breaks().search(match["of"]) or stop_words().search(match["of"])):
-                yield match.start(), Body(match.end(), kind, "proper", match[0], sure=False)
+                yield match.start(), Body(match.end(), "agency" if kind == "forces" else kind, "proper", match[0], sure=False)
     for match in _FIRM.finditer(folded):
         where = match["where"]
         if where not in ("集团", "控股") and not (
@@ -181,11 +196,19 @@ def _is_class(folded: str, start: int, stem: str, head: str) -> bool:
 _OPENS = re.compile(r"(?<![\u3400-\u9fff\d])[月前后]")
 
 
+# One body ends and the next begins (宜昌支队和|县消防救援大队).
+_JOINED = re.compile("(?:[局队院所站厅委办]|(?<!社)会)(?:以及|[和与及])")
+
+
 def name_start(folded: str, head: int, places: Places) -> tuple[int, bool]:
     """Where the name in front of an ending begins, and whether a known place stands there."""
     allowed = inside()
     first = head
-    while first > 0 and head - first < LONGEST and re.match(allowed, folded[first - 1]):
+    while (
+        first > 0
+        and head - first < LONGEST
+        and (re.match(allowed, folded[first - 1]) or (folded[first - 1] == "对" and folded[first] in "外台" and first < head))
+    ):
         first -= 1
     if (state := folded.find(_STATE, first, head)) >= 0:
         first = state + len(_STATE)
@@ -194,6 +217,8 @@ def name_start(folded: str, head: int, places: Places) -> tuple[int, bool]:
     for verb in _breaks().finditer(folded, first, head):
         if head - verb.end() >= 2:
             first = verb.end()
+    for end in _JOINED.finditer(folded, first, head):
+        first = end.end()
     for start in range(first, head - 1):
         if places.begins(start, head):
             return start, True

@@ -23,8 +23,8 @@ def spell(core: str) -> str:
         if match["commission"]:
             return (table("functions").get(match["commission"]) or match["commission"]) + "委员会" + spell_rest(core[match.end() :])
         return table("functions")[match["function"]] + match["suffix"] + spell_rest(core[match.end() :])
-    if match := office().fullmatch(core):
-        return table("offices")[match["office"]] or match["office"] + "办公室"
+    if match := office().match(core):
+        return (table("offices")[match["office"]] or match["office"] + "办公室") + spell_rest(core[match.end() :])
     return spell_rest(core)
 
 

@@ -114,6 +114,13 @@ def test_of_overlapping_readings_the_likelier_set_is_taken():
     assert model.choose([[], []]) == [[], []]
 
 
+def test_an_organ_in_a_title_is_optional_whatever_was_learned():
+    good, bad = [Reading(0, 2, True, ("good",))], [Reading(0, 2, True, ("bad",))]
+    model = InstitutionModel(Settings(regularisation=10.0, min_df=1)).fit([good * 9, bad * 9], [["required"] * 9, ["none"] * 9])
+    [[plain, titled]] = model.choose([[*good, Reading(2, 4, True, ("good",), title=True)]])
+    assert (plain.optional, titled.optional) == (False, True)
+
+
 def test_one_sort_of_readings_cannot_be_learned_from():
     with pytest.raises(ValueError, match="two sorts"):
         InstitutionModel().fit([[Reading(0, 2, True, ("a",))]], [["required"]])
