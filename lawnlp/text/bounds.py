@@ -6,10 +6,11 @@ from lawnlp.text.units import unit_kind
 
 _SPACE = r"[ \t]?"
 # 约 and 超 are the end of many words (预约, 治超), and some of those begin with the end of another one that a bound stands behind (调解约40件, but 解约3份).
-_BEFORE_ABOUT = (
-    "调解|化解|和解|征集|收集|采集|归集|汇集|募集|筹集|编制|录制|绘制|印制|研制|精简|修订|签订|制订|设立|建立|成立|整合|联合|综合|融合|执行|进行|举行|运行|发行|"
-    "村民|居民|农民|渔民|牧民|市民|灾民|移民|手续|连续|持续|陆续|协商|电商|客商|会商|值守|应邀"
-)
+_ENDS_LIKE_WORDS = (
+    "调解 化解 和解 征集 收集 采集 归集 汇集 募集 筹集 编制 录制 绘制 印制 研制 精简 修订 签订 制订 设立 建立 成立 整合 联合 综合 融合 "
+    "执行 进行 举行 运行 发行 村民 居民 农民 渔民 牧民 市民 灾民 移民 手续 连续 持续 陆续 协商 电商 客商 会商 值守 应邀"
+).split()
+_BEFORE_ABOUT = "|".join(f"{word}约" for word in _ENDS_LIKE_WORDS)
 # Phrases directly in front of a number that bound it; longer ones first.
 BEFORE = [
     (
@@ -30,7 +31,11 @@ BEFORE = [
     ),
     (
         "about",
-        re.compile(rf"(?:(?<![附最就远靠临邻相])近|大约|(?:(?<![节公签预民违合立特条行解履契制邀毁续订守简集商爽相])|(?<={_BEFORE_ABOUT}))约(?:占|为|合)?|接近|将近|大概)" + _SPACE + "$"),
+        re.compile(
+            rf"(?:(?<![附最就远靠临邻相])近|大约|约(?:(?<![节公签预民违合立特条行解履契制邀毁续订守简集商爽相]约)|(?<={_BEFORE_ABOUT}))(?:占|为|合)?|接近|将近|大概)"
+            + _SPACE
+            + "$"
+        ),
     ),
 ]
 _SUFFIX = {"以上": "at_least", "以下": "at_most", "以内": "at_most", "左右": "about", "上下": "about", "+": "at_least"}

@@ -68,7 +68,7 @@ def _scan() -> re.Pattern[str]:
     closing = r"(?P<quote>[”\"」』])?"
     span = rf"(?:{_SPACE}(?:至|到|~|—{{1,2}}|–){_SPACE}|(?:--?|−){_SPACE}|[ \t]-[ \t]|(?<=[\d%])一(?=\d))"  # 7935 -5.7%: a minus sign; 3一5天: 一 for a dash
     same = unit_pattern(chinese=True, rates=False)
-    number = rf"(?:(?:{_number('x')}(?:{_SPACE}(?:{same}))?{span})?{_number('n')})"
+    number = rf"(?:(?:{_number('x')}(?:{_SPACE}(?P<low>{same}))?{span})?{_number('n')})"
     percent = rf"(?P<pct>[百千]分之{_SPACE}(?:{_CHINESE}|{_ARABIC}))"
     return re.compile(
         r"(?=[\d零〇一二两俩三四五六七八九十百千万亿廿卅])"  # what a numeral begins with: the engine tries nothing else at other places
@@ -122,6 +122,7 @@ def _quantity(folded: str, match: re.Match[str], quotes: dict[int, re.Match[str]
     low = match["xa"] or match["xc"]
     numeral = low or match["na"] or match["nc"]
     unit = match["unit"].replace(" ", "").replace("\n", "")
+    own = (match["low"] or "").replace(" ", "")  # of the lower end: 3个月至1年
     more = (match["xm"] if low else match["nm"]) or match["late"] or ""
     if match["late"] and not match["tail"] and unit_kind(unit) not in ("duration", "percent", "multiple"):
         end, more = match.start("late"), more.removesuffix(match["late"])  # 5类多发争议
@@ -144,10 +145,13 @@ def _quantity(folded: str, match: re.Match[str], quotes: dict[int, re.Match[str]
     if not more and (inner := re.search(_MORE, written)):
         more = inner[0]
     value = parse_numeral(lower_end(written) if chinese else written)
-    if low and magnitude and magnitude[-1] in "万亿" and numeral[-1] not in "万亿十百千":
-        value = parse_numeral(f"{numeral}{magnitude[-1]}")
+    if magnitude and not own and magnitude[-1] in "万亿" and numeral[-1] not in "万亿十百千":
+        shared = parse_numeral(f"{numeral}{magnitude[-1]}")
+        value = shared if shared <= parse_numeral(magnitude) else value  # 3至5万元, but 2000至3万元
     if part:
         value = round(value + (0.5 if part == "半" else parse_numeral(part) / 10), 4)
+    if own and unit_kind(own) == unit_kind(unit):
+        unit = own
     kind = unit_kind(unit) or "other"
     if unit == "分" and (_SECONDS.match(folded, end) or _HOURS.search(folded, max(0, start - 4), start)):
         kind = "duration"
@@ -216,7 +220,9 @@ _ROUND = re.compile(
 
 
 # A bracket behind a count that names its parts, each with a number that shares the measure word (1280项(新增21、取消12、调整37)).
-_DIVIDED = re.compile(r"\((?:(?:其中|包括|含)[:,])?(?:(?![年月日])[一-鿿]{1,10}(?<![第表图件号型级届道线]):? ?\d{1,6}[件项个家人名次起条宗]? ?(?:[,、;] ?)?){2,60}\)")
+_DIVIDED = re.compile(
+    r"\((?:(?:其中|包括|含)[:,])?(?:(?![年月日])[一-鿿]{1,10}(?<![第表图件号型级届道线]):? ?\d{1,6}[件项个家人名次起条宗]? ?(?:[,、;] ?)?){2,60}\)"
+)
 _ENTRY = re.compile(r"\d+")
 
 

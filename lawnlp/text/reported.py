@@ -62,7 +62,7 @@ def arabic_status(folded: str, match: re.Match[str], numeral: str, unit: str, qu
     digits = re.sub("[, ]", "", numeral)
     if _is_session(near, unit, after, chinese=False) or (digits in HOTLINES and unit in _FOLLOWING):
         return "no"
-    if re.search(r"(?:第(?:\d+[,、])?|(?<![一本])届|\d\+|=|〔|\[|【|版本)$", near) or re.search(r"\d[-−—–~一]+$", near):
+    if re.search(r"(?:第(?:\d+[,、至到和及])?|(?<![一本])届|\d\+|=|〔|\[|【|版本)$", near) or re.search(r"\d[-−—–~一]+$", near):
         return "no"
     if _is_label(near, unit, None):
         return "no"
@@ -105,7 +105,9 @@ def _is_session(near: str, unit: str, after: str, *, chinese: bool) -> bool:
     """A session of an elected body or committee by its number (县十七届人大五次会议, 市委六次全会, 3次全会以来); 召开34次常务会议 and, in digits and without 届, 县委5次会议 count."""
     if unit != "次" or not after.startswith(("会议", "大会", "全体", "全会", "代表大会", "常务会", "常委会")):
         return False
-    return _SINCE.match(after) is not None or (near.endswith(("届", "大", "会", "协", "委")) and (chinese or "届" in near or _OF_SESSION.match(after) is not None))
+    return _SINCE.match(after) is not None or (
+        near.endswith(("届", "大", "会", "协", "委")) and (chinese or "届" in near or _OF_SESSION.match(after) is not None)
+    )
 
 
 def _is_label(near: str, unit: str, tail: str | None) -> bool:

@@ -153,7 +153,13 @@ def test_sessions_of_what_has_a_name_of_its_own_are_no_phases():
 
 @pytest.mark.parametrize(
     ("text", "span", "value"),
-    [("转移群众几十户", "几十户", 20), ("案件数百起", "数百起", 200), ("花费数百万元", "数百万元", 2000000), ("几千余人到场", "几千余人", 2000), ("惠及十几户", "十几户", 10)],
+    [
+        ("转移群众几十户", "几十户", 20),
+        ("案件数百起", "数百起", 200),
+        ("花费数百万元", "数百万元", 2000000),
+        ("几千余人到场", "几千余人", 2000),
+        ("惠及十几户", "十几户", 10),
+    ],
 )
 def test_some_tens_are_two_of_them_at_least(text, span, value):
     assert [(text[q.start : q.end], q.value, q.bound, q.optional) for q in find_quantities(text)] == [(span, value, "at_least", span != "十几户")]
