@@ -5,7 +5,7 @@ Every check takes one sound record (see `lawnlp.records.find_problems`) and yiel
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lawnlp.evaluation import same_number
@@ -20,6 +20,7 @@ from lawnlp.text.units import unit_kind
 SPANS = ("quantities", "institutions", "citations")
 _NUMERAL = re.compile(rf"[\d.,{CHINESE}余多几来 \t]+")
 _HALF = "半"
+_SOME = "几数幾數"  # 几十户: how many tens is open, the parser takes the least
 _VAGUE = re.compile(r"几|一二|[二两]三|三四|四五|五六|六七|七八|八九")  # 几十, 七八: the words leave the value open
 
 
@@ -95,17 +96,17 @@ def read_spans(text: str, spans: list[tuple[int, int]]) -> list[SpanReading | No
     which words in front may shape, is left open.
     """
     found = {(q.start, q.end): q for q in find_quantities(text)}
-    return [_reading(found[span]) if span in found else _read_alone(text[span[0] : span[1]]) for span in spans]
+    return [_reading(text, found[span]) if span in found else _read_alone(text[span[0] : span[1]]) for span in spans]
 
 
-def _reading(q: Quantity) -> SpanReading:
-    return SpanReading(q.value, q.unit, q.bound, q.kind)
+def _reading(text: str, q: Quantity) -> SpanReading:
+    return SpanReading(None if text[q.start] in _SOME else q.value, q.unit, q.bound, q.kind)
 
 
 def _read_alone(words: str) -> SpanReading | None:
     alone = find_quantities(words)
     if len(alone) == 1 and (alone[0].start, alone[0].end) == (0, len(words)):
-        return SpanReading(alone[0].value, alone[0].unit, None, alone[0].kind)
+        return replace(_reading(words, alone[0]), bound=None)
     folded = fold(words)
     if folded.startswith(_HALF):
         return SpanReading(0.5)

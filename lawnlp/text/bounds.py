@@ -5,12 +5,18 @@ import re
 from lawnlp.text.units import unit_kind
 
 _SPACE = r"[ \t]?"
+# 约 and 超 are the end of many words (预约, 治超), and some of those begin with the end of another one that a bound stands behind (调解约40件, but 解约3份).
+_ENDS_LIKE_WORDS = (
+    "调解 化解 和解 征集 收集 采集 归集 汇集 募集 筹集 编制 录制 绘制 印制 研制 精简 修订 签订 制订 设立 建立 成立 整合 联合 综合 融合 "
+    "执行 进行 举行 运行 发行 村民 居民 农民 渔民 牧民 市民 灾民 移民 手续 连续 持续 陆续 协商 电商 客商 会商 值守 应邀"
+).split()
+_BEFORE_ABOUT = "|".join(f"{word}约" for word in _ENDS_LIKE_WORDS)
 # Phrases directly in front of a number that bound it; longer ones first.
 BEFORE = [
     (
         "at_most",
         re.compile(
-            r"(?:不超过|不多于|不高于|不得超过|(?<!不)低于|(?<!不)(?<!不得)少于|不到|(?<![据理由出])(?<!发现)(?<![^警人兵]力)不足|最多|至多|[≤≦⩽<])"
+            r"(?:不超过|不多于|不高于|不得超过|(?<!不)低于|(?<!不)(?<!不得)少于|不到|(?<![据理由出])(?<!发现)(?<!查[摆找])(?<!剖析)(?<!检视)(?<!短板)(?<![^警人兵]力)不足|最多|至多|[≤≦⩽<])"
             + _SPACE
             + "$"
         ),
@@ -18,20 +24,25 @@ BEFORE = [
     (
         "at_least",
         re.compile(
-            r"(?:超过|超出|超|逾|突破|(?<=[量数额值])破|不少于|不低于|不得少于|至少|(?<!不)高于|(?<!不)多于|不下|最少|(?<![以之])上|[≥≧⩾]|(?<![-=])>)"
+            r"(?:超过|超出|(?<![赶反双三])(?<!(?<![整惩防救医])治)超|逾|突破|(?<=[量数额值])破|(?<=率)过|不少于|不低于|不得少于|至少|(?<!不)高于|(?<!不)多于|不下|最少|(?<![以之])上|[≥≧⩾]|(?<![-=])>)"
             + _SPACE
             + "$"
         ),
     ),
     (
         "about",
-        re.compile(r"(?:(?<![附最就远靠临邻])近|大约|(?<![节公签预民违合立特条行解履契制邀毁续订守简集商])约(?:占|为|合)?|接近|将近|大概)" + _SPACE + "$"),
+        re.compile(
+            rf"(?:(?<![附最就远靠临邻相])近|大约|约(?:(?<![节公签预民违合立特条行解履契制邀毁续订守简集商爽相]约)|(?<={_BEFORE_ABOUT}))(?:占|为|合)?|接近|将近|大概)"
+            + _SPACE
+            + "$"
+        ),
     ),
 ]
 _SUFFIX = {"以上": "at_least", "以下": "at_most", "以内": "at_most", "左右": "about", "上下": "about", "+": "at_least"}
 _LASTING = re.compile(r"(?:超期|逾期|历时|耗时|用时|工期|缩短|压缩|提前|延长|长达|为期|持续|减少|节省|节约|时长|时间)近 ?$")  # 超期近20天, but 近三年
 _EXTREME = ("最多", "最少")  # of bodies or cases (最多107项,最少9项): what was found; of times and of rules (每年最少两次) a limit
 _RULE = re.compile(r"每|不得|应|可|能")
+_SOLVED = re.compile(r"[^,。;、:!?()\n\d]{0,8}?(?:技术|难题|难点|堵点|卡点|瓶颈|壁垒|障碍)")  # 突破3个执法难题: overcome, not exceeded
 INSIDE = re.compile(r"之?内(?!部|容|外|控管|设|涝|需)")
 
 
@@ -52,6 +63,8 @@ def bound_of(folded: str, match: re.Match[str], tail: str | None, more: str) -> 
                 and unit_kind(match["unit"] or "") != "duration"
                 and not _RULE.search(folded, max(0, match.start() - 10), match.start())
             ):
+                continue
+            if found[0].strip() == "突破" and _SOLVED.match(folded, match.end()):
                 continue
             if found[0].strip() == "近" and match["unit"] in ("年", "个月", "周", "天", "日") and not _LASTING.search(before):
                 continue  # 近三年 is the last three years, not about three

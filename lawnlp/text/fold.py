@@ -12,9 +12,9 @@ from functools import cache, lru_cache
 
 from lawnlp.resources import config_path
 
-# Full-width ASCII block, and the spaces and signs that reports use for the same purpose.
+# Full-width ASCII block, and the spaces, signs and dashes that reports use for the same purpose (3〜5天, 3―5天).
 _WIDTHS = {0xFF01 + i: 0x21 + i for i in range(94)} | {
-    ord(a): ord(b) for a, b in zip("\u3000\u00a0\u2002\u2003\u2009\u202f﹪﹒﹐﹑﹕﹔", "      %.,、:;", strict=True)
+    ord(a): ord(b) for a, b in zip("\u3000\u00a0\u2002\u2003\u2009\u202f﹪﹒﹐﹑﹕﹔〜∼―─‐‑", "      %.,、:;~~——--", strict=True)
 }
 
 

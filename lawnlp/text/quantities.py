@@ -35,9 +35,9 @@ class Quantity:
     change: str = ""
 
 
-# Copies of PDF files set spaces into numbers. Joined is what has one reading: groups of three digits (9 264, 1 , 204), and a decimal point that is followed by
-# a sign of decimals and stands behind a word (达97. 6%), not behind the number of a list (2. 98%).
-_GROUPS = r"(?:\d{1,3}(?: ?, ?\d{3})+|[1-9]\d{0,2}(?: \d{3})+)(?!\d)"
+# Copies of PDF files set spaces into numbers. Joined is what has one reading: groups of three digits (9 264, 1 , 204) that are no columns of a table with a percentage
+# (38 100%), and a decimal point that is followed by a sign of decimals and stands behind a word (达97. 6%), not behind the number of a list (2. 98%).
+_GROUPS = r"(?:\d{1,3}(?: ?, ?\d{3})+|[1-9]\d{0,2}(?: \d{3})+(?! ?[%‰]|\.\d+ ?[%‰]))(?!\d)"
 _BEHIND_WORD = r"(?:(?<=[一-鿿]\d)|(?<=[一-鿿][ \d]\d)|(?<=[一-鿿] \d\d))"
 _POINT = rf"(?:\.\d+|(?: \.|{_BEHIND_WORD}\. )\d{{1,2}}(?=[ ]?[%万亿]))"
 _ARABIC = rf"(?:{_GROUPS}|\d+){_POINT}?"
@@ -66,9 +66,9 @@ def _number(prefix: str) -> str:
 def _scan() -> re.Pattern[str]:
     units = unit_pattern(chinese=False)
     closing = r"(?P<quote>[”\"」』])?"
-    span = rf"(?:{_SPACE}(?:至|到|~|—{{1,2}}|–){_SPACE}|-{_SPACE}|[ \t]-[ \t])"  # 7935 -5.7%: a minus sign
+    span = rf"(?:{_SPACE}(?:至|到|~|—{{1,2}}|–){_SPACE}|(?:--?|−){_SPACE}|[ \t]-[ \t]|(?<=[\d%])一(?=\d))"  # 7935 -5.7%: a minus sign; 3一5天: 一 for a dash
     same = unit_pattern(chinese=True, rates=False)
-    number = rf"(?:(?:{_number('x')}(?:{_SPACE}(?:{same}))?{span})?{_number('n')})"
+    number = rf"(?:(?:{_number('x')}(?:{_SPACE}(?P<low>{same}))?{span})?{_number('n')})"
     percent = rf"(?P<pct>[百千]分之{_SPACE}(?:{_CHINESE}|{_ARABIC}))"
     return re.compile(
         r"(?=[\d零〇一二两俩三四五六七八九十百千万亿廿卅])"  # what a numeral begins with: the engine tries nothing else at other places
@@ -122,6 +122,7 @@ def _quantity(folded: str, match: re.Match[str], quotes: dict[int, re.Match[str]
     low = match["xa"] or match["xc"]
     numeral = low or match["na"] or match["nc"]
     unit = match["unit"].replace(" ", "").replace("\n", "")
+    own = (match["low"] or "").replace(" ", "")  # of the lower end: 3个月至1年
     more = (match["xm"] if low else match["nm"]) or match["late"] or ""
     if match["late"] and not match["tail"] and unit_kind(unit) not in ("duration", "percent", "multiple"):
         end, more = match.start("late"), more.removesuffix(match["late"])  # 5类多发争议
@@ -144,14 +145,19 @@ def _quantity(folded: str, match: re.Match[str], quotes: dict[int, re.Match[str]
     if not more and (inner := re.search(_MORE, written)):
         more = inner[0]
     value = parse_numeral(lower_end(written) if chinese else written)
-    if low and magnitude and magnitude[-1] in "万亿" and numeral[-1] not in "万亿十百千":
-        value = parse_numeral(f"{numeral}{magnitude[-1]}")
+    if magnitude and not own and magnitude[-1] in "万亿" and numeral[-1] not in "万亿十百千":
+        shared = parse_numeral(f"{numeral}{magnitude[-1]}")
+        value = shared if shared <= parse_numeral(magnitude) else value  # 3至5万元, but 2000至3万元
     if part:
         value = round(value + (0.5 if part == "半" else parse_numeral(part) / 10), 4)
+    if own and unit_kind(own) == unit_kind(unit):
+        unit = own
     kind = unit_kind(unit) or "other"
     if unit == "分" and (_SECONDS.match(folded, end) or _HOURS.search(folded, max(0, start - 4), start)):
         kind = "duration"
     bound = bound_of(folded, match, match["tail"], more)
+    if chinese and start and folded[start - 1] in "数几" and numeral[0] in "十百千万亿":  # 几十户, 数百万元: two of them at least
+        start, value, bound = start - 1, 2 * value, "at_least"
     if bound == "exact" and kind == "duration" and INSIDE.match(folded, end):
         bound = "at_most"
     if "\n" in match[0]:
@@ -209,12 +215,27 @@ _BARE_BEFORE = re.compile(
 # A number in 万 or 亿 that closes a phrase, its measure word left out (用户386万, 阅读量突破1万, 退税433.6亿), or stands in front of who is counted (3.4万人口).
 _ROUND = re.compile(
     r"(?<=[一-鿿、])(?<![第零〇一二两三四五六七八九十百千万亿])"
-    r"(\d+(?:,\d{3})*(?:\.\d+)?[余多]?[百千]?(?:万亿|万|亿)(?P<more>[余多])?(?P<tail>以上|以下|以内|左右|\+)?)(?P<unit>)(?=[,。;、)\n]|$|人口|注册用户|用户|粉丝)"
+    r"(\d+(?:,\d{3})*(?:\.\d+)?[余多]?[百千]?(?:万亿|万|亿)(?P<more>[余多])?(?P<tail>以上|以下|以内|左右|\+)?)(?P<unit>)(?=[,。;、)\n]|$|人口|注册用户|用户|粉丝|用于)"
+)
+
+
+# A bracket behind a count that names its parts, each with a number that shares the measure word (1280项(新增21、取消12、调整37)).
+_DIVIDED = re.compile(
+    r"\((?:(?:其中|包括|含)[:,])?(?:(?![年月日])[一-鿿]{1,10}(?<![第表图件号型级届道线]):? ?\d{1,6}[件项个家人名次起条宗]? ?(?:[,、;] ?)?){2,60}\)"
+)
+_ENTRY = re.compile(r"\d+")
+
+
+# What is counted in money: the noun or verb that such a number stands behind.
+_MONEY = re.compile(
+    r"(?:(?<!报)税|(?<![缴免])费|薪|款|金|(?<![物师])资|债|贷|授信|(?<=减)负|补贴|补助|损失|成本|(?<=[增创营节征])收|收入|理赔|赔付|支出|[价货案产总市]值|财政投入|预算|罚没|(?<![名员定配])额)"
+    r"(?:了|共计?|累计|合计|总计|分别|各|均|再|又|为|已|约|近|将近|接近|超过?|突破|逾|不少于|不低于|不超过|不足|高?达到?|[增升降减]?至|规模| )*$"
 )
 
 
 def _bare_numbers(folded: str, shut: list[tuple[int, int]], found: list[Quantity]) -> Iterator[Quantity]:
-    """Numbers without a unit: directly in front of the noun they count (组建8专班), or a number in 万 or 亿 that closes a phrase."""
+    """Numbers without a unit: directly in front of the noun they count (组建8专班), in a bracket that divides a count (1280项(新增21、取消12)), or in 万 or 亿 where they close
+    a phrase; these are money behind what is counted in money (减税3.2亿)."""
     taken = {place for q in found for place in range(q.start, q.end)}
     for match in _BARE.finditer(folded):
         number = int(match[1])
@@ -223,13 +244,19 @@ def _bare_numbers(folded: str, shut: list[tuple[int, int]], found: list[Quantity
         if any(a <= match.start() < b for a, b in shut) or _is_torn(folded, match) or match[1] in HOTLINES:
             continue
         yield Quantity(match.start(), match.end(), "count", number, "", "exact")
+    ends = {q.end: q.value for q in found if q.kind == "count"}
+    for match in _DIVIDED.finditer(folded):
+        entries = list(_ENTRY.finditer(folded, match.start(), match.end()))
+        if sum(int(entry[0]) for entry in entries) <= ends.get(match.start(), 0):
+            yield from (Quantity(entry.start(), entry.end(), "count", int(entry[0]), "", "exact") for entry in entries if entry.start() not in taken)
     for match in _ROUND.finditer(folded):
         if match.start() in taken or any(a <= match.start() < b for a, b in shut) or _is_torn(folded, match):
             continue
         tail = match["tail"] or ""
         written = match[1].removesuffix(tail)
         more = inner[0] if (inner := re.search("[余多]", written)) else ""
-        yield Quantity(match.start(), match.end(), "count", parse_numeral(written), "", bound_of(folded, match, tail, more))
+        kind = "money" if _MONEY.search(folded, max(0, match.start() - 12), match.start()) else "count"
+        yield Quantity(match.start(), match.end(), kind, parse_numeral(written), "", bound_of(folded, match, tail, more))
 
 
 # Half a day as a measured time: behind what takes time or in front of 内; 上半年, 半年一次 and 讲了半天 are none.

@@ -33,6 +33,8 @@ _IDEAS = re.compile(
     r"文明|务必|提升|推进|加强|狠抓|确保|严格|导向|思维|举措|抓手|路径|覆盖|同步|融合|联动|协同|衔接|下沉|前移|延伸|一律|必须|杜绝|不得|不准|严禁)"
 )
 _CIRCLE = re.compile(r"[^,。;、\n]{0,10}?(?:圈|行动|计划)")
+_OF_SESSION = re.compile(r"(?:全会|会议)精神|全会(?:部署|决定|决议|公报|要求|提出|确定|明确|审议|通过)")  # of one meeting, not of so many
+_SINCE = re.compile(r"(?:全会|(?:全体|代表)?(?:会议|大会))(?:召开)?以来")
 _EVERY = re.compile(r"(?:每|逐|按)(?:一|半|两|三|个)?(?:季度|季|个?月|周|年度?|半年|日|天|星期|双月|人|户|名|村|镇)?[^,。;、\n]{0,5}$")
 _LONG_YEARS = re.compile(r"(?:连续|为期|历时|期限|任期|有效期|长达|超过?|不少于|至少|延长|缩短|试行|周期|工期|刑期?|已有?|用了|时间)(?:为|至|到|近|约|是)?$")
 _DAY_BEFORE = re.compile(
@@ -41,7 +43,7 @@ _DAY_BEFORE = re.compile(
 _DAY_AFTER = re.compile(r"(?:之?内|以|办[结毕理好]|完成|压缩|缩短|缩减|压减|缩|减|降|即|出|提速|[取发拿领]证|→)")
 HOTLINES = frozenset("12309 12315 12318 12320 12328 12329 12333 12338 12345 12348 12350 12355 12363 12366 12369 12380 12388 12389 12393".split())
 _FOLLOWING = ("单", "对", "分", "人")  # 12345单日, 12345对提案, 12345分流, 12333人工
-_RANK = re.compile(r"(?:(?<![会课庭诉岗目以之此日事年当案赛提并战])前|第|排名|位列|位居|名列|列|居)[ ]?$")
+_RANK = re.compile(r"(?:(?<![会课庭诉岗目以之此日事年当案赛提并战])前|第|排名|位列|位居|名列|列|(?<![村民安定宅])居)[ ]?$")
 _LABELS = re.compile(r"(?<=[^\n一二三四五六七八九十])[一二三四五]、$")
 _PAGES = re.compile(r"(?:^|页)[ ,/]*共 ?$", re.M)  # 第1页 共12页
 _PROJECT_BEFORE = re.compile(r"(?:[”\"」』》]|工程|项目|厂|中心|平台|系统|绿道|园区?|[云脑网库治])(?:[(、和]?[一二三四五]期[^,。;:!?\n]{0,8}[、和])?\(?$")
@@ -60,7 +62,7 @@ def arabic_status(folded: str, match: re.Match[str], numeral: str, unit: str, qu
     digits = re.sub("[, ]", "", numeral)
     if _is_session(near, unit, after, chinese=False) or (digits in HOTLINES and unit in _FOLLOWING):
         return "no"
-    if re.search(r"(?:第(?:\d+[,、])?|(?<![一本])届|\d\+|=|〔|\[|【|版本)$", near) or (near[-1:] in "-—–~" and re.search(r"\d[-—–~]+$", near)):
+    if re.search(r"(?:第(?:\d+[,、至到和及])?|(?<![一本])届|\d\+|=|〔|\[|【|版本)$", near) or re.search(r"\d[-−—–~一]+$", near):
         return "no"
     if _is_label(near, unit, None):
         return "no"
@@ -100,10 +102,12 @@ def arabic_status(folded: str, match: re.Match[str], numeral: str, unit: str, qu
 
 
 def _is_session(near: str, unit: str, after: str, *, chinese: bool) -> bool:
-    """A session of an elected body or committee by its number (县十七届人大五次会议, 市委六次全会); 召开34次常务会议 and, in digits and without 届, 县委5次会议 count."""
+    """A session of an elected body or committee by its number (县十七届人大五次会议, 市委六次全会, 3次全会以来); 召开34次常务会议 and, in digits and without 届, 县委5次会议 count."""
     if unit != "次" or not after.startswith(("会议", "大会", "全体", "全会", "代表大会", "常务会", "常委会")):
         return False
-    return near.endswith(("届", "大", "会", "协", "委")) and (chinese or "届" in near or after.startswith(("全会精神", "会议精神")))
+    return _SINCE.match(after) is not None or (
+        near.endswith(("届", "大", "会", "协", "委")) and (chinese or "届" in near or _OF_SESSION.match(after) is not None)
+    )
 
 
 def _is_label(near: str, unit: str, tail: str | None) -> bool:
@@ -153,7 +157,7 @@ def chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, q
     if quoted or _in_short_quote(folded, start):
         return "maybe" if more else "no"
     if set(numeral) <= set("百千万亿"):
-        bounded = more or (any(p.search(before) for _, p in BEFORE) and not near.endswith("成千上"))
+        bounded = more or (any(p.search(before) for _, p in BEFORE) and not near.endswith(("成千上", "成百上")))
         if near.endswith(("数", "几")):
             return "maybe"
         return "yes" if bounded else "no"

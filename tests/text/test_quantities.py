@@ -1,6 +1,7 @@
 """The case table of quantities, and what must hold for every text."""
 
 from itertools import pairwise
+from time import perf_counter
 
 import pytest
 from conftest import read_cases
@@ -57,7 +58,7 @@ def test_spans_are_sound(text):
         assert text[q.start : q.end].strip() == text[q.start : q.end]
         assert q.value >= 0
         assert q.unit == "" or unit_kind(q.unit)
-        assert (unit_kind(q.unit) or "count") == q.kind or q.kind == "duration"
+        assert (unit_kind(q.unit) or "count") == q.kind or q.kind == "duration" or (q.kind == "money" and not q.unit)
     assert all(a.end <= b.start for a, b in pairwise(found))
 
 
@@ -148,3 +149,24 @@ def test_a_change_may_end_in_words():
 
 def test_sessions_of_what_has_a_name_of_its_own_are_no_phases():
     assert [q.value for q in find_quantities("举办“法治讲堂”三期，“智慧石城”二期建成")] == [3]
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "value"),
+    [
+        ("转移群众几十户", "几十户", 20),
+        ("案件数百起", "数百起", 200),
+        ("花费数百万元", "数百万元", 2000000),
+        ("几千余人到场", "几千余人", 2000),
+        ("惠及十几户", "十几户", 10),
+    ],
+)
+def test_some_tens_are_two_of_them_at_least(text, span, value):
+    assert [(text[q.start : q.end], q.value, q.bound, q.optional) for q in find_quantities(text)] == [(span, value, "at_least", span != "十几户")]
+
+
+def test_brackets_of_bare_numbers_cost_linear_time():
+    text = "清单1280项(" + "新增1 和取消1 " * 20_000
+    start = perf_counter()
+    find_quantities(text)
+    assert perf_counter() - start < 10

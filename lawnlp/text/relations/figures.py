@@ -19,12 +19,12 @@ def same_unit(a: Quantity, b: Quantity) -> bool:
 
 
 def alike(total: Quantity, part: Quantity) -> bool:
-    """Whether figures that the words call total and part can be that: kinds of one thing have different measure words (审核144件,其中文件11件、合同78份), and things are counted
-    one by one or by occasion (1874件次,其中网上1107件)."""
+    """Whether figures that the words call total and part can be that: kinds of one thing have different measure words (审核144件,其中文件11件、合同78份), things are counted
+    one by one or by occasion (1874件次,其中网上1107件), and a part may leave the measure word out (1280项(新增21、取消12))."""
     if not summed(total, part) or same_unit(total, part):
         return summed(total, part)
     whole, kind = _thing(total["unit"]), _thing(part["unit"])
-    return whole == kind or (whole == _NEWS and kind in _PIECES) or any(whole in units and kind in units for units in _KINDS_UNITS)
+    return whole == kind or not kind or (whole == _NEWS and kind in _PIECES) or any(whole in units and kind in units for units in _KINDS_UNITS)
 
 
 def _thing(unit: str) -> str:

@@ -6,7 +6,7 @@ from itertools import accumulate, pairwise, takewhile
 from typing import Any
 
 from lawnlp.text.relations.brackets import Bracket, outside
-from lawnlp.text.relations.figures import LONGEST_LIST, NEVER_PARTS, Quantity, alike, same_unit, summed
+from lawnlp.text.relations.figures import LONGEST_LIST, NEVER_PARTS, Quantity, alike, clause_start, same_unit, summed
 
 _SENTENCE = re.compile(r"[。!?\n]")
 _AMONG = re.compile(r"(?:(?<![与身])其中|当中|其间)(?!之?一)[:,]?")
@@ -20,6 +20,7 @@ _REST = re.compile(r"[不未其剩余另尚]")
 _OWN_ACT = re.compile(
     r"[,、:](?:[省市州盟县区旗镇乡](?:委|政府|政协|人大)|党组)(?!$)|(?:开展|组织|召开|举办|参加|制定|出台|印发|起草|审查|审核|办理|承办|听取|发布)[^,、:]{2,40}$"
 )
+_ISSUED, _REVISED = re.compile(r"(?:制定|出台|印发|起草|发布)[^修订改废的]*$"), re.compile(r"[,、](?:修[订改]|废止|宣布失效)")
 _CHANCE = 30  # sums below it are made by chance in every other report
 _NEAR = 4  # figures in front of 其中 among which its total is looked for
 
@@ -208,8 +209,11 @@ def _added(folded: str, quantities: Sequence[Quantity], links: list[dict[str, An
 
 def _is_sum(folded: str, quantities: Sequence[Quantity], total: int, run: Sequence[int]) -> bool:
     """Whether a list that adds up to the figure in front of it is meant to: neither that figure is the first of a list of its own (常务会议22次、党组会17次,专题会5次), unless the last part is
-    its remainder, nor the list goes on after 其中; and where the figures are small, no part has a body or an act with an object of its own."""
+    its remainder, or documents issued in front of those revised (制定12件,修订5件,废止7件), nor the list goes on after 其中; and where the figures are small, no part has a body or an act with an object of its own."""
     joints = [outside(folded[quantities[a]["end"] : quantities[b]["start"]]) for a, b in pairwise([total, *run])]
     if any("其中" in words for words in joints[1:]) or (joints[0].startswith("、") and not _REST.search(joints[-1])):
+        return False
+    first = quantities[total]["start"]
+    if _ISSUED.search(folded, clause_start(folded, first), first) and any(_REVISED.match(words) for words in joints):
         return False
     return quantities[total]["value"] >= _CHANCE or not any(_OWN_ACT.search(words) for words in joints)
