@@ -84,3 +84,12 @@ def test_margins_of_two_classes_and_of_one_unseen():
     scores = Linear.fit_margins(matrix, labels, 3, 1.0).scores(matrix)
     assert scores.argmax(axis=1).tolist() == labels.tolist()
     assert (scores[:, 1] < -1e6).all()
+
+
+def test_scores_of_a_mostly_empty_matrix_are_those_of_a_full_one() -> None:
+    model = mostly_empty()
+    rows = some_rows(400)
+    full = np.array([model.row(label) for label in range(5)])
+    assert model.scores(rows) == pytest.approx(rows.toarray() @ full.T + model.intercept, abs=1e-5)
+    assert model.scores(rows[:0]).shape == (0, 5)
+    assert model.scores(csr_matrix((2, 400))).tolist() == [model.intercept.tolist()] * 2
