@@ -1,4 +1,4 @@
-"""Names of figures in a list with 分别: each has its own part of the phrase in front of it.
+"""Names of figures in a list with 分别 or 依次: each has its own part of the phrase in front of it.
 
 >>> from lawnlp.text.quantities import find_quantities
 >>> text = "事故起数、死亡人数同比分别下降31.2%和26.8%"
@@ -16,7 +16,7 @@ from lawnlp.text.relations.figures import LONGEST_LIST, Quantity, between_figure
 
 _REACH = 60  # characters in front of a list within which its things stand
 _BRACKET = re.compile(r"[()（）]")
-_EACH = re.compile(r"分别[^,;:。!?()\n\d]{0,10}$")  # 分别为, 分别较上年下降
+_EACH = re.compile(r"(?:分别|依次)[^,;:。!?()\n\d]{0,10}$")  # 分别为, 分别较上年下降
 _ITEMS = (re.compile(r"、"), re.compile(r"、|以及|和(?!解)|及|(?<!参)与"))
 
 
