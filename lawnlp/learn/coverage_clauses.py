@@ -27,7 +27,15 @@ _BREAK = re.compile(r"(?<!\d),|,(?!\d)|[:;。!?\n]")
 _SHORTEST = 4  # characters of a statement; a shorter piece (同时, 一是) stays with the next
 _BRIEF = 14  # characters; a line no longer than this names and does not tell
 _BEFORE, _AFTER = 30, 14  # characters within which a word of issuing belongs to a citation
-_IDLE = re.compile(r"(?:没有|未)(?:发生|出现|发现)[^,:;。]*")  # 未发生…问题 is no weakness
+_IDLE = re.compile(r"(?:没有|未)(?:发生|出现|发现)[^,:;。]*")  # 未发生…问题 is no weakness, and what it says did not happen no act
+_UNDONE = re.compile(r"(?:没有|未(?!成年|来))[^\W\d的]{0,2}$")  # in front of an act: 未制定, 没有新出台
+_BY_NONE = re.compile(r"(?<!因)没有[^,:;。]{0,10}被$")  # 没有文件被纠正
+_CONDITION = re.compile(r"[^,:;。!?\n]{0,30}?(?:的|不|一律|自动|予以|事项|问题|任务)")  # behind it: 未审查不上会, 未采纳的说明理由, 提醒未整改事项
+_JOINED = re.compile(r"[、或和及]|以及|或者")
+# 主要是, 问题出在 and 受…影响 tell a cause; behind a weakness in general terms (还有差距,主要是…) 主要是 lists what the weaknesses are.
+_CAUSE = re.compile(
+    r"(?<=[,;。])(?<!原因.)(?<!差距.)(?<!问题.)(?<!环节.)(?<!短板.)(?<!弱项.)(?<!困难.)(?<![些少的在下有多]不足.)主要(?:[是系]|因(?!为))(?!:|因为|由于|原因)|问题(?:出在|在于)|受(?!到)[^,:;。、\n]{1,8}影响"
+)
 
 
 @dataclass(frozen=True)
@@ -132,22 +140,26 @@ def _facts(record: Mapping[str, Any], folded: str, start: NDArray[np.int64], end
     if not len(start):
         return np.zeros((0, len(FACTS)))
     cues: dict[str, list[int]] = {kind: [] for kind in KINDS}
-    for first, _, kinds in find_cues(folded):
+    found = find_cues(folded)
+    for first, _, kinds in found:
         for kind in kinds:
             cues[kind].append(first)
+    cues["causes"] += [m.start() for m in _CAUSE.finditer(folded)]
+    idle = {at for m in _IDLE.finditer(folded) for at in range(m.start(), m.end())}
+    undone = idle | _undone(folded, [(first, last) for first, last, kinds in found if not {"acts", "issued"}.isdisjoint(kinds)])
     figures = _figures(record.get("quantities") or [], start, part)
     citations = record.get("citations") or []
-    issued = np.array(cues["issued"], dtype=np.int64)
+    done = [at for at in cues["acts"] if at not in undone]
+    issued = np.array([at for at in cues["issued"] if at not in undone], dtype=np.int64)
     documents = [c["start"] for c in citations if c.get("kind") != "law" and _issued(c, start, issued)]
-    idle = {at for m in _IDLE.finditer(folded) for at in range(m.start(), m.end())}
     out = _counted(
         {
             "figures": figures,
             "documents": documents,
             "named": [c["start"] for c in citations],
             "bodies": [i["start"] for i in record.get("institutions") or [] if not i.get("optional")],
-            "said": cues["acts"],
-            "acts": [*cues["acts"], *figures, *documents],
+            "said": done,
+            "acts": [*done, *figures, *documents],
             "weak": [at for at in cues["weaknesses"] if at not in idle],
             **{kind: cues[kind] for kind in ("honours", "outcomes", "causes", "future", "duty")},
         },
@@ -157,6 +169,17 @@ def _facts(record: Mapping[str, Any], folded: str, start: NDArray[np.int64], end
     once = [_F[name] for name in ("said", "acts", "weak")]
     out[:, once] = np.minimum(out[:, once], 1)
     return out
+
+
+def _undone(folded: str, acts: Sequence[tuple[int, int]]) -> set[int]:
+    """Where the acts begin that the words in front of them deny (未制定、修改规范性文件), unless that is the condition of another (未备案的予以通报)."""
+    found: set[int] = set()
+    for i, (first, last) in enumerate(acts):
+        joined = i and acts[i - 1][0] in found and _JOINED.fullmatch(folded, acts[i - 1][1], first)
+        denied = joined or (_UNDONE.search(folded, max(0, first - 6), first) and not _CONDITION.match(folded, last))
+        if denied or _BY_NONE.search(folded, max(0, first - 14), first):
+            found.add(first)
+    return found
 
 
 def _figures(quantities: Sequence[Mapping[str, Any]], start: NDArray[np.int64], part: NDArray[np.int64]) -> list[int]:

@@ -26,7 +26,7 @@ from lawnlp.pipes.learned import Learned
 from lawnlp.pipes.tokenizer import shipped_segmenter, text_of
 from lawnlp.text.counted import name_of
 from lawnlp.text.quantities import Quantity, find_quantities
-from lawnlp.text.relations import relate, shared_names
+from lawnlp.text.relations import listed_names, relate, shared_names
 
 if TYPE_CHECKING:
     from lawnlp.learn.name_model import NameModel
@@ -101,6 +101,8 @@ class Quantities(Learned):
         found = [list(_reported(doc, text)) for doc, text in zip(docs, texts, strict=True)]
         for text, rows, names in zip(texts, found, self._names(texts, found), strict=True):
             for row, name in zip(rows, names, strict=True):
+                row["name"] = name
+            for row, name in zip(rows, listed_names(text, rows), strict=True):
                 row["name"] = name
             links = relate(text, rows)
             for row, name, link in zip(rows, shared_names(rows, links), links, strict=True):

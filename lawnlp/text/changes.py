@@ -20,6 +20,10 @@ _TO = r"(?:(?:压缩|缩短|缩减|减|减少|降|下降|降低|提高|提升|�
 _NOW = r"(?:了|今年的?|当年的?)?$"
 _ARROW = r" ?(?:→|⇒|➔|->|-->)"  # 15天→3天
 _CHANGE_TO = re.compile(rf"(?:{_TO}{_NOW}|{_ARROW}$)")
+# What takes time: behind it an end that says 个 alone counts days (时限压缩到5个), behind a matter that is handled where another such end in front of it does (不动产登记压缩到5个).
+_LESS_TO = r"(?:压缩|缩短|缩减|压减|减少|[压缩减降])[到至为]" + _NOW
+_TIME_TO = re.compile(r"(?:时限|时间|用时|时长|周期)" + _LESS_TO)
+_MATTER_TO = re.compile(r"(?:登记|注册|注销|开办|审批|许可|核准|核发|过户|报装|备案|验收|办理|办结|审查)" + _LESS_TO)
 _POINTS_ON = re.compile(_ARROW + r" ?[\d一二两三四五六七八九十]")
 _TURNED = re.compile(r"[^,。;、:!?()\n]{0,4}" + _TO)
 _CHANGE_ANY = re.compile(r"[^\d,。;、:!?()\n]{1,4}(?:到|至|为)" + _NOW)  # 由11人充实到19人: behind a start of the same unit any verb tells a change
@@ -62,7 +66,7 @@ def with_changes(folded: str, quantities: Sequence["Quantity"]) -> list["Quantit
             start is not None and start.unit == quantity.unit and _CHANGE_ANY.fullmatch(_lead(folded[start.end : quantity.start]))
         ):
             same = start is not None and quantity.start - start.end < 30 and quantity.unit == "个" and start.kind == "duration"
-            end = replace(quantity, change="to", kind="duration" if same else quantity.kind)
+            end = replace(quantity, change="to", kind="duration" if same or _takes_time(folded, before, quantity, changed) else quantity.kind)
             if origin is not None and start is not None and start.kind != end.kind:
                 changed[origin] = _open(folded, start)
             changed.append(end)
@@ -75,6 +79,15 @@ def with_changes(folded: str, quantities: Sequence["Quantity"]) -> list["Quantit
     if origin is not None:
         changed[origin] = _open(folded, changed[origin])
     return changed
+
+
+def _takes_time(folded: str, before: str, quantity: "Quantity", changed: Sequence["Quantity"]) -> bool:
+    """Whether the end of a change that says 个 alone counts days, by the words in front of it."""
+    if quantity.unit != "个":
+        return False
+    last = changed[-1] if changed else None
+    goes_on = last is not None and last.change == "to" and last.kind == "duration" and not _SENTENCE_END.search(folded, last.end, quantity.start)
+    return bool(_TIME_TO.search(before) or (goes_on and _MATTER_TO.search(before)))
 
 
 def _changes_by(before: str, quantity: "Quantity") -> bool:

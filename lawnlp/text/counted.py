@@ -20,8 +20,9 @@ _LINK = re.compile(
 )
 # What a figure is compared with (比法定时限快6.5天, 高出考核要求8.9个百分点, 较上年多收23件): the figure itself stands in front of it.
 _COMPARED = re.compile(
-    r"(?:(?:(?<![占环同对评反])比|较)(?![大多好为高强例率重武对赛照选])[^,。;:!?()\n]{1,14}?(?:高出?|低|[快慢]|提前|[多少][一-鿿]{0,2}|)|同比[多少][一-鿿]{1,2}|(?:高出|高于|低于|超出|优于)[^,。;:!?()\n]{1,10})$"
+    r"(?:(?:(?<![占环同对评反])比|较)(?![大多好为高强例率重武对赛照选])[^,。;:!?()\n]{1,14}?(?:高出?|低|[快慢]|提前|[多少][一-鿿]{0,2}|)|同比[多少][一-鿿]{1,2}|(?:高出|高于|低于|超出|优于)[^,。;:!?()\n]{1,10}|(?:由|从)(?:原来|原先|原|此前|以前|过去|以往|法定|承诺)的?[^,。;:!?()\n\d]{1,8})$"
 )
+_RATE_FOR = re.compile(r"率(?![和与及])[一-鿿]{2,5}(?<!率)(?<!标准)$")  # 公示率企业98%, 败诉率由上年8%: what a rate is told for is no part of its name
 _MEASURE = re.compile(r"(?:[%‰倍成元亩米里天日年时钟月周]|百分点|公顷)(?:以上|以下|以内|左右)?$")
 _VERBS = (
     "受理 办理 审结 审理 收到 接收 接待 接到 承办 开展 组织开展 组织 举办 召开 发放 化解 排查化解 排查 调解 完成 制定出台 制定 出台 "
@@ -76,7 +77,10 @@ def name_of(text: str, start: int, end: int) -> str:
         behind = _TAKE.match(folded, end)
         if behind and (name := _cut_after(behind[0])):
             return text[end : end + len(name)]
-    return _before(text, folded, start) or (_behind_quantity(text, folded, end) if measure else "")
+    before = _before(text, folded, start)
+    if folded[end - 1] == "%" and (told := _RATE_FOR.search(before)):
+        return before[: told.start() + 1]
+    return before or (_behind_quantity(text, folded, end) if measure else "")
 
 
 def _cut_after(phrase: str) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lawnlp.text.counted import name_of
 from lawnlp.text.quantities import find_quantities
-from lawnlp.text.relations import relate, shared_names
+from lawnlp.text.relations import listed_names, relate, shared_names
 
 with (Path(__file__).parents[1] / "cases" / "relations.csv").open(encoding="utf-8", newline="") as file:
     CASES = list(csv.DictReader(file))
@@ -100,7 +100,30 @@ def test_signs_and_other_words_of_change(text, expected):
     assert (link["direction"], link.get("change_of")) == expected
 
 
-@pytest.mark.parametrize("piece", ["受理38件（", "受理38件）", "受理38件（其中9件）、", "受理38件，其中9件，比上年", "(((", "，其中6件、3件"])
+@pytest.mark.parametrize(
+    ("text", "names", "expected"),
+    [
+        ("事故起数、死亡人数同比分别下降31.2%和26.8%", ["事故起数、死亡人数", "死亡人数"], ["事故起数", "死亡人数"]),
+        ("信访总量和越级访量分别为76件、9件", ["信访总量", "信访总量和越级访量"], ["信访总量", "越级访量"]),
+        ("企业、农户较上年分别增加12家和减少3户", ["企业、农户", "企业、农户"], ["企业", "农户"]),
+        ("代表、委员建议的面商率和满意率分别为98%、99%", ["代表、委员建议的面商率", "面商率和满意率"], ["面商率", "满意率"]),
+        ("响应率、办结率依次为98%、99%", ["响应率、办结率", "响应率、办结率"], ["响应率", "办结率"]),
+        ("参与率、调解和解率分别为98%、99%", ["参与率、调解和解率", ""], ["参与率", "调解和解率"]),
+        ("参考率、合格率均为100%", ["参考率、合格率"], ["参考率、合格率"]),
+        ("代表、委员的满意率分别为98%、99%", ["代表、委员的满意率", "满意率"], ["代表、委员的满意率", "满意率"]),
+        ("检查、处罚、强制分别为76次、9件", ["检查、处罚、强制", "强制"], ["检查、处罚、强制", "强制"]),
+        ("调解、和解撤回47件（2022年、2021年分别为26件、14件）", ["调解、和解撤回"] * 3, ["调解、和解撤回"] * 3),
+        ("县（市、区）、部门分别有3个和11个", ["县（市、区）", "部门"], ["县（市、区）", "部门"]),
+    ],
+)
+def test_each_figure_of_a_list_has_its_own_name(text, names, expected):
+    rows = [{**vars(q), "name": name} for q, name in zip(find_quantities(text), names, strict=True)]
+    assert listed_names(text, rows) == expected
+
+
+@pytest.mark.parametrize(
+    "piece", ["受理38件（", "受理38件。其中", "、分别为38件", "受理38件）", "受理38件（其中9件）、", "受理38件，其中9件，比上年", "(((", "，其中6件、3件"]
+)
 def test_brackets_that_never_close_cost_linear_time(piece):
     text = piece * 2000
     rows = [{**vars(q), "name": ""} for q in find_quantities(text)]

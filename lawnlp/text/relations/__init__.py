@@ -17,6 +17,7 @@ from lawnlp.text.fold import fold
 from lawnlp.text.relations.brackets import brackets_around
 from lawnlp.text.relations.changed import link_changes
 from lawnlp.text.relations.figures import Quantity
+from lawnlp.text.relations.listed import listed_names as listed_names
 from lawnlp.text.relations.parts import link_parts
 from lawnlp.text.relations.rates import link_rates
 

@@ -5,20 +5,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lawnlp.text.relations.brackets import Bracket, outside
-from lawnlp.text.relations.figures import LONGEST_LIST, Quantity, between_figures, clause_start, same_unit
+from lawnlp.text.relations.figures import LONGEST_LIST, Quantity, between_figures, clause_start, figure_words, same_unit
 
 _SENTENCE = re.compile(r"[。!?\n]")
 _WINDOW = 8  # figures in front of a change among which the one that changed is looked for
-_UP = r"[+↑]$|慢了?$|增长|上升|提高|提升|增加|扩大|上涨|上调|净增|扩展|拓展|提速|增至?|升至?|(?<![至最])[多高]|扩(?:容|充|编)?[为到至]|提至|[涨升]幅"
-_DOWN = r"[-−↓]$|快了?$|下降|降低|减少|缩短|压缩|压减|缩减|精简|下调|减至?|降至?|(?<![至最])[少低]|节约|减为|[缩压砍][到至]|削减|节省|降幅"
-_TURN = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
+UP = r"[+↑]$|慢了?$|增长|上升|提高|提升|增加|扩大|上涨|上调|净增|扩展|拓展|提速|增至?|升至?|(?<![至最])[多高]|扩(?:容|充|编)?[为到至]|提至|[涨升]幅"
+DOWN = r"[-−↓]$|快了?$|下降|降低|减少|缩短|压缩|压减|缩减|精简|下调|减至?|降至?|(?<![至最])[少低]|节约|减为|[缩压砍][到至]|削减|节省|降幅"
+_TURN = re.compile(rf"(?P<up>{UP})|(?P<down>{DOWN})")
 _BASE = re.compile(
     r"同比|环比|(?:与|同|[比较])(?:上年|上一年|去年|前年|上年度|上年末|年初|上季度|上月|20\d\d ?年(?:度|末|底)?|往年|改革前|此前|之前)(?:同期|同口径|全年)?(?:相比|比)?"
 )
 _PERIOD = re.compile(rf"(?:{_BASE.pattern}|(?:[上去前]年|上一年|20\d\d年)(?:同期|全年|度|末|底)?|同期)(?:的|为|是)?")
+LISTED = re.compile(rf"(?:、|,?[和及])(?:{UP}|{DOWN})?了?")
+_NAMED_AGAIN = re.compile(rf"[,;(]?(?:{_BASE.pattern})(?P<name>[一-鿿]{{2,8}}?)(?:件|总)?(?:数量|总量|数|量)?(?:{UP}|{DOWN})了?(?:约|近|超过|超|逾)?")
 _YEAR = re.compile(r"(?<![比较同与\d])(20\d\d) ?年(?:全年|度)? ?$")
 _TO_CHANGE = re.compile(
-    rf"[,;(、]?(?:{_BASE.pattern}|相比|分别|各|约|近|均|净|又|再|平均|人数|数量|总量|总数|案件|数|[,(])*(?:{_UP}|{_DOWN}|[多少][一-鿿]{{1,2}})了?(?:约|近|超过|超|逾)?$"
+    rf"[,;(、]?(?:{_BASE.pattern}|相比|分别|各|约|近|均|净|又|再|平均|人数|数量|总量|总数|案件|数|[,(])*(?:{UP}|{DOWN}|[多少][一-鿿]{{1,2}})了?(?:约|近|超过|超|逾)?$"
 )
 _TO_LEVEL = re.compile(r"[,)]?(?:总数|总量)?(?:达到?|增至|升至|降至|减至|至|到|增长到|增加到|提高到|提升到|下降到|减少到)了?$")
 
@@ -39,7 +41,7 @@ def link_changes(folded: str, quantities: Sequence[Quantity], links: list[dict[s
         base = list(_BASE.finditer(folded, clause_start(folded, q["start"], 2), q["start"]))
         before = quantities[i - 1]["end"] if i else 0
         base = [m for m in base if m.start() >= before]
-        links[i].update(direction=direction, base=base[-1][0] if base else None)
+        links[i].update(direction=direction, base=base[-1][0] if base else links[i - 1].get("base") if _goes_on(folded, quantities, i) else None)
         if q["change"] == "to":
             if origin is not None and not _SENTENCE.search(folded, quantities[origin]["end"], q["start"]) and q["start"] - quantities[origin]["end"] < 30:
                 start = quantities[origin]
@@ -58,17 +60,21 @@ def _level(folded: str, quantities: Sequence[Quantity], links: Sequence[Mapping[
     """The figure that a change by so much belongs to: directly in front of it, the one with the same place in a list (分别增长…), or directly behind. What a bracket in between holds and
     the figure of the period compared with (比去年38件增加8件) have not changed, and an amount behind a rate is one of the counts that the rate is taken of (成功率99%,增加12件)."""
     run = i
-    while run and quantities[run - 1]["change"] == "by" and not between_figures(folded, quantities[run - 1], quantities[run]).strip("、,和及"):
+    while _goes_on(folded, quantities, run, comma=True):
         run -= 1
     last = run
     while (
         last + 1 < len(quantities)
         and quantities[last + 1]["change"] in ("by", "")
-        and between_figures(folded, quantities[last], quantities[last + 1]) in ("、", "和", ",", "及")
+        and (between_figures(folded, quantities[last], quantities[last + 1]) in ("、", "和", ",", "及") or _goes_on(folded, quantities, last + 1))
     ):
         last += 1
     j = next((j for j in range(run - 1, max(-1, run - 1 - _WINDOW), -1) if brackets[j][1] > quantities[run]["start"]), -1)
-    if j >= 0 and _TO_CHANGE.fullmatch(outside(between_figures(folded, quantities[j], quantities[run]))):
+    between = outside(between_figures(folded, quantities[j], quantities[run])) if j >= 0 else ""
+    again = _NAMED_AGAIN.fullmatch(between)
+    if again and again["name"] in figure_words(folded, quantities, j) and _fits(quantities[j], quantities[i]):
+        return j
+    if j >= 0 and _TO_CHANGE.fullmatch(between):
         count = last - run + 1
         if run == i == last and quantities[i]["kind"] not in ("percent", "multiple") and quantities[j]["kind"] == "percent":
             j = links[j].get("rate_of", [j, j])[1]
@@ -86,6 +92,14 @@ def _level(folded: str, quantities: Sequence[Quantity], links: Sequence[Mapping[
     if i + 1 < len(quantities) and _TO_LEVEL.fullmatch(between_figures(folded, quantities[i], quantities[i + 1])) and _fits(quantities[i + 1], quantities[i]):
         return i + 1
     return None
+
+
+def _goes_on(folded: str, quantities: Sequence[Quantity], i: int, *, comma: bool = False) -> bool:
+    """Whether a change goes on with a list of changes (分别下降31.2%和26.8%, 分别减少4家和增加52人), which share what they are measured against; a comma may begin another comparison."""
+    if not i or quantities[i - 1]["change"] != "by" or quantities[i]["change"] != "by":
+        return False
+    between = between_figures(folded, quantities[i - 1], quantities[i])
+    return LISTED.fullmatch(between) is not None or (comma and between == ",")
 
 
 def _is_base(folded: str, quantities: Sequence[Quantity], j: int) -> bool:

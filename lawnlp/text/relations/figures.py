@@ -1,6 +1,7 @@
 """Two figures beside each other: whether measure words allow one to be part of the other, the words between them, where their clause begins."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 Quantity = Mapping[str, Any]  # start, end, kind, value, unit, name, change
@@ -9,6 +10,8 @@ _SAME_UNITS = {"名": "人", "位": "人", "宗": "件", "起": "件", "例": "�
 # Measure words that kinds of one thing are counted with; all that is published in 条 may be counted by its kind, not the other way round (审查53件,其中提出意见17条).
 _KINDS_UNITS = tuple(map(frozenset, ("件起宗例份卷部", "份册本张", "人名位", "家户个所处座", "场次期")))
 _NEWS, _PIECES = "条", frozenset("件份篇")
+_SIGN = re.compile(r"[,、;:。()\n]")
+_BEHIND = 12  # characters behind a figure in which the noun that it counts stands
 NEVER_PARTS = frozenset(("percent", "multiple", "duration"))
 LONGEST_LIST = 60  # parts of a total: a bound on the work, more are no list of a report
 
@@ -21,10 +24,15 @@ def same_unit(a: Quantity, b: Quantity) -> bool:
 def alike(total: Quantity, part: Quantity) -> bool:
     """Whether figures that the words call total and part can be that: kinds of one thing have different measure words (审核144件,其中文件11件、合同78份), things are counted
     one by one or by occasion (1874件次,其中网上1107件), and a part may leave the measure word out (1280项(新增21、取消12))."""
-    if not summed(total, part) or same_unit(total, part):
+    if not summed(total, part) or measured_alike(total, part):
         return summed(total, part)
     whole, kind = _thing(total["unit"]), _thing(part["unit"])
-    return whole == kind or not kind or (whole == _NEWS and kind in _PIECES) or any(whole in units and kind in units for units in _KINDS_UNITS)
+    return not kind or (whole == _NEWS and kind in _PIECES) or any(whole in units and kind in units for units in _KINDS_UNITS)
+
+
+def measured_alike(a: Quantity, b: Quantity) -> bool:
+    """Whether two figures can be added up and count the same, be it one by one or by occasion."""
+    return same_unit(a, b) or (summed(a, b) and _thing(a["unit"]) == _thing(b["unit"]))
 
 
 def _thing(unit: str) -> str:
@@ -42,6 +50,14 @@ def between_figures(folded: str, a: Quantity, b: Quantity) -> str:
     return folded[a["end"] : b["start"]].replace(" ", "")
 
 
+def figure_words(folded: str, quantities: Sequence[Quantity], i: int) -> str:
+    """The words of a quantity: those of its clause in front of it behind the quantity before, and those directly behind it, parted by a comma."""
+    q = quantities[i]
+    start = max(clause_start(folded, q["start"]), quantities[i - 1]["end"] if i else 0)
+    end = quantities[i + 1]["start"] if i + 1 < len(quantities) else len(folded)
+    return f"{folded[start : q['start']]},{_SIGN.split(folded[q['end'] : min(end, q['end'] + _BEHIND)])[0]}"
+
+
 def clause_start(folded: str, at: int, clauses: int = 1) -> int:
     """Where the clause of an offset begins, or so many clauses back; at most 40 characters in front."""
     start = at
@@ -50,6 +66,6 @@ def clause_start(folded: str, at: int, clauses: int = 1) -> int:
     return max(start, at - 40)
 
 
-def sentence_start(folded: str, at: int) -> int:
-    """Where the sentence of an offset begins."""
-    return max(folded.rfind(sign, 0, at) for sign in "。!?\n") + 1
+def sentence_start(folded: str, at: int, since: int = 0) -> int:
+    """Where the sentence of an offset begins; 0 where it begins in front of `since`."""
+    return max(folded.rfind(sign, since, at) for sign in "。!?\n") + 1

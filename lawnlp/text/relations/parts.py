@@ -1,16 +1,32 @@
 """Parts and their total: behind 其中, in a bracket, or a list that adds up."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise, takewhile
 from typing import Any
 
 from lawnlp.text.relations.brackets import Bracket, outside
-from lawnlp.text.relations.figures import LONGEST_LIST, NEVER_PARTS, Quantity, alike, clause_start, same_unit, summed
+from lawnlp.text.relations.figures import (
+    LONGEST_LIST,
+    NEVER_PARTS,
+    Quantity,
+    alike,
+    clause_start,
+    figure_words,
+    measured_alike,
+    same_unit,
+    sentence_start,
+    summed,
+)
 
 _SENTENCE = re.compile(r"[。!?\n]")
 _AMONG = re.compile(r"(?:(?<![与身])其中|当中|其间)(?!之?一)[:,]?")
+_NEW_SENTENCE = re.compile(r"[^。!?\n]*。其中(?!之?一)[^。!?\n]*")  # 其中 may open a sentence of its own
+_EQUALS = re.compile(r"[、和及][^,;:]+|[^,;:]+[、和及]")  # between two figures of a list of equals: 建议176件、提案143件; 91件建议、134件提案
+_ACT = re.compile(r"行政(?:处罚|许可|强制|检查|确认|征收|裁决|给付|奖励|复议|诉讼|应诉|调解|指导)")
+_CHINESE = re.compile(r"[一-鿿]+")
 _STAGES = re.compile(r"审结|办结|结案|受理|收到|提出|出具|查处|整改|完成|开展|组织|召开|举办|发放|培训|参与|通过率|合格率")  # a new act opens a list of its own
+_LATER = re.compile(rf"{_STAGES.pattern}|作出|化解|调成|取消|下放|[今本当]年")  # a later stage of one matter, another act, the same in another year
 # What a bracket sets beside a figure: another period, what was planned, what came over. Such figures are parts where the bracket says so or where they add up.
 _COMPARED = re.compile(r"[上去前往]一?年|同期|20\d\d ?年|任务|目标|计划|结转")
 _HOLDS = re.compile(r"\((?:均?含|包[括含])")
@@ -30,7 +46,7 @@ def link_parts(folded: str, quantities: Sequence[Quantity], links: list[dict[str
     for i, q in enumerate(quantities):
         if "of" in links[i] or q["change"] or q["kind"] in NEVER_PARTS:
             continue
-        total, run = _opened(folded, quantities, brackets, i)
+        total, run = _opened(folded, quantities, links, brackets, i)
         if total is None:
             total, run = _added(folded, quantities, links, brackets, i)
         if total is not None:
@@ -67,7 +83,9 @@ def _divided(folded: str, quantities: Sequence[Quantity], total: int, run: Seque
     return found
 
 
-def _opened(folded: str, quantities: Sequence[Quantity], brackets: Sequence[Bracket], i: int) -> tuple[int | None, list[int]]:
+def _opened(
+    folded: str, quantities: Sequence[Quantity], links: Sequence[Mapping[str, Any]], brackets: Sequence[Bracket], i: int
+) -> tuple[int | None, list[int]]:
     """The list that 其中 or a bracket opens in front of quantity `i`, with its total: the nearest figure in front that can hold it, unless the list adds up exactly to another."""
     q = quantities[i]
     previous = quantities[i - 1]["end"] if i else 0
@@ -75,16 +93,20 @@ def _opened(folded: str, quantities: Sequence[Quantity], brackets: Sequence[Brac
     among = _AMONG.search(between)
     is_open = brackets[i][0] >= previous  # 召开会议26次(第58次至第83次),会前学法12次: a bracket that has closed opens no list
     bracket = is_open and (between.startswith("(") or (among is not None and between[: among.start()].endswith("(")))
-    if not i or not (among or bracket) or _SENTENCE.search(between):
+    fresh = among is not None and _NEW_SENTENCE.fullmatch(between) is not None
+    if not i or not (among or bracket) or (_SENTENCE.search(between) and not fresh):
         return None, []
+    since = sentence_start(folded, previous if fresh else q["start"], quantities[max(0, i - LONGEST_LIST)]["start"])
+    if among and not fresh:
+        since = max(since, _part_start(folded, previous, q["start"]))
     room = [
         j
         for j in _in_front(quantities, brackets, i)
         if summed(quantities[j], q)
         and not quantities[j]["change"]
         and quantities[j]["value"] >= q["value"]
-        and quantities[j]["start"] >= (_part_start(folded, previous, q["start"]) if among else 0)
-        and not _SENTENCE.search(folded, quantities[j]["end"], q["start"])
+        and quantities[j]["start"] >= since
+        and (not fresh or measured_alike(quantities[j], q))
     ]
     totals = [j for j in room if alike(quantities[j], q)]
     totals.sort(key=lambda j: not same_unit(quantities[j], q))  # 审核29件,提出意见107条,其中退回2件
@@ -97,9 +119,49 @@ def _opened(folded: str, quantities: Sequence[Quantity], brackets: Sequence[Brac
     exact = next((j for j in totals if certain > 1 and quantities[j]["value"] == added), None)  # 调解287件，成功281件；其中… adds up to 287
     if exact is None and (reached := _reached(quantities, room[0], run)) > 1:
         return room[0], run[:reached]
-    if not totals:
-        return None, []
-    return _limited(quantities, totals[0] if exact is None else exact, run[:certain])
+    if exact is None and totals:
+        rivals = [j for j in totals if "of" not in links[j]] if fresh else _equals(folded, quantities, totals)
+        exact = _meant(folded, quantities, rivals, i) if among else totals[0]
+    return (None, []) if exact is None else _limited(quantities, exact, run[:certain])
+
+
+def _equals(folded: str, quantities: Sequence[Quantity], totals: Sequence[int]) -> list[int]:
+    """The nearest of the figures that can be a total, with those in front of it that stand beside it: in one list (建议176件、提案143件), or counting different acts of administration
+    (行政处罚812件,行政强制64件). A later stage of one matter (收案86件、结案79件) and the same in another year stand beside nothing: the part is one of the nearest."""
+    row = [totals[0]]
+    while row[-1] - 1 in totals:
+        words = folded[quantities[row[-1] - 1]["end"] : quantities[row[-1]]["start"]]
+        if _LATER.search(words):
+            break
+        if not _EQUALS.fullmatch(words):
+            acts = [_ACT.search(figure_words(folded, quantities, j)) for j in (row[-1] - 1, row[-1])]
+            if not (acts[0] and acts[1]) or acts[0][0] == acts[1][0]:
+                break
+        row.append(row[-1] - 1)
+    return row
+
+
+def _meant(folded: str, quantities: Sequence[Quantity], rivals: Sequence[int], i: int) -> int | None:
+    """Which of several figures beside each other quantity `i` is part of: the one whose words have most in common with its own (农业领域处罚 with 行政处罚), None where none has more."""
+    if len(rivals) < 2:
+        return next(iter(rivals), None)
+    own = figure_words(folded, quantities, i)
+    common = [_common(own, figure_words(folded, quantities, j)) for j in rivals]
+    best = max(common)
+    return rivals[common.index(best)] if best > 1 and common.count(best) == 1 else None
+
+
+def _common(a: str, b: str) -> int:
+    """How long the longest run of Chinese characters is that stands in both."""
+    return max(
+        (
+            length
+            for first in range(len(a))
+            for length in range(1, len(a) - first + 1)
+            if a[first : first + length] in b and _CHINESE.fullmatch(a, first, first + length)
+        ),
+        default=0,
+    )
 
 
 def _reached(quantities: Sequence[Quantity], total: int, run: Sequence[int]) -> int:

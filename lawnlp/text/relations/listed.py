@@ -1,0 +1,47 @@
+"""Names of figures in a list with 分别 or 依次: each has its own part of the phrase in front of it.
+
+>>> from lawnlp.text.quantities import find_quantities
+>>> text = "事故起数、死亡人数同比分别下降31.2%和26.8%"
+>>> found = [vars(q) | {"name": name} for q, name in zip(find_quantities(text), ["事故起数、死亡人数", "死亡人数"])]
+>>> listed_names(text, found)
+['事故起数', '死亡人数']
+"""
+
+import re
+from collections.abc import Sequence
+
+from lawnlp.text.fold import fold
+from lawnlp.text.relations.changed import LISTED
+from lawnlp.text.relations.figures import LONGEST_LIST, Quantity, between_figures
+
+_REACH = 60  # characters in front of a list within which its things stand
+_BRACKET = re.compile(r"[()（）]")
+_EACH = re.compile(r"(?:分别|依次)[^,;:。!?()\n\d]{0,10}$")  # 分别为, 分别较上年下降
+_ITEMS = (re.compile(r"、"), re.compile(r"、|以及|和(?!解)|及|(?<!参)与"))
+
+
+def listed_names(text: str, quantities: Sequence[Quantity]) -> list[str]:
+    """The name of each quantity; where one of a list is called by as many things as the list has figures, each has the thing at its place."""
+    folded = fold(text)
+    names = [q["name"] or "" for q in quantities]
+    i = 0
+    while i < len(quantities):
+        last = i
+        start = quantities[i]["start"]
+        if _EACH.search(folded[max(0, start - 14) : start]):
+            while last + 1 < len(quantities) and last - i < LONGEST_LIST and LISTED.fullmatch(between_figures(folded, quantities[last], quantities[last + 1])):
+                last += 1
+            words = text[max(quantities[i - 1]["end"] if i else 0, start - _REACH) : start]
+            if things := next(filter(None, (_things(name, last - i + 1) for name in reversed(names[i : last + 1]) if name in words)), None):
+                names[i : last + 1] = things
+        i = last + 1
+    return names
+
+
+def _things(name: str, count: int) -> list[str]:
+    """The things that a name lists, where there are as many as figures, and more than one; a rate that is told for several (代表、委员的满意率) is one thing."""
+    if count < 2 or _BRACKET.search(name):
+        return []
+    split = (sign.split(name) for sign in _ITEMS)
+    things = next((things for things in split if len(things) == count and all(things)), [])
+    return things if things and things[-1].endswith("率") == things[0].endswith("率") else []
