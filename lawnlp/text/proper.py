@@ -111,6 +111,8 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
             continue
         if len(stem) < 2 or stem in COMMON or stop_words().search(stem) or is_counted(folded, match.end()):
             continue
+        if head == "街道办事处" and "政府" in stem:
+            continue  # 区政府和街道办事处: two bodies, or one behind its government, which `lawnlp.text.places` reads
         if folded[match.end() : match.end() + 1] in ("”", '"') and _is_title(folded, start):
             continue
         doubt = "" if placed or not _is_class(folded, start, stem, head) else "weak"
