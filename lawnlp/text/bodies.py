@@ -5,10 +5,10 @@
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
-from lawnlp.text.lexicon import department, ending_kind, ending_of, endings, inside, office, stop_words, table
+from lawnlp.text.lexicon import department, ending_kind, ending_of, endings, inside, office, stop_words, table, verbs
 from lawnlp.text.patterns import trie
 
 
@@ -127,7 +127,9 @@ def _tail() -> re.Pattern[str]:
 def body_at(folded: str, at: int, level: str) -> Body | None:
     """The longest body that begins at `at`, behind a level word; None where there is none."""
     if level in _TOWNS and (match := _TOWN_OFFICE.match(folded, at)) and level == "街道":
-        return _extended(folded, at, Body(match.end(), "grassroots", "street", folded[at : match.end()]))
+        street = Body(match.end(), "grassroots", "street", folded[at : match.end()])
+        part = _with_unit(folded, at, street, _desk()) or _extended(folded, at, street)
+        return replace(part, kind="agency") if part.kind == "grassroots" and part != street else part
     if level in ("村", "社区"):
         return _village(folded, at, level)
     body = _lexical(folded, at, level)
@@ -252,6 +254,29 @@ def _extended(folded: str, at: int, body: Body) -> Body:
     return body
 
 
+@cache
+def _desk() -> re.Pattern[str]:
+    """An office of a street (街道办事处|党政综合办); behind some characters 办 is a verb."""
+    return re.compile(rf"(?P<name>{inside()}{{2,6}}?)(?<![承主督转交联举协代包帮查申经催快同])办{NO_VERB}")
+
+
+@cache
+def _station() -> re.Pattern[str]:
+    """A station of the fire brigade (消防救援大队|柳溪站); what it inspects are stations too."""
+    return re.compile(rf"(?P<name>(?:(?!查){inside()}){{2,8}}?)(?<![油气电车铁运泵])站(?![点长式岗内外台立在])")
+
+
+_NO_UNIT = re.compile("[和与及、各]|[省市县]|(?<!社)区|[一二两三四五六七八九十]个|政府|派驻|[设建]立?$|^(?:微型|小型|专职|所属|下属|新建|增设)")
+
+
+def _with_unit(folded: str, at: int, body: Body, unit: re.Pattern[str]) -> Body | None:
+    """The body with a unit of its own behind it, which the general endings of parts leave out; None where there is none."""
+    match = unit.match(folded, body.end)
+    if match is None or any(pattern.search(match["name"]) for pattern in (_NO_UNIT, stop_words(), verbs(), TAIL_STOP)):
+        return None
+    return Body(match.end(), body.kind, "part", folded[at : match.end()])
+
+
 def _open(folded: str, at: int, level: str) -> Body | None:
     """A body that the lexicon lacks, read by its ending."""
     if at >= len(folded) or (level in _OTHER_WORD and _OTHER_WORD[level].match(folded, at)):
@@ -279,6 +304,8 @@ def _open(folded: str, at: int, level: str) -> Body | None:
     if name.startswith(("劳动", "农村土地", "土地")) and "仲裁" in name:
         kind = "agency"
     body = Body(match.end(), kind, "open", name, sure=False)
+    if name.endswith(("消防救援大队", "消防救援支队")) and (station := _with_unit(folded, at, body, _station())):
+        return station
     return _extended(folded, at, body) if kind == "agency" else body
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from lawnlp.text.fold import fold
 from lawnlp.text.institutions import Institution
 from lawnlp.text.issuer import CORPS, TOWN_ENDINGS, Issuer
-from lawnlp.text.lexicon import department, table, words
+from lawnlp.text.lexicon import department, office, table, words
 from lawnlp.text.patterns import trie
 from lawnlp.text.place_names import PlaceNames
 from lawnlp.text.regions import Divisions
@@ -243,8 +243,11 @@ class _Namer:
             return f"中共{place}{spell(core.removesuffix('党委'))}委员会"
         if (match := re.match(r"[\u3400-\u9fff]{2,6}?分局(?=.)", core)) and (branch := self._branch(place, match[0])):
             return branch + spell_rest(core[match.end() :])
-        if core.startswith("办"):
-            return None
+        if match := re.match("办(?:事处)?", core):
+            rest = core[match.end() :]
+            if rest == "党工委":
+                return f"中共{place}工作委员会"
+            return f"{place}办事处{spell_rest(rest)}" + ("公室" if rest.endswith("办") and not office().fullmatch(rest) else "")
         if core.startswith("管委会"):
             return f"{place}管理委员会{spell_rest(core[3:])}"
         if match := re.match("委?(?:全面)?依法治.(?:委员会办公室|委办|办公室|办|委员会|委)", core):
