@@ -54,6 +54,8 @@ def _parents() -> re.Pattern[str]:
     return re.compile(rf"{trie((*words('branches', 'agency'), *words('branches', 'social')))}(?P<level>[{_LEVEL_WORDS}](?!.*[{_LEVEL_WORDS}]))?")
 
 
+_MARKET = ("市场监管所", "市场监督管理所")
+_STATION = re.compile(f"(?:司法所|派出所|{'|'.join(_MARKET)})$")
 _TOWN_AHEAD = re.compile(r"(?P<town>[\u3400-\u9fff]{2,4}?(?:街道|镇|乡))(?=[\u3400-\u9fff]{2,6}(?:社区|村))")
 
 
@@ -158,16 +160,18 @@ class _Namer:
         return self._station(place, core, i) or self._branch(place, core) or place + spell(core)
 
     def _station(self, place: str, core: str, i: Institution) -> str | None:
-        """镇司法所, 镇派出所: they belong to the county's bureau and bear the name of the town."""
+        """镇司法所, 镇派出所, 镇市场监管所: they belong to the county's bureau and bear the name of the town."""
         town = i.places[-1] if i.places else self.issuer.town
-        if core not in ("司法所", "派出所") or not town or not place.endswith(town) or not town.endswith(TOWN_ENDINGS):
+        if not _STATION.fullmatch(core) or not town or not place.endswith(town) or not town.endswith(TOWN_ENDINGS):
             return None
-        return self._of_bureau(place.removesuffix(town), TOWN.sub("", town) + core)
+        return self._of_bureau(place.removesuffix(town), (town if core.endswith(_MARKET) else TOWN.sub("", town)) + core)
 
     def _of_bureau(self, county: str | None, core: str) -> str | None:
-        """柳堡司法所, 清水塘派出所 below their county; the police of a district is a branch of the city's."""
+        """柳堡司法所, 清水塘派出所, 和平市场监管所 below their county; the police of a district is a branch of the city's."""
         if not county:
             return None
+        if core.endswith(_MARKET):
+            return f"{county}市场监督管理局{re.sub('监管所$', '监督管理所', core)}"
         if core.endswith("司法所"):
             return f"{county}司法局{core}"
         if not county.endswith("区"):
@@ -309,7 +313,7 @@ class _Namer:
             return self._district_branch(core) or core
         if core.endswith("边境派出所"):  # of the state's border inspection
             return core
-        if core.endswith(("司法所", "派出所")) and len(core) <= 7:
+        if (station := _STATION.search(core)) and station.start() <= 4:
             return self._of_bureau(self.places.above("county"), core)
         bureau = self._bureau()
         if bureau and bureau.endswith("分局") and core.startswith("分局"):

@@ -115,7 +115,7 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
             continue  # 区政府和街道办事处: two bodies, or one behind its government, which `lawnlp.text.places` reads
         if folded[match.end() : match.end() + 1] in ("”", '"') and _is_title(folded, start):
             continue
-        doubt = "" if placed or not _is_class(folded, start, stem, head) else "weak"
+        doubt = "" if placed or not _is_class(folded, start, stem, head) or _is_of_town(folded, stem, head) else "weak"
         if head in ("海关", "海事局") and folded.endswith(_STATE, 0, start):
             start -= len(_STATE)
         name = folded[start : match.end()]
@@ -177,6 +177,14 @@ def _is_class(folded: str, start: int, stem: str, head: str) -> bool:
     if head in ("公司", "集团") and len(stem) < 3:
         return True  # 供热公司: what it does, not what it is called
     return bool(_COUNTED.search(folded, max(0, start - 4), start))
+
+
+_PLACED_OFFICES = ("市场监管所", "自然资源所", "资规所", "财政所", "税务所")
+
+
+def _is_of_town(folded: str, stem: str, head: str) -> bool:
+    """Whether an office bears the name of a town or street that the text has, itself or before its police station (柳溪街道 … 柳溪市场监管所)."""
+    return head in _PLACED_OFFICES and len(stem) <= 4 and not _class_words().search(stem) and any(stem + other in folded for other in ("街道", "镇", "乡", "派出所"))
 
 
 # A stop character with which a short name begins where nothing stands in front (月亮山|司法所, 后溪|派出所).
