@@ -306,8 +306,10 @@ def _open(folded: str, at: int, level: str) -> Body | None:
     body = Body(match.end(), kind, "open", name, sure=False)
     if name.endswith(("消防救援大队", "消防救援支队")) and (station := _with_unit(folded, at, body, _station())):
         return station
-    return _extended(folded, at, body) if kind == "agency" else body
+    return _extended(folded, at, body) if kind == "agency" or _COMMISSION.search(name) else body
 
+
+_COMMISSION = re.compile("委(?:员会|会)?$")  # has an office also where it is none of the government's (消委会|办公室)
 
 # Endings that say nothing alone.
 _WEAK = frozenset(

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from lawnlp.text.bodies import NUMBER
 from lawnlp.text.fold import fold
 from lawnlp.text.institutions import Institution
 from lawnlp.text.issuer import CORPS, TOWN_ENDINGS, Issuer
@@ -56,6 +57,7 @@ def _parents() -> re.Pattern[str]:
 
 _MARKET = ("市场监管所", "市场监督管理所")
 _STATION = re.compile(f"(?:司法所|派出所|{'|'.join(_MARKET)})$")
+_POSTED = re.compile("(?P<over>.+?)(?P<posted>派?驻)(?P<at>.+?)(?P<group>纪检(?:监察)?组)")
 _TOWN_AHEAD = re.compile(r"(?P<town>[\u3400-\u9fff]{2,4}?(?:街道|镇|乡))(?=[\u3400-\u9fff]{2,6}(?:社区|村))")
 
 
@@ -79,9 +81,9 @@ class _Namer:
             return i.text if "(" in core else self._proper(core)  # brackets as written
         if form == "bare":
             return None
-        if form == "new":  # set up by the issuer, so it is the issuer's
+        if form == "new":  # set up by the issuer, so it is the issuer's; a research centre is its university's
             by = self.issuer
-            return by.place + spell_rest(core) if by.place and by.level != "department" else None
+            return by.place + spell_rest(core) if by.place and by.level != "department" and i.kind != "social" else None
         own = self.issuer.issuer or ""
         if form == "management" and i.level == "区" and self.issuer.place is None and own.endswith(("管委会", "管理委员会")):
             return self._proper(own)  # 我区管委会 of a development zone
@@ -113,7 +115,7 @@ class _Namer:
             return f"中共{place}{'党委' if place.endswith('自治区') else '委'}{table('party_offices').get(rest) or spell_rest(rest)}"
         if form == "discipline":
             if core.endswith("组"):
-                return None  # which of the posted groups is open
+                return self._posted(place, core, i)
             if core.startswith(("纪委监委", "纪委、监委", "纪委/监委")):
                 return f"中共{place}纪律检查委员会、{place}监察委员会"
             if core.startswith("纪工委"):
@@ -158,6 +160,21 @@ class _Namer:
         if (match := re.fullmatch("仲裁(?:委员会|委|办)(办公室)?", core)) and place.endswith("市"):
             return place[:-1] + "仲裁委员会" + ("办公室" if match[1] or core.endswith("办") else "")  # they bear the name of their city, not of its government
         return self._station(place, core, i) or self._branch(place, core) or place + spell(core)
+
+    def _posted(self, place: str, core: str, i: Institution) -> str | None:
+        """A group that the discipline inspection has in a department, by its number or by the department; None where neither says which (县纪委监委派驻|纪检监察组)."""
+        match = _POSTED.fullmatch(core)
+        base = self._placed(place, "discipline", match["over"], i) if match else None
+        if match is None or base is None:
+            return None
+        at = match["at"]
+        if not re.fullmatch(NUMBER, at):
+            level = at[0] if at[0] in _LEVEL_WORDS else ""
+            seat = self.places.by_level(level) if level else place
+            if seat is None or not department().fullmatch(at.removeprefix(level)):
+                return None
+            at = seat + spell(at.removeprefix(level))
+        return f"{base}{match['posted']}{at}{match['group']}"
 
     def _station(self, place: str, core: str, i: Institution) -> str | None:
         """镇司法所, 镇派出所, 镇市场监管所: they belong to the county's bureau and bear the name of the town."""
