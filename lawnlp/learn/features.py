@@ -8,12 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from lawnlp.text.clauses import clauses_of
 from lawnlp.text.fold import fold
 from lawnlp.text.headings import Paragraph, outline
-from lawnlp.text.letterhead import TITLE
+from lawnlp.text.letterhead import OPENS_TITLE, TITLE
 from lawnlp.text.sections import Section, label_sections
 
 _YEAR = re.compile(r"(20[12]\d)(?=\s?年|[-—–至]|度)")
@@ -89,10 +90,15 @@ def normalised(folded: str, spans: Sequence[tuple[int, int]], year: int | None) 
 
 
 def _titles(words: Sequence[str]) -> dict[int, str]:
-    """The lines above the text that read as the title: web pages print it twice, and the copy next to the text is the report's own ("last"; the others "earlier")."""
+    """The lines above the text that read as the title, alone or two together: web pages print it twice, and the copy next to the text is the report's own ("last"; the others "earlier")."""
     text = next((i for i, line in enumerate(words) if "。" in line), len(words))
-    found = [i for i, line in enumerate(words[:text]) if len(line) < _TITLE_LENGTH and TITLE.search(line) and not _PAGE_PATH.search(line)]
-    return {i: "last" if i == found[-1] else "earlier" for i in found}
+    lines = {i: line for i, line in enumerate(words[:text]) if len(line) < _TITLE_LENGTH and not _PAGE_PATH.search(line)}
+    found = {i: i for i, line in lines.items() if TITLE.search(line)}  # to the last line of the title
+    for i, below in pairwise(lines):
+        both = lines[i] + lines[below]
+        if below == i + 1 and not {i, below} & found.keys() and len(both) < _TITLE_LENGTH and OPENS_TITLE.search(lines[i]) and TITLE.search(both):
+            found |= {i: below, below: below}
+    return {i: "last" if end == max(found.values()) else "earlier" for i, end in found.items()}
 
 
 def _path(paragraphs: Sequence[Paragraph], index: int) -> tuple[int, ...]:

@@ -5,10 +5,10 @@
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
-from lawnlp.text.lexicon import before_words, department, ending_kind, ending_of, endings, inside, office, stop_words, table, words
+from lawnlp.text.lexicon import department, ending_kind, ending_of, endings, inside, office, stop_words, table, verbs, words
 from lawnlp.text.patterns import trie
 
 
@@ -64,7 +64,7 @@ _OTHER_WORD = {
         "省": "[级域际长市略去钱时心份]|直(?!机关工委)|内(?!部)|部",
         "镇": "[村街域级长区内外干里上]",
         "乡": "[镇村亲土贤规愁里级长]",
-        "村": "[居民级规社里干组务两庄头口内]|支书",
+        "村": "[居民级规社里干组务两庄头口内]|支书|街道",
         "街道": "[干网级社村镇]|层面",
         "社区": "[矫服网戒工治群居民]",
         "州": "[级直长县市内]",
@@ -130,7 +130,9 @@ def _tail() -> re.Pattern[str]:
 def body_at(folded: str, at: int, level: str) -> Body | None:
     """The longest body that begins at `at`, behind a level word; None where there is none."""
     if level in _TOWNS and (match := _TOWN_OFFICE.match(folded, at)) and level == "街道":
-        return _extended(folded, at, Body(match.end(), "grassroots", "street", folded[at : match.end()]))
+        street = Body(match.end(), "grassroots", "street", folded[at : match.end()])
+        part = _with_unit(folded, at, street, _desk()) or _extended(folded, at, street)
+        return replace(part, kind="agency") if part.kind == "grassroots" and part != street else part
     if level in ("村", "社区", "嘎查"):
         return _village(folded, at, level)
     body = _lexical(folded, at, level)
@@ -263,12 +265,6 @@ def _section() -> re.Pattern[str]:
 
 
 @cache
-def _verbs() -> re.Pattern[str]:
-    """Verbs of two characters and more that go before a name."""
-    return re.compile(trie({word for word in before_words() if len(word) > 1} - set(words("stops", "nouns"))))
-
-
-@cache
 def _work() -> re.Pattern[str]:
     """What a section does, verbs elsewhere."""
     return re.compile(trie(words("desks", "work")))
@@ -280,7 +276,7 @@ def _with_section(folded: str, at: int, body: Body) -> Body | None:
     if match is None or _NO_SECTION.search(match[0]):
         return None
     name = _work().sub("", match["name"]).replace("与", "")
-    if stop_words().search(name) or _verbs().search(name) or TAIL_STOP.search(name) or _OTHER_BODY.search(name):
+    if stop_words().search(name) or verbs().search(name) or TAIL_STOP.search(name) or _OTHER_BODY.search(name):
         return None
     return Body(match.end(), body.kind, "part", folded[at : match.end()])
 
@@ -303,7 +299,7 @@ def office_of_zone(folded: str, at: int) -> tuple[int, str] | None:
     if (
         match is None
         or stop_words().search(name)
-        or _verbs().search(name)
+        or verbs().search(name)
         or _OTHER_BODY.search(name)
         or TAIL_STOP.search(name)
         or name.startswith(tuple("各与和及原设"))
@@ -322,7 +318,7 @@ def _centre() -> re.Pattern[str]:
 def centre_of(folded: str, at: int) -> tuple[int, str] | None:
     """End and kind of the centre or the mediators of the association before `at` (县律师协会|调解中心); None where there is none."""
     match = _centre().match(folded, at)
-    if match is None or stop_words().search(match["name"]) or _verbs().search(match["name"]) or _OTHER_BODY.search(match["name"]):
+    if match is None or stop_words().search(match["name"]) or verbs().search(match["name"]) or _OTHER_BODY.search(match["name"]):
         return None
     return match.end(), "grassroots" if match["mediates"] else "social"
 
@@ -343,6 +339,29 @@ def _extended(folded: str, at: int, body: Body) -> Body:
         core = folded[at : match.end()]
         body = Body(match.end(), "party" if party else body.kind, "part", core)
     return body
+
+
+@cache
+def _desk() -> re.Pattern[str]:
+    """An office of a street (街道办事处|党政综合办); behind some characters 办 is a verb."""
+    return re.compile(rf"(?P<name>{inside()}{{2,6}}?)(?<![承主督转交联举协代包帮查申经催快同])办{NO_VERB}")
+
+
+@cache
+def _station() -> re.Pattern[str]:
+    """A station of the fire brigade (消防救援大队|柳溪站); what it inspects are stations too."""
+    return re.compile(rf"(?P<name>(?:(?!查){inside()}){{2,8}}?)(?<![油气电车铁运泵])站(?![点长式岗内外台立在])")
+
+
+_NO_UNIT = re.compile("[和与及、各]|[省市县]|(?<!社)区|[一二两三四五六七八九十]个|政府|派驻|[设建]立?$|^(?:微型|小型|专职|所属|下属|新建|增设)")
+
+
+def _with_unit(folded: str, at: int, body: Body, unit: re.Pattern[str]) -> Body | None:
+    """The body with a unit of its own behind it, which the general endings of parts leave out; None where there is none."""
+    match = unit.match(folded, body.end)
+    if match is None or any(pattern.search(match["name"]) for pattern in (_NO_UNIT, stop_words(), verbs(), TAIL_STOP)):
+        return None
+    return Body(match.end(), body.kind, "part", folded[at : match.end()])
 
 
 def _open(folded: str, at: int, level: str) -> Body | None:
@@ -374,8 +393,12 @@ def _open(folded: str, at: int, level: str) -> Body | None:
     body = Body(match.end(), kind, "open", name, sure=False)
     if name.endswith(("协会", "商会")) and (part := centre_of(folded, match.end())):
         return Body(part[0], part[1], "open", folded[at : part[0]], sure=False)
-    return _extended(folded, at, body) if kind == "agency" else body
+    if name.endswith(("消防救援大队", "消防救援支队")) and (station := _with_unit(folded, at, body, _station())):
+        return station
+    return _extended(folded, at, body) if kind == "agency" or _COMMISSION.search(name) else body
 
+
+_COMMISSION = re.compile("委(?:员会|会)?$")  # has an office also where it is none of the government's (消委会|办公室)
 
 # Endings that say nothing alone.
 _WEAK = frozenset(

@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from lawnlp.text.bodies import NUMBER
 from lawnlp.text.fold import fold
 from lawnlp.text.institutions import Institution
 from lawnlp.text.issuer import CORPS, TOWN_ENDINGS, Issuer
-from lawnlp.text.lexicon import department, table, words
+from lawnlp.text.lexicon import department, office, table, words
 from lawnlp.text.patterns import trie
 from lawnlp.text.place_names import PlaceNames
 from lawnlp.text.regions import Divisions
@@ -56,6 +57,9 @@ def _parents() -> re.Pattern[str]:
     )
 
 
+_MARKET = ("市场监管所", "市场监督管理所")
+_STATION = re.compile(f"(?:司法所|派出所|{'|'.join(_MARKET)})$")
+_POSTED = re.compile("(?P<over>.+?)(?P<posted>派?驻)(?P<at>.+?)(?P<group>纪检(?:监察)?组)")
 _TOWN_AHEAD = re.compile(r"(?P<town>[\u3400-\u9fff]{2,4}?(?:街道|镇|乡))(?=[\u3400-\u9fff]{2,6}(?:社区|村))")
 
 
@@ -82,9 +86,9 @@ class _Namer:
             return i.text if "(" in core else self._proper(core)  # brackets as written
         if form == "bare":
             return None
-        if form == "new":  # set up by the issuer, so it is the issuer's
+        if form == "new":  # set up by the issuer, so it is the issuer's; a research centre is its university's
             by = self.issuer
-            return by.place + spell_rest(core) if by.place and by.level != "department" else None
+            return by.place + spell_rest(core) if by.place and by.level != "department" and i.kind != "social" else None
         own = self.issuer.issuer or ""
         if form == "management" and i.level == "区" and self.issuer.place is None and own.endswith(("管委会", "管理委员会")):
             return self._proper(own)  # 我区管委会 of a development zone
@@ -115,7 +119,7 @@ class _Namer:
             return f"中共{place}{'党委' if place.endswith('自治区') else '委'}{table('party_offices').get(rest) or spell_rest(rest)}"
         if form == "discipline":
             if core.endswith("组"):
-                return None  # which of the posted groups is open
+                return self._posted(place, core, i)
             if core.startswith(("纪委监委", "纪委、监委", "纪委/监委")):
                 return f"中共{place}纪律检查委员会、{place}监察委员会"
             if core.startswith("纪工委"):
@@ -159,17 +163,34 @@ class _Namer:
             return place[:-1] + "仲裁委员会" + ("办公室" if match[1] or core.endswith("办") else "")  # they bear the name of their city, not of its government
         return self._station(place, core, i) or self._branch(place, core) or place + spell(core)
 
-    def _station(self, place: str, core: str, i: Institution) -> str | None:
-        """镇司法所, 镇派出所: they belong to the county's bureau and bear the name of the town."""
-        town = i.places[-1] if i.places else self.issuer.town
-        if core not in ("司法所", "派出所") or not town or not place.endswith(town) or not town.endswith(TOWN_ENDINGS):
+    def _posted(self, place: str, core: str, i: Institution) -> str | None:
+        """A group that the discipline inspection has in a department, by its number or by the department; None where neither says which (县纪委监委派驻|纪检监察组)."""
+        match = _POSTED.fullmatch(core)
+        base = self._placed(place, "discipline", match["over"], i) if match else None
+        if match is None or base is None:
             return None
-        return self._of_bureau(place.removesuffix(town), TOWN.sub("", town) + core)
+        at = match["at"]
+        if not re.fullmatch(NUMBER, at):
+            level = at[0] if at[0] in _LEVEL_WORDS else ""
+            seat = self.places.by_level(level) if level else place
+            if seat is None or not department().fullmatch(at.removeprefix(level)):
+                return None
+            at = seat + spell(at.removeprefix(level))
+        return f"{base}{match['posted']}{at}{match['group']}"
+
+    def _station(self, place: str, core: str, i: Institution) -> str | None:
+        """镇司法所, 镇派出所, 镇市场监管所: they belong to the county's bureau and bear the name of the town."""
+        town = i.places[-1] if i.places else self.issuer.town
+        if not _STATION.fullmatch(core) or not town or not place.endswith(town) or not town.endswith(TOWN_ENDINGS):
+            return None
+        return self._of_bureau(place.removesuffix(town), (town if core.endswith(_MARKET) else TOWN.sub("", town)) + core)
 
     def _of_bureau(self, county: str | None, core: str) -> str | None:
-        """柳堡司法所, 清水塘派出所 below their county; the police of a district is a branch of the city's."""
+        """柳堡司法所, 清水塘派出所, 和平市场监管所 below their county; the police of a district is a branch of the city's."""
         if not county:
             return None
+        if core.endswith(_MARKET):
+            return f"{county}市场监督管理局{re.sub('监管所$', '监督管理所', core)}"
         if core.endswith("司法所"):
             return f"{county}司法局{core}"
         if not county.endswith("区"):
@@ -245,8 +266,11 @@ class _Namer:
             return f"中共{place}{spell(core.removesuffix('党委'))}委员会"
         if (match := re.match(r"[\u3400-\u9fff]{2,6}?分局(?=.)", core)) and (branch := self._branch(place, match[0])):
             return branch + spell_rest(core[match.end() :])
-        if core.startswith("办"):
-            return None
+        if match := re.match("办(?:事处)?", core):
+            rest = core[match.end() :]
+            if rest == "党工委":
+                return f"中共{place}工作委员会"
+            return f"{place}办事处{spell_rest(rest)}" + ("公室" if rest.endswith("办") and not office().fullmatch(rest) else "")
         if match := re.match("管委会|管理委员会", core):
             return f"{place}管理委员会{spell(core[match.end() :])}"
         if match := re.match("委?(?:全面)?依法治.(?:委员会办公室|委办|办公室|办|委员会|委)", core):
@@ -316,7 +340,7 @@ class _Namer:
             return self._district_branch(core) or core
         if core.endswith("边境派出所"):  # of the state's border inspection
             return core
-        if core.endswith(("司法所", "派出所")) and len(core) <= 7:
+        if (station := _STATION.search(core)) and station.start() <= 4:
             return self._of_bureau(self.places.above("county"), core)
         bureau = self._bureau()
         if bureau and bureau.endswith("分局") and core.startswith("分局"):

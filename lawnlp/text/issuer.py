@@ -207,7 +207,7 @@ def _title_text(text: str, lines: Sequence[Line], title: Line | None, heads: Seq
     first = lines.index(title)
     if first and heads and re.match(r"(?:关于)?\d{4}年|关于", title.text):
         above = lines[first - 1]
-        if any(above.text.endswith(head.text) for head in heads):
+        if any(above.text.removesuffix("关于").endswith(head.text) for head in heads):
             return text[above.start : above.end].strip() + shown
     return shown
 

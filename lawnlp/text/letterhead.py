@@ -11,7 +11,9 @@ TITLE = re.compile(
     rf"{_ON}(?:报告|情况|总结|工作)(?:{_PLAN})?[\s)】》]*$"
     rf"|^[^。;!?]*(?:\d{{4}}|[今明去某])年[^。;!?]*?{_ON}(?:公示|公告|年报|白皮书|综述)[\s)】》]*$"
 )
-# The same at the beginning of a line that goes on with the text behind a space.
+# The first line of a title that is set on two.
+OPENS_TITLE = re.compile(r"^[^,。;:]*(?:关于|\d年|[〇○零一二三四五六七八九今明去某]年)[^,。;:]*$")
+# The same as TITLE at the beginning of a line that goes on with the text behind a space.
 TITLE_AHEAD = re.compile(r"[^ ,。;]{6,45}(?= )")
 # A date as it stands alone on a line or behind a signature: 2024年3月1日, 二〇二四年三月一日, (2024-03-01 10:20).
 DATE = re.compile(

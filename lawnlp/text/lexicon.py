@@ -117,3 +117,9 @@ def stop_words() -> re.Pattern[str]:
 def before_words() -> tuple[str, ...]:
     """Words after which a name begins."""
     return words("stops", "before")
+
+
+@cache
+def verbs() -> re.Pattern[str]:
+    """Verbs of two characters and more, which stand in front of a name and not within it."""
+    return re.compile(trie({word for word in before_words() if len(word) > 1} - set(words("stops", "nouns"))))

@@ -45,6 +45,7 @@ _TRANSLITERATES = frozenset(
 )
 _TRANSLITERATED = re.compile(f"[{''.join(sorted(_TRANSLITERATES))}]{{3,7}}$")
 _COUNTIES = frozenset("县旗区市")  # 我县|其塔木镇
+_SEAT = re.compile("(?:人民)?政府$")
 _CAMPAIGN = frozenset("进入")  # elsewhere a name ends with neither: 法律进社区, 服务入村
 
 
@@ -146,7 +147,8 @@ class Places:
                 and names[0] not in self.own
             ):
                 return Left(at, (), "short" if is_edge(folded, at) or folded[max(0, at - 2) : at] in before_words() else "open")
-            return Left(start, names, "known")
+            above, more = self._above(start, level if named else "")
+            return Left(above, (*more, *names), "known")
         if level in _LONGEST_UNKNOWN and (transliterated := self._transliterated(at, level)) is not None:
             return transliterated
         if level in _LONGEST_UNKNOWN and (guarded := self._guarded(at, level, named)) is not None:
@@ -169,7 +171,7 @@ class Places:
             return Left(at, (), "short")
         if previous in _CLASSES or folded[max(0, at - 1) : end] in COMMON or folded[max(0, at - 2) : end] in COMMON:
             return Left(at, (), "class")
-        if LEVEL.fullmatch(previous) and not (previous == "州" and level in _LONGEST_UNKNOWN and self.known(at) is None):  # 归州镇
+        if LEVEL.fullmatch(previous) and not (level in _LONGEST_UNKNOWN and previous in _ends_of_names(level) and self.known(at) is None):
             above, names = self.chain(at)
             return Left(above, (*names, level), "class") if names else Left(at, (), "class")
         if previous in _stops() or follows_verb(folded, at):
@@ -179,15 +181,25 @@ class Places:
         longest = 9 if level == "乡" and previous == "族" else _LONGEST_UNKNOWN[level]  # 塔尔塔吉克民族乡
         for length in range(2, min(longest, at) + 1):
             name = folded[at - length : at]
-            if all(map(_HAN.match, name)) and not set(name) & _stops() and name + level not in COMMON and (name[-1] not in _CAMPAIGN or name in _FORWARD):
-                above, names = self.chain(at - length)
-                if names:
+            if all(map(_HAN.match, name)) and not set(name) & _stops() and not _is_class(name, level) and (name[-1] not in _CAMPAIGN or name in _FORWARD):
+                above, names = self._above(at - length, level if named else "")
+                if above < at - length:
                     return Left(above, (*names, name + level), "read")
                 if is_edge(folded, at - length):
                     return Left(at - length, (name + level,), "read")
                 if town := self._town_in_front(at - length, level):
                     return Left(town.start, (*town.places, name + level), "read")
         return Left(at, (), "open")
+
+    def _above(self, end: int, level: str) -> tuple[int, tuple[str, ...]]:
+        """Start and names of what stands in front of a town or village at `end`; in front of a street office also its government (南山区人民政府|粤海街道|办事处)."""
+        start, names = self.chain(end)
+        if names or level != "街道" or not (seat := _SEAT.search(self.folded, max(0, end - 4), end)):
+            return start, names
+        start, names = self.chain(seat.start())
+        if not names and self.folded[start - 1 : start] in ("区", "县", "市") and is_edge(self.folded, start - 1):
+            return start - 1, ()  # 区人民政府|粤海街道
+        return (start, names) if names else (end, ())
 
     def _town_in_front(self, end: int, level: str) -> Left | None:
         """The town or street, with what stands in front of it, that ends at `end` and has the village or community of `level` (古南街道|沱湾社区); None else."""
@@ -216,6 +228,20 @@ class Places:
                 if names or is_edge(self.folded, at - length):
                     return Left(above, (*names, name + level), "read")
         return None
+
+
+def _ends_of_names(level: str) -> str:
+    """The level words with which the names of towns and of streets and communities end too (归州镇, 中关村街道)."""
+    return "州村" if level in ("街道", "社区") else "州"
+
+
+def _is_class(name: str, level: str) -> bool:
+    """Whether this is no name but a common word or what makes a class of the bodies (农村街道, 各村社区, 部分街道); 新村街道 is a name."""
+    if name.endswith("村") and not name.endswith("新村"):
+        stem = name[:-1]
+        if name[-2:] in COMMON or name[-3:] in COMMON or LEVEL.search(stem) or (follows_verb(stem, len(stem)) and stem not in words("stops", "nouns")):
+            return True
+    return name + level in COMMON or (level == "街道" and name in words("proper", "classes"))
 
 
 def is_guarded_name(name: str, level: str) -> bool:
@@ -287,6 +313,7 @@ def own_names(folded: str) -> frozenset[str]:
         or (
             name not in COMMON
             and name[-2:] not in COMMON
+            and not (name.endswith("街道") and _is_class(name[:-2], "街道"))
             and not set(name) & stops
             and "和" not in name[1:]
             and not verbs.search(name)

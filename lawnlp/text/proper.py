@@ -98,7 +98,7 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
     for match in _IN_QUOTES.finditer(folded):
         if not _is_title(folded, match.start(1)):
             yield match.start(1), Body(match.end(1), "grassroots", "quoted", match[1]), ""
-    for start, body in _newly_set_up(folded):
+    for start, body in (*_newly_set_up(folded), *_sites(folded)):
         yield start, body, ""
     heads, _, _ = _heads()
     for match in heads.finditer(folded):
@@ -113,9 +113,11 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
             continue
         if len(stem) < 2 or (stem in COMMON and not (head == "分局" and stem in _ZONE_NAMES)) or stop_words().search(stem) or is_counted(folded, match.end()):
             continue
+        if head == "街道办事处" and "政府" in stem:
+            continue  # 区政府和街道办事处: two bodies, or one behind its government, which `lawnlp.text.places` reads
         if folded[match.end() : match.end() + 1] in ("”", '"') and _is_title(folded, start):
             continue
-        doubt = "" if placed or not _is_class(folded, start, stem, head) else "weak"
+        doubt = "" if placed or not _is_class(folded, start, stem, head) or _is_of_town(folded, stem, head) else "weak"
         if head in ("海关", "海事局") and folded.endswith(_STATE, 0, start):
             start -= len(_STATE)
         name = folded[start : match.end()]
@@ -192,6 +194,19 @@ def _is_class(folded: str, start: int, stem: str, head: str) -> bool:
     return bool(_COUNTED.search(folded, max(0, start - 4), start))
 
 
+_PLACED_OFFICES = ("市场监管所", "自然资源所", "资规所", "财政所", "税务所")
+
+
+def _is_of_town(folded: str, stem: str, head: str) -> bool:
+    """Whether an office bears the name of a town or street that the text has, itself or before its police station (柳溪街道 … 柳溪市场监管所)."""
+    return (
+        head in _PLACED_OFFICES
+        and len(stem) <= 4
+        and not _class_words().search(stem)
+        and any(stem + other in folded for other in ("街道", "镇", "乡", "派出所"))
+    )
+
+
 # A stop character with which a short name begins where nothing stands in front (月亮山|司法所, 后溪|派出所).
 _OPENS = re.compile(r"(?<![\u3400-\u9fff\d])[月前后]")
 
@@ -232,14 +247,14 @@ def name_start(folded: str, head: int, places: Places) -> tuple[int, bool]:
     return start, False
 
 
-_NEW = re.compile(r"(?:挂牌成立|成立|组建|新组建|建成|设立|新建|筹建|升级)(?:了|起)?(?=[\u3400-\u9fff])")
+_NEW = re.compile(r"(?:挂牌成立|成立|组建|新组建|建成|设立|新建|筹建|升级)(?:了|起)?(?=[\u3400-\u9fff“\"])")
 
 
 @cache
 def _new_name() -> re.Pattern[str]:
-    return re.compile(
-        rf"{inside()}{{4,22}}?(?:人民调解委员会|调解委员会|工作专班|专班|工作领导小组|领导小组|指挥部|联合会|管理中心|服务中心|化解中心|保护中心|指挥中心|中心|委员会|大队|救援队|宣讲[团队]|讲师团|服务团|[调和]解室|研究基地)(?=[,。;、)\s]|$)"
-    )
+    single = "人民调解委员会|调解委员会|调委会|工作专班|专班|工作领导小组|领导小组|指挥部|联合会|管理中心|服务中心|化解中心|保护中心|指挥中心|中心|委员会"
+    quoted = rf"(?P<quoted>(?:“[^“”\n]{{1,12}}”|\"[^\"\n]{{1,12}}\"){inside()}{{0,22}}?(?:{single}))"  # teams under such a name are campaigns
+    return re.compile(rf"(?:{inside()}{{4,22}}?(?:{single}|大队|救援队|宣讲[团队]|讲师团|服务团|[调和]解室|研究基地)|{quoted})(?=[,。;、)\s]|$)")
 
 
 def _newly_set_up(folded: str) -> Iterator[tuple[int, Body]]:
@@ -256,4 +271,25 @@ def _newly_set_up(folded: str) -> Iterator[tuple[int, Body]]:
             continue
         if stop_words().match(name[0]) or not is_edge(folded, match.end()):
             continue
-        yield match.end(), Body(name.end(), "grassroots" if name[0].endswith("调解委员会") else "agency", "new", name[0], sure=False)
+        yield match.end(), Body(name.end(), ending_kind(name[0]), "quoted" if name["quoted"] else "new", name[0], sure=False)
+
+
+# A news site between signs or words behind which a name begins; the clause says that it is one by naming other media or what they do.
+_SITE = re.compile(
+    r"(?<=[、和与及在被获经受于由得上到,。;:(\n])(?P<stem>(?:(?![和与及在被获经受于由得上到])[\u3400-\u9fff]){1,6})网(?![络点站格页购民吧红贷信约])"
+)
+_NO_SITE = re.compile(
+    "(?:互联|因特|物联|局域|门户|政务|政府|信息|公开|服务|公示|办事|信用|执法|监管|监督|学习|培训|法律|[法官])$|^[内外专本该我全电管路水气热铁天地渔一两三]$|[张省市县区]$|断|织|联"
+)
+_PRESS = re.compile("日报|晚报|早报|电视台|卫视|通讯社|新华[社网]|人民网|央视|媒体|刊[发登载]|[转登]载|报道|播发")
+
+
+def _sites(folded: str) -> Iterator[tuple[int, Body]]:
+    """News sites, which are called neither 报 nor 台 (红网)."""
+    for match in _SITE.finditer(folded):
+        stem = match["stem"]
+        if _NO_SITE.search(stem) or stop_words().search(stem) or _breaks().search(stem):
+            continue
+        around = folded[max(0, match.start() - 40) : match.start()], folded[match.end() : match.end() + 40]
+        if _PRESS.search(re.split("[,。;:\n]", around[0])[-1]) or _PRESS.search(re.split("[,。;:\n]", around[1])[0]):
+            yield match.start(), Body(match.end(), "social", "proper", match[0], sure=False)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from lawnlp.text.letterhead import DATE, TITLE, TITLE_AHEAD, TITLE_YEAR
+from lawnlp.text.letterhead import DATE, OPENS_TITLE, TITLE, TITLE_AHEAD, TITLE_YEAR
 from lawnlp.text.numerals import parse_numeral
 
 # words of the web page around a report
@@ -40,12 +40,11 @@ def find_title(lines: Sequence[Line]) -> Line | None:
             return _with_year(lines, line)
     for line, below in pairwise(top):
         both = line + below
-        if len(both.text) <= _LONGEST_TITLE and _OPENS_TITLE.search(line.text) and TITLE.search(both.text) and not DATE.search(line.text):
+        if len(both.text) <= _LONGEST_TITLE and OPENS_TITLE.search(line.text) and TITLE.search(both.text) and not DATE.search(line.text):
             return both
     return None
 
 
-_OPENS_TITLE = re.compile(r"^[^,。;:]*(?:关于|\d年|[〇○零一二三四五六七八九]年)[^,。;:]*$")
 _YEAR_BELOW = re.compile(rf"\(?{TITLE_YEAR.pattern}\)?")
 
 
@@ -55,7 +54,7 @@ def _with_year(lines: Sequence[Line], title: Line) -> Line:
         return title
     at = lines.index(title)
     above, below = (lines[at - 1] if at else None), (lines[at + 1] if at + 1 < len(lines) else None)
-    if above and re.search(TITLE_YEAR.pattern + "$", above.text) and _OPENS_TITLE.match(above.text) and not RESIDUE.search(above.text):
+    if above and re.search(TITLE_YEAR.pattern + "$", above.text) and OPENS_TITLE.match(above.text) and not RESIDUE.search(above.text):
         return above + title
     return title + below if below and _YEAR_BELOW.fullmatch(below.text) else title
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from lawnlp.text.bodies import INSPECTS, NO_VERB, NUMBER, RULE, TAIL_STOP, Body
-from lawnlp.text.lexicon import before_words, inside, stop_words, table, words
+from lawnlp.text.lexicon import inside, stop_words, table, verbs
 from lawnlp.text.patterns import trie
 from lawnlp.text.places import is_edge
 
@@ -65,16 +65,10 @@ def _national_part(folded: str, whole: re.Match[str]) -> Body | None:
         not name.endswith(("部", "署", "局", "委", "总局"))
         or name.startswith(("中央", "中共", "国务院"))
         or _NO_PART.search(match[0])
-        or _verb().search(match[0])
+        or verbs().search(match[0])
     ):
         return None
     return Body(match.end(), "agency", "proper", folded[whole.start() : match.end()], sure=False)
-
-
-@cache
-def _verb() -> re.Pattern[str]:
-    """Verbs of two characters and more, which stand in front of a name and not within it."""
-    return re.compile(trie({w for w in before_words() if len(w) > 1} - set(words("stops", "nouns"))))
 
 
 _OWN = re.compile(

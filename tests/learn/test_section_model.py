@@ -244,6 +244,15 @@ def test_the_copy_of_the_title_beside_the_text_is_the_title():
     assert [row.form["title"] for row in rows] == ["none", "earlier", "none", "last", "none", "none", "none"]
 
 
+def test_a_title_on_two_lines_is_one_title():
+    body = "2024年，我局依法履职。"
+    lines = ["索引号：0012", "发布机构：甲县水利局", "甲县水利局2024年度法治政府建设", "工作情况报告", "发布时间：2025-01-10", body]
+    found = [row.form["title"] for row in report_features("\n".join(lines)).paragraphs]
+    assert found == ["none", "none", "last", "last", "none", "none"]
+    apart = [lines[2], lines[0], lines[3], body]  # what stands between them parts them
+    assert {row.form["title"] for row in report_features("\n".join(apart)).paragraphs} == {"none"}
+
+
 def test_some_copies_have_other_headings_and_titles():
     headings, titles = set(), set()
     for number, record in enumerate(records("train", 60, 6000)):

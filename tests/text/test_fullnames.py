@@ -63,6 +63,9 @@ def test_case(case):
         ("满洲里海关2023年法治政府建设情况报告", "满洲里海关", None, None, None, 2023),
         ("赣州经济技术开发区管理委员会\n2023年法治政府建设年度报告", "赣州经济技术开发区管理委员会", "赣州市", None, None, 2023),
         ("昆山高新区2023年法治政府建设年度报告", "昆山高新区管委会", "苏州市昆山市", None, None, 2023),
+        ("深圳市南山区人民政府粤海街道办事处2023年度法治政府建设情况报告", "粤海街道办事处", "深圳市南山区粤海街道", "440305", "town", 2023),
+        ("北京市丰台区新村街道办事处2023年法治政府建设情况报告", "新村街道办事处", "北京市丰台区新村街道", "110106", "town", 2023),
+        ("海淀区中关村街道2023年法治政府建设情况报告", "海淀区中关村街道", "北京市海淀区中关村街道", "110108", "town", 2023),
         ("没有来历的一段话。", None, None, None, None, None),
         ("", None, None, None, None, None),
     ],
@@ -281,3 +284,10 @@ def test_the_market_supervision_in_a_list_is_the_issuers(issuer, level):
     """市监局 is no 监局 of a city."""
     names = named(f"{issuer}2024年法治政府建设情况报告\n一、主要举措\n{level}发改局、市监局联合检查。")
     assert names["市监局"] == f"{issuer}市场监督管理局"
+
+
+@pytest.mark.parametrize("below", ["\n2022年度法治政府建设工作报告", "关于\n2022年度法治政府建设工作情况的报告", "2022年度\n法治政府建设工作报告"])
+def test_a_title_whose_first_line_is_the_name_of_a_street_office(below):
+    found = find_issuer(f"成都市武侯区人民政府玉林街道办事处{below}\n街道党工委坚持学习。")
+    assert found.title == f"成都市武侯区人民政府玉林街道办事处{below}".replace("\n", "")
+    assert (found.region, found.level) == ("成都市武侯区玉林街道", "town")
