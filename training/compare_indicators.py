@@ -18,6 +18,7 @@ from sklearn.linear_model import LogisticRegression
 from spacy.training import Example
 
 from lawnlp.evaluation import Counts, count_indicators
+from lawnlp.learn.indicator_judge import IndicatorJudge
 from lawnlp.learn.indicator_model import IndicatorModel, Settings
 from lawnlp.learn.linear import Linear
 from lawnlp.learn.quantity_features import QuantityFeatures, quantity_features
@@ -136,11 +137,27 @@ def margins(matrix: Any, label: NDArray[np.int64]) -> Callable[[Any], NDArray[np
     return Linear.fit_margins(matrix, label, 1 + len(INDICATORS), Settings().regularisation).scores
 
 
-def ours(sections: str) -> Callable[[Set], Callable[[Set], Given]]:
+class LogisticJudge(IndicatorJudge):
+    """A logistic regression over what the trees of the judge see."""
+
+    def fit(self, margins: Any, best: Any, label: Any, reports: Reports) -> "LogisticJudge":
+        """See IndicatorJudge."""
+        super().fit(margins, best, label, reports)
+        self.linear = Linear.fit(self.features(margins, best, reports), (best == label).astype(int), 2, 1.0, scale=True)
+        return self
+
+    def probabilities(self, margins: Any, best: Any, reports: Reports) -> NDArray[np.float64]:
+        """See IndicatorJudge."""
+        return self.linear.probabilities(self.features(margins, best, reports))[:, 1]
+
+
+def ours(sections: str, judge: type[IndicatorJudge] = IndicatorJudge) -> Callable[[Set], Callable[[Set], Given]]:
     """The model of the component, learned beside the named kind of sections and applied beside predicted ones (or beside none)."""
 
     def make(learn: Set) -> Callable[[Set], Given]:
-        model = IndicatorModel(INDICATORS, rates=RATES, topics=TOPICS).fit(learn.features[sections], learn.labels)
+        model = IndicatorModel(INDICATORS, rates=RATES, topics=TOPICS)
+        model.judge = judge(model.judge.topics)
+        model.fit(learn.features[sections], learn.labels)
         seen = "none" if sections == "none" else "predicted"
         return lambda some: [[(p.indicator, p.score) for p in report] for report in model.predict(some.features[seen])]
 
@@ -151,6 +168,7 @@ MODELS: dict[str, Callable[[Set], Callable[[Set], Given]]] = {
     "names of the taxonomy (rules)": rules,
     "multinomial logistic regression": one_stage(logistic),
     "linear SVM": one_stage(margins),
+    "ours, a logistic regression in place of the trees": ours("predicted", LogisticJudge),
     "ours, without sections": ours("none"),
     "ours, learned beside gold sections": ours("gold"),
     "ours, learned beside predicted sections": ours("predicted"),

@@ -1,7 +1,8 @@
 """How probable it is that the likeliest indicator of a quantity is right: the second stage of `lawnlp.learn.indicator_model`.
 
 A word that points to an indicator stands beside parts, other years and neighbouring things too. Which of several quantities is the headline figure shows beside the others of the report: a total is larger than its parts
-and stands before them, an event is counted in general first, the unit is the usual one, the paragraph has the indicator's topic. A logistic regression shared by all indicators weighs this.
+and stands before them, an event is counted in general first, the unit is the usual one, the paragraph has the indicator's topic. Boosted trees shared by all indicators weigh this: what one of these
+is worth depends on the others (training/INDICATORS.md compares a logistic regression in their place).
 """
 
 import math
@@ -11,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lawnlp.learn.linear import Linear
 from lawnlp.learn.quantity_features import QuantityFeatures
+from lawnlp.learn.trees import BoostedTrees
 
 Floats = NDArray[np.float64]
 
@@ -22,7 +23,8 @@ _KIND = -0.3  # margin from which a part of a total counts as a headline figure 
 _POSSIBLE = -0.7  # margin from which another indicator counts as possible
 _FARTHEST = 3.0  # margins are cut at it: an indicator without examples scores far below
 _LARGEST = 4.0  # ratios of values are cut at e to this
-_FEATURES = 13
+_FEATURES = 18
+_LARGEST_VALUE = 1e12  # values are cut at it
 _SMOOTH = 0.3, 3.0  # added to the examples of an indicator with a unit, and to all of the indicator
 
 
@@ -37,7 +39,7 @@ class IndicatorJudge:
         self.topics = list(topics)
         self.units: list[str] = []
         self.usual = np.zeros((1 + len(self.topics), 1))  # log share of each unit, the last for unknown ones, among the quantities of each indicator
-        self.weights = Linear.empty(2)
+        self.trees = BoostedTrees()
 
     def fit(self, margins: Floats, best: NDArray[np.int64], label: NDArray[np.int64], reports: Sequence[Sequence[QuantityFeatures]]) -> "IndicatorJudge":
         """Learn from margins `[quantity, 1 + indicator]`, the column of the likeliest indicator of each quantity and of the right one, 0 for none."""
@@ -48,21 +50,23 @@ class IndicatorJudge:
         np.add.at(count, (label, np.array([column[name] for name in unit], np.int64)), 1)
         one, all_ = _SMOOTH
         self.usual = np.log((count + one) / (count.sum(axis=1, keepdims=True) + all_)).astype(np.float32).astype(np.float64)  # as it is stored
-        self.weights = Linear.fit(self.features(margins, best, reports), (best == label).astype(int), 2, 1.0, scale=True)
+        self.trees = BoostedTrees.fit(self.features(margins, best, reports), best == label)
         return self
 
     def probabilities(self, margins: Floats, best: NDArray[np.int64], reports: Sequence[Sequence[QuantityFeatures]]) -> Floats:
         """How probable it is that the likeliest indicator of each quantity is right."""
-        return self.weights.probabilities(self.features(margins, best, reports))[:, 1]
+        return self.trees.probabilities(self.features(margins, best, reports))
 
     def features(self, margins: Floats, best: NDArray[np.int64], reports: Sequence[Sequence[QuantityFeatures]]) -> Floats:
-        """What is weighed, `[quantity, 13]`: own margin, that of none, lead over the other indicators, how many of them are possible; lead over the rivals in the report, largest margin before
-        in the sentence and in the report, largest margin of a rival behind, whether one stands before; value beside the largest rival's; how usual the unit is; the topic; a part of a total."""
+        """What is weighed, `[quantity, 18]`: own margin, that of none, lead over the other indicators, how many of them are possible; lead over the rivals in the report, largest margin before
+        in the sentence and in the report, largest margin of a rival behind, whether one stands before; value beside the largest rival's; how usual the unit is; the topic; a part of a total;
+        the second and third largest margin of an indicator, how many quantities the report has, the value (its logarithm), whether it is a share."""
         clipped = np.clip(margins, -_FARTHEST, _FARTHEST)
         rows = np.arange(len(best))
         own = clipped[rows, best]
         others = clipped[:, 1:].copy()
         others[rows, best - 1] = -_FARTHEST
+        ranked = -np.sort(-np.pad(clipped[:, 1:], ((0, 0), (0, 2)), constant_values=-_FARTHEST), axis=1)
         column = {name: i for i, name in enumerate(self.units)}
         quantities = [f for report in reports for f in report]
         unit = [column.get(f.unit, len(self.units)) for f in quantities]
@@ -72,6 +76,10 @@ class IndicatorJudge:
         out[:, 10] = self.usual[best, unit]
         out[:, 11] = [self.topics[label - 1] in f.topics for label, f in zip(best.tolist(), quantities, strict=True)]
         out[:, 12] = [f.of is not None for f in quantities]
+        out[:, 13:15] = ranked[:, 1:3]
+        out[:, 15] = [len(report) for report in reports for _ in report]
+        out[:, 16] = np.log1p(np.clip([f.value for f in quantities], 0.0, _LARGEST_VALUE))
+        out[:, 17] = [f.share for f in quantities]
         start = 0
         for report in reports:
             part = slice(start, start + len(report))
@@ -81,13 +89,13 @@ class IndicatorJudge:
 
     def state(self) -> dict[str, Any]:
         """All that was learned, as numbers, strings and arrays."""
-        return {"topics": self.topics, "units": self.units, "usual": self.usual.astype(np.float32), "weights": self.weights.state()}
+        return {"topics": self.topics, "units": self.units, "usual": self.usual.astype(np.float32), "trees": self.trees.state()}
 
     @classmethod
     def from_state(cls, state: Mapping[str, Any]) -> "IndicatorJudge":
         """The judge that `state` was taken from."""
         judge = cls(state["topics"])
-        judge.units, judge.usual, judge.weights = list(state["units"]), state["usual"].astype(np.float64), Linear.from_state(state["weights"])
+        judge.units, judge.usual, judge.trees = list(state["units"]), state["usual"].astype(np.float64), BoostedTrees.from_state(state["trees"], _FEATURES)
         return judge
 
 

@@ -1,7 +1,7 @@
 """The learned headline figure of quantities.
 
 Two stages. (1) One linear margin an indicator, and one for "none" (one-vs-rest linear SVM over n-grams around the quantity and form features): which indicator is likeliest.
-(2) A logistic regression shared by all indicators says how probable it is that this indicator is right (`lawnlp.learn.indicator_judge`). It is learned on margins of models that have not seen the
+(2) Boosted trees shared by all indicators say how probable it is that this indicator is right (`lawnlp.learn.indicator_judge`). It is learned on margins of models that have not seen the
 report, so its probability is calibrated; the threshold for none is on it.
 """
 
@@ -83,7 +83,7 @@ class IndicatorModel:
         if not label[usual].any():
             usual[:] = True
         kept = [report for report, use in zip(reports, np.split(usual, np.cumsum(sizes)[:-1]), strict=True) if use.all()]
-        self.judge = IndicatorJudge(self.judge.topics).fit(margins[usual], self._best(margins, rows)[usual], label[usual], kept)
+        self.judge = type(self.judge)(self.judge.topics).fit(margins[usual], self._best(margins, rows)[usual], label[usual], kept)
         self._fit_margins(rows, label)
         return self
 

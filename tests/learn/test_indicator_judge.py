@@ -129,8 +129,12 @@ def test_shares_and_barred_parts_make_no_kind():
 def test_a_sum_of_several_figures_is_no_rival_of_its_part():
     reports, right = [], []
     for n in range(40):
-        reports += [[quantity(100 + n), quantity(20 + n)], [quantity(20 + n), quantity(100 + n)]]  # the larger is the figure
-        right += [1, 0, 0, 1]
+        reports += [
+            [quantity(100 + n), quantity(20 + n)],
+            [quantity(20 + n), quantity(100 + n)],
+            [quantity(60 + n)],
+        ]  # the larger is the figure, and one without a rival
+        right += [1, 0, 0, 1, 1]
     judge = learned(reports, right)
     part, total = quantity(67, of=2), quantity(171)
     rows = np.array([[0.0, -1.5, 0.5], [0.0, 0.2, -1.5], [0.0, 0.2, -1.5]])
