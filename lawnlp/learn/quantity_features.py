@@ -111,7 +111,7 @@ def _paragraph(
     pieces, at, places, length = [], paragraph["start"], [], 0
     for q in rows:
         piece = words(at, q["start"])
-        token = "0" + (q["unit"] or "")
+        token = "0" + _unit(q)
         places.append((length + len(piece), length + len(piece) + len(token)))
         pieces += [piece, token]
         length += len(piece) + len(token)
@@ -146,7 +146,7 @@ def _paragraph(
             "heading": heading,
         }
         since = places[i - 1][1] if i else 0
-        cues = _cue_form(nouns, verbs, (opened, max(since, opened), clause, a, b, min(closed, b + 10)), q["unit"] or "")
+        cues = _cue_form(nouns, verbs, (opened, max(since, opened), clause, a, b, min(closed, b + 10)), _unit(q))
         found.append(
             QuantityFeatures(
                 views,
@@ -156,11 +156,16 @@ def _paragraph(
                 share=q["kind"] == "percent",
                 of=q.get("of"),
                 value=q["value"],
-                unit=q["unit"] or "",
+                unit=_unit(q),
                 topics=tuple(paragraph.get("topics") or ()),
             )
         )
     return found
+
+
+def _unit(q: Mapping[str, Any]) -> str:
+    """The unit without brackets: 人(次) counts what 人次 counts."""
+    return (q["unit"] or "").replace("(", "").replace(")", "")
 
 
 def _last(places: Sequence[int], before: int) -> int:
@@ -176,7 +181,7 @@ def _shared_form(paragraph: Mapping[str, Any]) -> list[str]:
 
 
 def _form(q: Mapping[str, Any], before: str, position: int) -> list[str]:
-    form = [f"unit {q['unit']}", f"kind {q['kind']}", f"bound {q['bound']}", f"size {_size(q['value'])}", f"position {min(position, 3)}"]
+    form = [f"unit {_unit(q)}", f"kind {q['kind']}", f"bound {q['bound']}", f"size {_size(q['value'])}", f"position {min(position, 3)}"]
     if q.get("change"):
         form.append(f"change {q['change']}")
     if before.count("(") > before.count(")"):
