@@ -74,11 +74,15 @@ def unit_pattern(*, chinese: bool, rates: bool = True) -> str:
     table = config_table("units.toml")
     lists = ("strict",) if chinese else _SCANNED
     units = {unit for _, words in kinds_of_table() for name in lists for unit in words.get(name, ())}
+    counts = set(_counts(lists))
+    last = {unit[-1] for unit in counts}
+    others = sorted(unit for unit in units - counts if unit[-1] in last)
     units |= {f"{unit[:i]}{gap}{unit[i:]}" for unit in units if "(" not in unit and not unit.isascii() for i in range(1, len(unit)) for gap in " \n"}
     guards = table["guards"]
-    counts = frozenset(_counts(lists))
-    bracket, times = rf"\((?:{'|'.join(_seconds())})\)次?", rf"次(?!{'|'.join(guards['次'])})"
-    second = {unit: f"(?:{bracket})?" if "次" in unit else f"(?:{bracket}|{times})?" for unit in counts}
+    # Behind all units and not behind each count, where it would be written 186 times.
+    counted = "".join(f"(?<!{re.escape(unit)})" for unit in others)
+    bracket, times = rf"\((?:{'|'.join(_seconds())})\)次?", rf"(?<!次)次(?!{'|'.join(guards['次'])})"
+    second = rf"(?:(?<=[{''.join(sorted(last))}]){counted}(?:{bracket}|{times}))?"
 
     def behind(written: str) -> str:
         parts = written.split()
@@ -87,10 +91,9 @@ def unit_pattern(*, chinese: bool, rates: bool = True) -> str:
         if unit[-1].isascii() and unit[-1].isalpha():
             follows.append(_LATIN_GOES_ON)
         guard = f"(?!{'|'.join(sorted(follows))})" if follows else ""
-        plain = guard + second.get(unit, "")
-        return f"(?:{rate}|{plain})" if rates and len(parts) == 1 and (rate := _rate(unit)) else plain
+        return f"(?:{rate}|{guard})" if rates and len(parts) == 1 and (rate := _rate(unit)) else guard
 
-    return trie(units, behind)
+    return trie(units, behind) + second
 
 
 @cache
