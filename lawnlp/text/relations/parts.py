@@ -112,6 +112,7 @@ def _opened(
     totals.sort(key=lambda j: not same_unit(quantities[j], q))  # 审核29件,提出意见107条,其中退回2件
     if not room or (bracket and not among and room[0] != i - 1):
         return None, []
+    rivals: list[int] = []
     run, certain = _listed(folded, quantities, brackets, (totals or room)[0], i)
     if not among and (_STAGES.search(between) or (_COMPARED.search(between) and not _HOLDS.search(between))):
         certain = 0
@@ -122,7 +123,10 @@ def _opened(
     if exact is None and totals:
         rivals = [j for j in totals if "of" not in links[j]] if fresh else _equals(folded, quantities, totals)
         exact = _meant(folded, quantities, rivals, i) if among else totals[0]
-    return (None, []) if exact is None else _limited(quantities, exact, run[:certain])
+    if exact is None:
+        return None, []
+    own = takewhile(lambda j: _meant(folded, quantities, rivals, j) in (exact, None), run[:certain]) if among and len(rivals) > 1 else run[:certain]
+    return _limited(quantities, exact, list(own))  # 建议86件,提案120件,其中重点建议5件,重点提案8件: the last is of the other
 
 
 def _equals(folded: str, quantities: Sequence[Quantity], totals: Sequence[int]) -> list[int]:
