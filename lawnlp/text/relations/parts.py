@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import accumulate, pairwise, takewhile
+from itertools import accumulate, islice, pairwise, takewhile
 from typing import Any
 
 from lawnlp.text.relations.brackets import Bracket, outside
@@ -101,7 +101,7 @@ def _opened(
         since = max(since, _part_start(folded, previous, q["start"]))
     room = [
         j
-        for j in _in_front(quantities, brackets, i)
+        for j in _in_front(quantities, brackets, i, fresh=fresh)
         if summed(quantities[j], q)
         and not quantities[j]["change"]
         and quantities[j]["value"] >= q["value"]
@@ -177,10 +177,12 @@ def _reached(quantities: Sequence[Quantity], total: int, run: Sequence[int]) -> 
     return next((length for length, added in enumerate(sums, 1) if added == whole["value"]), 0)
 
 
-def _in_front(quantities: Sequence[Quantity], brackets: Sequence[Bracket], i: int) -> list[int]:
-    """The nearest figures in front of quantity `i` that can be its total: none of a bracket that has closed (新收213件(上年结转19件),其中不予受理14件)."""
+def _in_front(quantities: Sequence[Quantity], brackets: Sequence[Bracket], i: int, *, fresh: bool) -> list[int]:
+    """The nearest figures in front of quantity `i` that can be its total: none of a bracket that has closed (新收213件(上年结转19件),其中不予受理14件). A sentence that 其中
+    opens goes back over the rates and changes at the end of the one before it (受理32件,办结31件,办结率97%,较上年增长6%,满意率98%。其中…)."""
     near = range(i - 1, max(-1, i - LONGEST_LIST), -1)
-    return [j for j in near if brackets[j][1] > quantities[i]["start"]][:_NEAR]
+    open_ = (j for j in near if brackets[j][1] > quantities[i]["start"])
+    return list(islice((j for j in open_ if not fresh or not (quantities[j]["kind"] in NEVER_PARTS or quantities[j]["change"])), _NEAR))
 
 
 def _part_start(folded: str, previous: int, at: int) -> int:
