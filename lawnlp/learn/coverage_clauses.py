@@ -28,13 +28,13 @@ _SHORTEST = 4  # characters of a statement; a shorter piece (同时, 一是) sta
 _BRIEF = 14  # characters; a line no longer than this names and does not tell
 _BEFORE, _AFTER = 30, 14  # characters within which a word of issuing belongs to a citation
 _IDLE = re.compile(r"(?:没有|未)(?:发生|出现|发现)[^,:;。]*")  # 未发生…问题 is no weakness, and what it says did not happen no act
-_UNDONE = re.compile(r"(?:没有|未(?!成年|来))[^\W\d的]{0,2}$")  # in front of an act: 未制定, 没有新出台
+_UNDONE = re.compile(r"(?:没有|未(?!成年|来|保[办委中]|检(?![查测验])))[^\W\d的]{0,2}$")  # in front of an act: 未制定, 没有新出台
 _BY_NONE = re.compile(r"(?<!因)没有[^,:;。]{0,10}被$")  # 没有文件被纠正
 _CONDITION = re.compile(r"[^,:;。!?\n]{0,30}?(?:的|不|一律|自动|予以|事项|问题|任务)")  # behind it: 未审查不上会, 未采纳的说明理由, 提醒未整改事项
 _JOINED = re.compile(r"[、或和及]|以及|或者")
 # 主要是, 问题出在 and 受…影响 tell a cause; behind a weakness in general terms (还有差距,主要是…) 主要是 lists what the weaknesses are.
 _CAUSE = re.compile(
-    r"(?<=[,;。])(?<!原因.)(?<!差距.)(?<!问题.)(?<!环节.)(?<!短板.)(?<!弱项.)(?<!困难.)(?<![些少的在下有多]不足.)主要(?:[是系]|因(?!为))(?!:|因为|由于|原因)|问题(?:出在|在于)|受(?!到)[^,:;。、\n]{1,8}影响"
+    r"(?<=[,;。])(?<!原因.)(?<!差距.)(?<!问题.)(?<!环节.)(?<!短板.)(?<!弱项.)(?<!困难.)(?<![些少的在下有多]不足.)主要(?:[是系]|因(?!为))(?!:|因为|由于|原因)|问题(?:出在|在于)|受(?![到众益理训援教助聘邀托])[^,:;。、\n]{1,8}影响"
 )
 
 

@@ -24,6 +24,7 @@ _CHANGE_TO = re.compile(rf"(?:{_TO}{_NOW}|{_ARROW}$)")
 _LESS_TO = r"(?:压缩|缩短|缩减|压减|减少|[压缩减降])[到至为]" + _NOW
 _TIME_TO = re.compile(r"(?:时限|时间|用时|时长|周期)" + _LESS_TO)
 _MATTER_TO = re.compile(r"(?:登记|注册|注销|开办|审批|许可|核准|核发|过户|报装|备案|验收|办理|办结|审查)" + _LESS_TO)
+_ALONE = re.compile(r"(?![一-鿿])|左右|[和及]")  # behind 个; a noun there is what is counted (登记压缩到2个窗口)
 _POINTS_ON = re.compile(_ARROW + r" ?[\d一二两三四五六七八九十]")
 _TURNED = re.compile(r"[^,。;、:!?()\n]{0,4}" + _TO)
 _CHANGE_ANY = re.compile(r"[^\d,。;、:!?()\n]{1,4}(?:到|至|为)" + _NOW)  # 由11人充实到19人: behind a start of the same unit any verb tells a change
@@ -83,7 +84,7 @@ def with_changes(folded: str, quantities: Sequence["Quantity"]) -> list["Quantit
 
 def _takes_time(folded: str, before: str, quantity: "Quantity", changed: Sequence["Quantity"]) -> bool:
     """Whether the end of a change that says 个 alone counts days, by the words in front of it."""
-    if quantity.unit != "个":
+    if quantity.unit != "个" or not _ALONE.match(folded, quantity.end):
         return False
     last = changed[-1] if changed else None
     goes_on = last is not None and last.change == "to" and last.kind == "duration" and not _SENTENCE_END.search(folded, last.end, quantity.start)

@@ -37,7 +37,7 @@ _VERBS = (
 ).split()
 _VERB = re.compile(f"(?:{'|'.join(sorted(map(re.escape, _VERBS), key=len, reverse=True))})(?![率数量额者员制])")
 _LEAD = re.compile(
-    r"^(?:[)、/]|[一二三四五六七八九十]{1,2}[是要]|全年|累计|全区|全县|全市|全省|全镇|全乡|全系统|全局|共|已|先后|其中|相关|各类|各项|各种|有关|本级|年内|我局|我区|我市|我县|并|又|再|另|对|为|向|将|把|以|及|和(?!解)|与|的|了|进行|主动|依法|及时|直接)+"
+    r"^(?:[)、/]|\((?![^()]*\))|[一二三四五六七八九十]{1,2}[是要]|全年|累计|全区|全县|全市|全省|全镇|全乡|全系统|全局|共|已|先后|其中|相关|各类|各项|各种|有关|本级|年内|我局|我区|我市|我县|并|又|再|另|对|为|向|将|把|以|及|和(?!解)|与|的|了|进行|主动|依法|及时|直接)+"
 )
 _TAKE = re.compile(r"[^" + _STOP + r"\d]{1,16}")
 _AFTER_END = re.compile(
@@ -46,7 +46,7 @@ _AFTER_END = re.compile(
 _NO_NAME_AFTER = re.compile(
     r"["
     + _STOP
-    + r"\d“”\"+~—-]|均|全部|以上|以下|左右|以内|内|的(?!确)|同比|较|比|和|及|与|并|其中|分别|增|减|提|降|压|缩|以|后|前|之|起|至|到|为|占|办结|实现|完成|,|$"
+    + r"\d“”\"+~—-]|均|全部|以上|以下|左右|以内|内|的(?!确)|同比|较|比|和|及|与|并|其中|分别|用于|增|减|提|降|压|缩|以|后|前|之|起|至|到|为|占|办结|实现|完成|,|$"
 )
 
 # A quantity in front of this one in the same clause: 建议98件、提案77件. A unit of the table, else the first letters up to a measure word (涉及8件次).
@@ -62,7 +62,7 @@ _GOES_ON = r"之?内|以[上下内来]|[前后]"  # 3天内补发: part of the p
 @cache
 def _earlier() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\d.,])(?!{_NO_COUNT})\d[\d.,]*[万亿]?余?(?:{_LATIN_RATE}|{unit_pattern(chinese=False, rates=False)}(?:/{_UNDER})?(?!{_GOES_ON})|{_UNIT_ENDS}|(?<=[万亿]))[、和]?"
+        rf"(?<![\d.,])(?!{_NO_COUNT})\d[\d.,]*[万亿]?余?(?:{_LATIN_RATE}|{unit_pattern(chinese=False, rates=False)}(?:/{_UNDER})?(?!{_GOES_ON})|{_UNIT_ENDS}|(?<=[万亿])|(?<=\d)(?=[、和]))[、和]?"
     )
 
 

@@ -278,7 +278,7 @@ class _Namer:
             return base + spell_rest(core[match.end() :]) if base else None
         if core.startswith("委"):
             return None
-        if match := re.match(r"(?:人民)?检察院|(?:人民)?法院|中院", core):
+        if match := re.match(r"(?:人民)?检察院|(?:第?[一二三四五]?中(?:级(?:人民)?)?|高(?:级(?:人民)?)?|人民)?法院|第?[一二三四五]?中院|高院", core):
             return place + ("人民检察院" if "检" in match[0] else self._court(place, match[0], i)) + core[match.end() :]
         return place + spell(core)
 

@@ -109,6 +109,9 @@ _ZONE_TITLE = re.compile(rf"(?:\d{{4}}年度?|关于)?(?P<zone>[\u3400-\u9fff]{{
 _NO_ZONE = re.compile("推进|创建|建设|深化|打造|法治|全国|自主创新")  # what a title tells of its issuer: 创建全国法治政府建设示范区
 
 
+_ZONE_BUREAU = re.compile("(?:管委会|管理委员会).")  # 苏州工业园区管理委员会|综合行政执法局 names its place as its zone does
+
+
 def _zone(title: Line, folded: str, places: Places) -> str | None:
     """The 管委会 of the zone that reports in a title; of a 新区 only where the text names it, since some are districts of a city (浦东新区)."""
     match = _ZONE_TITLE.match(title.text)
@@ -296,9 +299,10 @@ def _county_around(folded: str, table: Divisions, year: int | None) -> Division 
 def _from_names(folded: str, names: tuple[str, ...], body: _Head | None, table: Divisions, start: Issuer) -> Issuer:
     """The issuer with its place, level and name, from the names of places in front of it; `start` holds what is known already."""
     year = start.year
-    if body is not None and body.form_level == "zone":  # of no level: it is no division
+    if body is not None and (body.form_level == "zone" or (not names and _ZONE_BUREAU.search(body.department))):  # of no level: it is no division
         around = _of_zone(body.text, table, folded, year)
-        return replace(start, issuer=body.text, region=table.region(around, year) if around else None, division=around)
+        level, region = "department" if body.department else None, table.region(around, year) if around else None
+        return replace(start, issuer=body.text, region=region, level=level, division=around, department=body.department or None)
     towns = [n for n in names if n.endswith(TOWN_ENDINGS) and not table.named(n, year)]
     admin = [n for n in names if n not in towns]
     division = settle(admin[-1], table, folded, admin[:-1], year) if admin else None

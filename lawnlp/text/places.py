@@ -181,6 +181,8 @@ class Places:
         longest = 9 if level == "乡" and previous == "族" else _LONGEST_UNKNOWN[level]  # 塔尔塔吉克民族乡
         for length in range(2, min(longest, at) + 1):
             name = folded[at - length : at]
+            if level == "街道" and named and name in words("proper", "classes") and is_edge(folded, at - length):
+                return Left(at, (), "class")  # 部分|街道办事处
             if all(map(_HAN.match, name)) and not set(name) & _stops() and not _is_class(name, level) and (name[-1] not in _CAMPAIGN or name in _FORWARD):
                 above, names = self._above(at - length, level if named else "")
                 if above < at - length:

@@ -156,7 +156,7 @@ def _quantity(folded: str, match: re.Match[str], quotes: dict[int, re.Match[str]
     if unit == "分" and (_SECONDS.match(folded, end) or _HOURS.search(folded, max(0, start - 4), start)):
         kind = "duration"
     bound = bound_of(folded, match, match["tail"], more)
-    if chinese and start and folded[start - 1] in "数几" and numeral[0] in "十百千万亿":  # 几十户, 数百万元: two of them at least
+    if chinese and start and _SOME.match(folded, start - 1) and numeral[0] in "十百千万亿":  # 几十户, 数百万元: two of them at least
         start, value, bound = start - 1, 2 * value, "at_least"
     if bound == "exact" and kind == "duration" and INSIDE.match(folded, end):
         bound = "at_most"
@@ -224,11 +224,15 @@ _DIVIDED = re.compile(
     r"\((?:(?:其中|包括|含)[:,])?(?:(?![年月日])[一-鿿]{1,10}(?<![第表图件号型级届道线]):? ?\d{1,6}[件项个家人名次起条宗]? ?(?:[,、;] ?)?){2,60}\)"
 )
 _ENTRY = re.compile(r"\d+")
+_ENTRY_WORD = re.compile(r"[一-鿿]+(?=:? ?\d)")  # the same before two numbers are labels (案例1、案例2)
+
+
+_SOME = re.compile(r"几|(?<![总次倍基多少岁])数")  # 数百人; 总数百件, 次数十次 are words of their own
 
 
 # What is counted in money: the noun or verb that such a number stands behind.
 _MONEY = re.compile(
-    r"(?:(?<!报)税|(?<![缴免])费|薪|款|金|(?<![物师])资|债|贷|授信|(?<=减)负|补贴|补助|损失|成本|(?<=[增创营节征])收|收入|理赔|赔付|支出|[价货案产总市]值|财政投入|预算|罚没|(?<![名员定配])额)"
+    r"(?:(?<![报办])税|(?<![缴免])费|薪|(?<!条)款|金|(?<![物师])资|债|贷|授信|(?<=减)负|补贴|补助|损失|成本|(?<=[增创营节征])收|收入|理赔|赔付|支出|[价货案产总市]值|财政投入|预算|罚没|(?<![名员定配])额)"
     r"(?:了|共计?|累计|合计|总计|分别|各|均|再|又|为|已|约|近|将近|接近|超过?|突破|逾|不少于|不低于|不超过|不足|高?达到?|[增升降减]?至|规模| )*$"
 )
 
@@ -247,7 +251,8 @@ def _bare_numbers(folded: str, shut: list[tuple[int, int]], found: list[Quantity
     ends = {q.end: q.value for q in found if q.kind == "count"}
     for match in _DIVIDED.finditer(folded):
         entries = list(_ENTRY.finditer(folded, match.start(), match.end()))
-        if sum(int(entry[0]) for entry in entries) <= ends.get(match.start(), 0):
+        words = _ENTRY_WORD.findall(match[0])
+        if len(set(words)) == len(words) and sum(int(entry[0]) for entry in entries) <= ends.get(match.start(), 0):
             yield from (Quantity(entry.start(), entry.end(), "count", int(entry[0]), "", "exact") for entry in entries if entry.start() not in taken)
     for match in _ROUND.finditer(folded):
         if match.start() in taken or any(a <= match.start() < b for a, b in shut) or _is_torn(folded, match):
@@ -255,7 +260,8 @@ def _bare_numbers(folded: str, shut: list[tuple[int, int]], found: list[Quantity
         tail = match["tail"] or ""
         written = match[1].removesuffix(tail)
         more = inner[0] if (inner := re.search("[余多]", written)) else ""
-        kind = "money" if _MONEY.search(folded, max(0, match.start() - 12), match.start()) else "count"
+        spent = folded.startswith("用于", match.end())
+        kind = "money" if spent or _MONEY.search(folded, max(0, match.start() - 12), match.start()) else "count"
         yield Quantity(match.start(), match.end(), kind, parse_numeral(written), "", bound_of(folded, match, tail, more))
 
 

@@ -14,7 +14,10 @@ from lawnlp.text.lexicon import department, office, table
 
 @cache
 def _spelled() -> re.Pattern[str]:
-    return re.compile("(?:" + "|".join(sorted(table("spelled"), key=len, reverse=True)) + ")$")
+    """Abbreviations at the end of a body; those of brigades and centres also in front of a section (交警支队|秩序处)."""
+    short = sorted(table("spelled"), key=len, reverse=True)
+    with_sections = "|".join(word for word in short if word.endswith(("支队", "大队", "总队", "中心")))
+    return re.compile(f"(?:{'|'.join(short)})$|(?:{with_sections})(?=[\u3400-\u9fff]{{2,9}}[科处股]$)")
 
 
 def spell(core: str) -> str:
@@ -56,9 +59,9 @@ def level_of(place: str) -> str:
 
 
 def court(core: str, level: str) -> str:
-    """A court without its place (中院, 法院), written out."""
-    if core.startswith("第"):
-        return re.sub("中院$", "中级人民法院", core)
+    """A court without its place (中院, 一中院, 法院), written out."""
+    if match := re.match("第?([一二三四五])中", core):
+        return f"第{match[1]}中级人民法院"
     if core.startswith(("中", "高")):
         return "中级人民法院" if core.startswith("中") else "高级人民法院"
     return "高级人民法院" if level == "province" else "人民法院"

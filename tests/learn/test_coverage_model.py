@@ -198,6 +198,9 @@ def table(text, part="measures", topics=("dispute_resolution",), nlp=None):
         ("仍存在一些不足，主要是案卷质量不高。", {"causes": 0}),
         ("与上级要求还有差距，主要是：培训偏少。", {"causes": 0}),
         ("执法监督受到影响。", {"causes": 0}),
+        ("普法活动受众面影响扩大。", {"causes": 0}),
+        ("县未保办组织关爱行动。", {"acts": 1}),
+        ("区检察院未检开展普法。", {"acts": 1}),
     ],
 )
 def test_what_a_clause_holds(nlp, clause, facts):

@@ -17,6 +17,8 @@ from lawnlp.text.relations.figures import LONGEST_LIST, Quantity, between_figure
 _REACH = 60  # characters in front of a list within which its things stand
 _BRACKET = re.compile(r"[()（）]")
 _EACH = re.compile(r"(?:分别|依次)[^,;:。!?()\n\d]{0,10}$")  # 分别为, 分别较上年下降
+_EACH_DOES = re.compile(r"(?:分别|依次)[^、和及与]{0,4}$")  # 建议和提案|分别办结
+_NO_THING = re.compile(r"[一二三四五六七八九十]?|.*(?:\d年|半年|季度)")  # 一、二、三类事项, 2023年和2024年: what is counted is another word
 _ITEMS = (re.compile(r"、"), re.compile(r"、|以及|和(?!解)|及|(?<!参)与"))
 
 
@@ -40,8 +42,9 @@ def listed_names(text: str, quantities: Sequence[Quantity]) -> list[str]:
 
 def _things(name: str, count: int) -> list[str]:
     """The things that a name lists, where there are as many as figures, and more than one; a rate that is told for several (代表、委员的满意率) is one thing."""
+    name = _EACH_DOES.sub("", name)
     if count < 2 or _BRACKET.search(name):
         return []
     split = (sign.split(name) for sign in _ITEMS)
-    things = next((things for things in split if len(things) == count and all(things)), [])
+    things = next((things for things in split if len(things) == count and not any(map(_NO_THING.fullmatch, things))), [])
     return things if things and things[-1].endswith("率") == things[0].endswith("率") else []

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import accumulate, pairwise, takewhile
+from itertools import accumulate, islice, pairwise, takewhile
 from typing import Any
 
 from lawnlp.text.relations.brackets import Bracket, outside
@@ -101,7 +101,7 @@ def _opened(
         since = max(since, _part_start(folded, previous, q["start"]))
     room = [
         j
-        for j in _in_front(quantities, brackets, i)
+        for j in _in_front(quantities, brackets, i, fresh=fresh)
         if summed(quantities[j], q)
         and not quantities[j]["change"]
         and quantities[j]["value"] >= q["value"]
@@ -112,6 +112,7 @@ def _opened(
     totals.sort(key=lambda j: not same_unit(quantities[j], q))  # 审核29件,提出意见107条,其中退回2件
     if not room or (bracket and not among and room[0] != i - 1):
         return None, []
+    rivals: list[int] = []
     run, certain = _listed(folded, quantities, brackets, (totals or room)[0], i)
     if not among and (_STAGES.search(between) or (_COMPARED.search(between) and not _HOLDS.search(between))):
         certain = 0
@@ -122,7 +123,10 @@ def _opened(
     if exact is None and totals:
         rivals = [j for j in totals if "of" not in links[j]] if fresh else _equals(folded, quantities, totals)
         exact = _meant(folded, quantities, rivals, i) if among else totals[0]
-    return (None, []) if exact is None else _limited(quantities, exact, run[:certain])
+    if exact is None:
+        return None, []
+    own = takewhile(lambda j: _meant(folded, quantities, rivals, j) in (exact, None), run[:certain]) if among and len(rivals) > 1 else run[:certain]
+    return _limited(quantities, exact, list(own))  # 建议86件,提案120件,其中重点建议5件,重点提案8件: the last is of the other
 
 
 def _equals(folded: str, quantities: Sequence[Quantity], totals: Sequence[int]) -> list[int]:
@@ -173,10 +177,12 @@ def _reached(quantities: Sequence[Quantity], total: int, run: Sequence[int]) -> 
     return next((length for length, added in enumerate(sums, 1) if added == whole["value"]), 0)
 
 
-def _in_front(quantities: Sequence[Quantity], brackets: Sequence[Bracket], i: int) -> list[int]:
-    """The nearest figures in front of quantity `i` that can be its total: none of a bracket that has closed (新收213件(上年结转19件),其中不予受理14件)."""
+def _in_front(quantities: Sequence[Quantity], brackets: Sequence[Bracket], i: int, *, fresh: bool) -> list[int]:
+    """The nearest figures in front of quantity `i` that can be its total: none of a bracket that has closed (新收213件(上年结转19件),其中不予受理14件). A sentence that 其中
+    opens goes back over the rates and changes at the end of the one before it (受理32件,办结31件,办结率97%,较上年增长6%,满意率98%。其中…)."""
     near = range(i - 1, max(-1, i - LONGEST_LIST), -1)
-    return [j for j in near if brackets[j][1] > quantities[i]["start"]][:_NEAR]
+    open_ = (j for j in near if brackets[j][1] > quantities[i]["start"])
+    return list(islice((j for j in open_ if not fresh or not (quantities[j]["kind"] in NEVER_PARTS or quantities[j]["change"])), _NEAR))
 
 
 def _part_start(folded: str, previous: int, at: int) -> int:
