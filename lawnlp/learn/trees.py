@@ -10,6 +10,8 @@ _TREES, _RATE, _DEPTH = 250, 0.06, 4
 _SHARE = 0.5  # of the rows that each tree sees
 _LEAF = 20  # rows a leaf holds at least
 _COLUMNS = 8  # features that each branch chooses from
+_BLOCK = 512  # rows that are answered at once: a report of ten thousand figures takes no more memory than one of a hundred
+_ROUNDS = 3  # which rows and features are chosen is chance: the mean of so many rounds depends less on it
 
 
 class BoostedTrees:
@@ -26,22 +28,11 @@ class BoostedTrees:
     @classmethod
     def fit(cls, rows: NDArray[np.float64], answers: NDArray[np.bool_]) -> "BoostedTrees":
         """Learn from `[row, feature]` and the answer of each; the same rows give the same trees."""
-        from sklearn.ensemble import GradientBoostingClassifier
-
         share = float(answers.mean())
         if not 0.0 < share < 1.0:
             return cls(40.0 if share else -40.0)
         trees = cls(float(np.log(share / (1.0 - share))))
-        learner = GradientBoostingClassifier(
-            n_estimators=_TREES,
-            learning_rate=_RATE,
-            max_depth=_DEPTH,
-            subsample=_SHARE,
-            min_samples_leaf=min(_LEAF, max(1, len(rows) // 50)),
-            max_features=min(_COLUMNS, rows.shape[1]),
-            random_state=0,
-        ).fit(rows.astype(np.float32), answers)
-        learned = [estimator.tree_ for (estimator,) in learner.estimators_]
+        learned = [estimator.tree_ for round_ in range(_ROUNDS) for (estimator,) in _learner(rows, round_).fit(rows.astype(np.float32), answers).estimators_]
         shape = len(learned), max(tree.node_count for tree in learned)
         trees.feature, trees.low, trees.high = (np.zeros(shape, np.int16) for _ in range(3))
         trees.threshold, trees.value = (np.zeros(shape, np.float32) for _ in range(2))
@@ -52,20 +43,22 @@ class BoostedTrees:
             # Rows are compared in single precision; the largest single that is not above a threshold parts them as it does.
             trees.threshold[i, nodes] = np.where(leaf, 0.0, _single(tree.threshold))
             trees.low[i, nodes], trees.high[i, nodes] = np.where(leaf, nodes, tree.children_left), np.where(leaf, nodes, tree.children_right)
-            trees.value[i, nodes] = np.where(leaf, _RATE * tree.value[:, 0, 0], 0.0)
+            trees.value[i, nodes] = np.where(leaf, _RATE / _ROUNDS * tree.value[:, 0, 0], 0.0)
         return trees
 
     def probabilities(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """How probable yes is for each of `[row, feature]`."""
         single = rows.astype(np.float32)
-        tree = np.arange(len(self.feature))
-        node: NDArray[Any] = np.zeros((len(rows), len(tree)), np.int64)
-        row = np.arange(len(rows))[:, None]
-        for _ in range(_DEPTH):
-            low = single[row, self.feature[tree, node]] <= self.threshold[tree, node]
-            node = np.where(low, self.low[tree, node], self.high[tree, node])
-        score = self.prior + self.value[tree, node].sum(axis=1, dtype=np.float64)
+        score = np.concatenate([np.zeros(0), *(self._scores(single[start : start + _BLOCK]) for start in range(0, len(single), _BLOCK))])
         return np.asarray(1.0 / (1.0 + np.exp(-score)))
+
+    def _scores(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        tree, row = np.arange(len(self.feature)), np.arange(len(rows))[:, None]
+        node: NDArray[Any] = np.zeros((len(rows), len(tree)), np.int64)
+        for _ in range(_DEPTH):
+            low = rows[row, self.feature[tree, node]] <= self.threshold[tree, node]
+            node = np.where(low, self.low[tree, node], self.high[tree, node])
+        return np.asarray(self.prior + self.value[tree, node].sum(axis=1, dtype=np.float64))
 
     def state(self) -> dict[str, Any]:
         """All that was learned, as a number and arrays."""
@@ -86,6 +79,20 @@ class BoostedTrees:
                 raise ValueError(f"trees with a {name} that there is not")
             setattr(trees, name, array)
         return trees
+
+
+def _learner(rows: NDArray[np.float64], seed: int) -> Any:
+    from sklearn.ensemble import GradientBoostingClassifier
+
+    return GradientBoostingClassifier(
+        n_estimators=_TREES,
+        learning_rate=_RATE,
+        max_depth=_DEPTH,
+        subsample=_SHARE,
+        min_samples_leaf=min(_LEAF, max(1, len(rows) // 50)),
+        max_features=min(_COLUMNS, rows.shape[1]),
+        random_state=seed,
+    )
 
 
 def _single(numbers: NDArray[np.float64]) -> NDArray[np.float32]:
