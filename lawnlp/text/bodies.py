@@ -276,9 +276,12 @@ def _with_section(folded: str, at: int, body: Body) -> Body | None:
     if match is None or _NO_SECTION.search(match[0]):
         return None
     name = _work().sub("", match["name"]).replace("与", "")
-    if stop_words().search(name) or verbs().search(name) or TAIL_STOP.search(name) or _OTHER_BODY.search(name):
-        return None
-    return Body(match.end(), body.kind, "part", folded[at : match.end()])
+    return None if _is_no_part(name) else Body(match.end(), body.kind, "part", folded[at : match.end()])
+
+
+def _is_no_part(words_behind: str) -> bool:
+    """Whether words behind a body are no name of a part of it: they hold a verb, who leads it, or another body."""
+    return any(pattern.search(words_behind) for pattern in (stop_words(), verbs(), TAIL_STOP, _OTHER_BODY))
 
 
 # A body or a place behind a body begins another name.
@@ -296,16 +299,7 @@ def office_of_zone(folded: str, at: int) -> tuple[int, str] | None:
         return match.end(), "agency"
     match = _zone_office().match(folded, at)
     name = (match["name"] or "") if match else ""
-    if (
-        match is None
-        or stop_words().search(name)
-        or verbs().search(name)
-        or _OTHER_BODY.search(name)
-        or TAIL_STOP.search(name)
-        or name.startswith(tuple("各与和及原设"))
-    ):
-        return None
-    return match.end(), "agency"
+    return None if match is None or _is_no_part(name) or name.startswith(tuple("各与和及原设")) else (match.end(), "agency")
 
 
 @cache
@@ -318,7 +312,7 @@ def _centre() -> re.Pattern[str]:
 def centre_of(folded: str, at: int) -> tuple[int, str] | None:
     """End and kind of the centre or the mediators of the association before `at` (县律师协会|调解中心); None where there is none."""
     match = _centre().match(folded, at)
-    if match is None or stop_words().search(match["name"]) or verbs().search(match["name"]) or _OTHER_BODY.search(match["name"]):
+    if match is None or _is_no_part(match["name"]):
         return None
     return match.end(), "grassroots" if match["mediates"] else "social"
 
@@ -329,9 +323,7 @@ def _extended(folded: str, at: int, body: Body) -> Body:
         if body.form not in ("party", "management", "court") and (section := _with_section(folded, at, body)):
             return section
         match = _tail().match(folded, body.end)
-        if not match or not match[0] or stop_words().search(match[0]) or TAIL_STOP.search(match[0]):
-            break
-        if _OTHER_BODY.search(match[0]):
+        if not match or not match[0] or any(pattern.search(match[0]) for pattern in (stop_words(), TAIL_STOP, _OTHER_BODY)):
             break
         if match["office"] and not re.match(r"(?:人民|行政|综合|机关)?(?:[\u3400-\u9fff]{0,6})(?:办公室|办公厅|研究室|督查室)$", match["office"]):
             break
