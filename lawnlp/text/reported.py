@@ -46,7 +46,7 @@ HOTLINES = frozenset("12309 12315 12318 12320 12328 12329 12333 12338 12345 1234
 _FOLLOWING = ("单", "对", "分", "人")  # 12345单日, 12345对提案, 12345分流, 12333人工
 _RANK = re.compile(r"(?:(?<![会课庭诉岗目以之此日事年当案赛提并战])前|第|排名|位列|位居|名列|列|(?<![村民安定宅])居)[ ]?$")
 _LABELS = re.compile(r"(?<=[^\n一二三四五六七八九十])[一二三四五]、$")
-_NUMBERED = re.compile(r"(?:其|月|星期|周|(?<![年月期])初)$")  # 其三, 初五, 周五: one digit, where 年初五十六项 counts
+_NUMBERED = re.compile(r"(?:其|星期|(?<!每)周|(?<![年月期])初)$")  # 其三, 初五, 周五: a digit, where 年初五十六项 counts
 _WITH_ONE = re.compile(r"(?:(?<!合)同|唯|逐|(?<!系)统|(?<![引跟改])进)$")  # 统一, 同一: words that end in 一, where 合同一百份 counts
 _OUTCOME_BEFORE = re.compile(r"[二两三四五六七八九十百\d]个[,、;][^,。;、:!?()\n一每]{2,6}$")  # 准予十三个,暂缓二个,不予实施一个; 发现一个、查处一个 is rhetoric
 _SHARE_BEFORE = re.compile(r"(?:[,。;:(]|其中|超过?|近|约|逾|有|^)$")
@@ -168,7 +168,7 @@ def chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, q
     if not more:
         if near.endswith("每"):
             return "no" if unit == "人" else "maybe"  # 每万人律师数: what a rate is counted for
-        if near.endswith(("第", "届", "〔")) or (len(numeral) == 1 and _NUMBERED.search(near)) or (numeral[0] == "一" and _WITH_ONE.search(near)):
+        if near.endswith(("第", "届", "〔")) or (_NUMBERED.search(near) and not set(numeral) & set("十百千万亿")) or (numeral[0] == "一" and _WITH_ONE.search(near)):
             return "no"
     if quoted or _in_short_quote(folded, start):
         return "maybe" if more else "no"
@@ -255,7 +255,7 @@ def _one_status(before: str, unit: str, after: str) -> str:
     if (
         ends
         and unit in ("件", "次", "名", "份", "家", "部", "场", "期", "例", "宗", "所", "篇", "辆", "台", "人")
-        and not re.search(r"每|任|逐|(?<!系)统|唯|首|(?<!合)同|一.$|[查跑办说问评诊进,。;、:一]$", before[-6:])
+        and not re.search(r"每|任|逐|(?<!系)统|唯|首|(?<!合)同|一.$|[查跑办说问评诊进月,。;、:一]$", before[-6:])
     ):
         return "yes"
     if unit == "起" and ends and re.search(r"(?:案件|事故|诉讼|案|复议|各|火灾)$", before):
