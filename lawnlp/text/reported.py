@@ -13,7 +13,9 @@ from lawnlp.text.units import kinds_of_table, unit_kind
 _VILLAGE = re.compile(r"[台间家户条](?:子|河|山|房|屯|店)(?:街道|镇|乡|村|市|社区|派出所|司法所|法庭)")
 
 _ROMAN = "一二两俩三四五六七八九"
-_LAST = re.compile(r"(?![,。;]?一[是个])(?:[,。;!?)\n]|$)|、[^,。;、:!?()\n]{1,8}?[一二两三四五六七八九十\d]个(?:[,。;、!?)\n]|$)")  # 建成广场三个, 优秀三个、良好两个, but 主要有三个:一是…
+_LAST = re.compile(
+    r"(?![,。;]?一[是个])(?:[,。;!?)\n]|$)|、[^,。;、:!?()\n]{1,8}?[一二两三四五六七八九十\d]个(?:[,。;、!?)\n]|$)"
+)  # 建成广场三个, 优秀三个、良好两个, but 主要有三个:一是…
 _CLAUSE_END = re.compile(r"[,。;、:!?()\n]|$")
 _EVENT = frozenset(
     (
@@ -32,7 +34,9 @@ _IDEAS = re.compile(
     r"[^,。;、:!?()\n]{0,4}?(?:制度|改革|规定|纪律|行动|工程|建设|原则|机制|体系|关键|重点|聚焦|坚持|突出|强化|注重|着力|着眼|维度|层面|方面|环节|统一|结合|到位|转变|清单|红线|底线|防线|主线|战线|形态|能力|优势|责任|关系|意识|自信|维护|确立|"
     r"文明|务必|提升|推进|加强|狠抓|确保|严格|导向|思维|举措|抓手|路径|覆盖|同步|融合|联动|协同|衔接|下沉|前移|延伸|一律|必须|杜绝|不得|不准|严禁)"
 )
-_BODIES = re.compile(r"[^,。;、:!?()\n]{0,2}?(?:功能区|街道|乡镇|镇街|社区|区县|县区|县市|开发区|园区|单位|部门)")  # what follows such a body is done by it or in it: 四个功能区建设阵地
+_BODIES = re.compile(
+    r"[^,。;、:!?()\n]{0,2}?(?:功能区|街道|乡镇|镇街|社区|区县|县区|县市|开发区|园区|单位|部门)"
+)  # what follows such a body is done by it or in it: 四个功能区建设阵地
 _CIRCLE = re.compile(r"[^,。;、\n]{0,10}?(?:圈|行动|计划)")
 _OF_SESSION = re.compile(r"(?:全会|会议)精神|全会(?:部署|决定|决议|公报|要求|提出|确定|明确|审议|通过)")  # of one meeting, not of so many
 _SINCE = re.compile(r"(?:全会|(?:全体|代表)?(?:会议|大会))(?:召开)?以来")
@@ -48,7 +52,9 @@ _RANK = re.compile(r"(?:(?<![会课庭诉岗目以之此日事年当案赛提并
 _LABELS = re.compile(r"(?<=[^\n一二三四五六七八九十])[一二三四五]、$")
 _NUMBERED = re.compile(r"(?:其|星期|(?<!每)周|(?<![年月期])初)$")  # 其三, 初五, 周五: a digit, where 年初五十六项 counts
 _WITH_ONE = re.compile(r"(?:(?<!合)同|唯|逐|(?<!系)统|(?<![引跟改])进)$")  # 统一, 同一: words that end in 一, where 合同一百份 counts
-_OUTCOME_BEFORE = re.compile(r"[二两三四五六七八九十百\d]个[,、;][^,。;、:!?()\n一每]{2,6}$")  # 准予十三个,暂缓二个,不予实施一个; 发现一个、查处一个 is rhetoric
+_OUTCOME_BEFORE = re.compile(
+    r"[二两三四五六七八九十百\d]个[,、;][^,。;、:!?()\n一每]{2,6}$"
+)  # 准予十三个,暂缓二个,不予实施一个; 发现一个、查处一个 is rhetoric
 _SHARE_BEFORE = re.compile(r"(?:[,。;:(]|其中|超过?|近|约|逾|有|^)$")
 _PAGES = re.compile(r"(?:^|页)[ ,/]*共 ?$", re.M)  # 第1页 共12页
 _PROJECT_BEFORE = re.compile(r"(?:[”\"」』》]|工程|项目|厂|中心|平台|系统|绿道|园区?|[云脑网库治])(?:[(、和]?[一二三四五]期[^,。;:!?\n]{0,8}[、和])?\(?$")
@@ -56,7 +62,7 @@ _PROJECT_AFTER = re.compile(r"(?:项目|工程|建设|系统|平台|扩[容建]|
 _HELD = re.compile(r"(?:开展|举办|举行|组织|开设|开办|播出|刊播|编发|刊发|录制)[“「『\"《][^,。;、:!?\n]*$")
 _COURSE = re.compile(r"(?:班|讲座|论坛|沙龙|讲堂|课)$")  # 举办骨干培训班三期
 _UNDECIDED = re.compile(r"没有|尚?未|尚|已|均|被|因")  # what was done to some of them: 其中三个已办结
-_SOME_OF = re.compile(r"(?:其中|[仍还尚]?有|尚|[仍还]|[^其之正]中)$")
+_SOME_OF = re.compile(r"(?:中|有|[尚仍还])$")
 _MEAN_AGE = re.compile(r"(?:平均|人均)年龄[^,。;、:!?()\n]{0,8}$")  # 平均年龄由45岁降至38岁
 _IN_NAMES = frozenset("口 眼 孔 峰 窝 罐 桶 盒 匹 箱 袋 瓶 具 粒 羽 尾".split())  # behind one numeral rather part of a name: 五峰, 三眼桥, 六盒镇
 _ON_CALL = re.compile(r"(?:不间断|值班|值守|在线|服务|不打烊|自助|应急|开放|响应|全天|随时|热线|无|内?办|警)")
@@ -168,7 +174,11 @@ def chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, q
     if not more:
         if near.endswith("每"):
             return "no" if unit == "人" else "maybe"  # 每万人律师数: what a rate is counted for
-        if near.endswith(("第", "届", "〔")) or (_NUMBERED.search(near) and not set(numeral) & set("十百千万亿")) or (numeral[0] == "一" and _WITH_ONE.search(near)):
+        if (
+            near.endswith(("第", "届", "〔"))
+            or (_NUMBERED.search(near) and not set(numeral) & set("十百千万亿"))
+            or (numeral[0] == "一" and _WITH_ONE.search(near))
+        ):
             return "no"
     if quoted or _in_short_quote(folded, start):
         return "maybe" if more else "no"
