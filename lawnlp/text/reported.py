@@ -61,7 +61,7 @@ _PROJECT_BEFORE = re.compile(r"(?:[”\"」』》]|工程|项目|厂|中心|平�
 _PROJECT_AFTER = re.compile(r"(?:项目|工程|建设|系统|平台|扩[容建]|改造|技改|上线|投[用产]|建成|供地)")
 _HELD = re.compile(r"(?:开展|举办|举行|组织|开设|开办|播出|刊播|编发|刊发|录制)[“「『\"《][^,。;、:!?\n]*$")
 _COURSE = re.compile(r"(?:班|讲座|论坛|沙龙|讲堂|课)$")  # 举办骨干培训班三期
-_UNDECIDED = re.compile(r"没有|尚?未|尚|已|均|被|因")  # what was done to some of them: 其中三个已办结
+_OUTCOME = re.compile(r"没有|尚?未|尚|已|均|被|因")  # what was done to some of them: 其中三个已办结
 _SOME_OF = re.compile(r"(?:中|有|[尚仍还])$")
 _MEAN_AGE = re.compile(r"(?:平均|人均)年龄[^,。;、:!?()\n]{0,8}$")  # 平均年龄由45岁降至38岁
 _IN_NAMES = frozenset("口 眼 孔 峰 窝 罐 桶 盒 匹 箱 袋 瓶 具 粒 羽 尾".split())  # behind one numeral rather part of a name: 五峰, 三眼桥, 六盒镇
@@ -80,7 +80,7 @@ def arabic_status(folded: str, match: re.Match[str], numeral: str, unit: str, qu
         return "no"
     if _is_label(near, unit, None) or (unit == "成" and not _is_share(near, digits, after)):
         return "no"
-    if near[-1:].isascii() and near[-1:].isalpha() and (near.endswith("PM") or unit_kind(unit) not in ("count", "money")):  # AED86台, but CO2, PM10
+    if before[-1:].isascii() and before[-1:].isalpha() and (before.endswith("PM") or unit_kind(unit) not in ("count", "money")):  # AED86台, but CO2, PM10
         return "no"
     if unit == "℃" and near.endswith(("零下", "-", "−")):  # below zero: its value is no plain number
         return "no"
@@ -234,7 +234,7 @@ def _single_status(before: str, numeral: str, unit: str, after: str) -> str:
         return "yes"
     if unit in ("个", "套") and _LAST.match(after) and not before.endswith(("、", "不", "的", "这", "那", "前", "后")):
         return "yes"  # 建成广场三个
-    if unit in ("个", "项") and _UNDECIDED.match(after) and _SOME_OF.search(before):
+    if unit in ("个", "项") and _OUTCOME.match(after) and _SOME_OF.search(before):
         return "yes"
     if _IDEAS.match(after) and not _BODIES.match(after):
         return "no"
