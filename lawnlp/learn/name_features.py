@@ -25,8 +25,9 @@ _QUANTITY = 0xE000  # private characters that stand for a quantity of each kind
 _BREAK = 0xEFFF  # between two texts
 _SIGNS = np.array([ord(c) for c in ",;:。!?\n"])
 _SENTENCE = np.array([ord(c) for c in ";。!?\n"])
+_BRACKET, _BRACKET_ENDS = ord("("), ord(")")
 _OPEN, _CLOSE = np.array([ord(c) for c in "“「『《(["]), np.array([ord(c) for c in "”」』》)]"])
-_BLANK = np.array([ord(c) for c in " \t\r、,"])
+_BLANK = np.array([ord(c) for c in " \t\r、,/"])
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _ROLL = np.uint64(1_099_511_628_211)
 _ZONES = 20  # see Windows.zone
@@ -36,6 +37,9 @@ _GAP = 7
 _KINDS = 16  # room for more kinds than the taxonomy has
 
 _MEAN = re.compile(r"[人户日月年]均$")
+# What no name holds: the number of a heading, a year in Chinese numerals. What none begins with: the end of an amount or age (60岁以上老人), a bracket that only adds to a measure word (15块(含旧栏)).
+_FOREIGN = re.compile(r"\([一二三四五六七八九十\d]{1,3}\)|^[ \t]*[一二三四五六七八九十]{1,3}[、.]|[一二][一二三四五六七八九零〇○O0]{3}年", re.M)
+_NO_HEAD = re.compile(r"(?<=\d)周?岁|以(?<=[\d岁%]以)[上下内]|\((?=.\)|不?含|另|其中|包括)")
 _NO_HEDGE = re.compile(r"上 ?$")  # 网上798件: part of what is counted
 
 Array = NDArray[Any]
@@ -64,6 +68,14 @@ def _hedge(before: str) -> int:
     return len(before) - (mean.start() if mean else found.start())
 
 
+def _covered(pattern: re.Pattern[str], folded: str) -> Array:
+    """Whether each character stands in a match of the pattern."""
+    covered = np.zeros(len(folded), bool)
+    for match in pattern.finditer(folded):
+        covered[match.start() : match.end()] = True
+    return covered
+
+
 class Windows:
     """All quantities of a batch of texts with the tokens around them.
 
@@ -72,15 +84,16 @@ class Windows:
         offsets: where each token begins in its own text.
         at: the token of each quantity.
         text: the index of the text of each quantity.
-        walls: whether each token is a quantity, a sign of the sentence or a line's end, which no name crosses.
+        walls: whether each token is a quantity, a sign of the sentence, a line's end, the number of a heading or a year in Chinese numerals, which no name crosses.
         where: `[quantity, boundary]` index of the token behind each boundary; column LEFT is the boundary in front of the number.
     """
 
     def __init__(self, texts: Sequence[str], quantities: Sequence[Sequence[Mapping[str, Any]]]) -> None:
         """Quantities have start, end, kind and unit, in the order of the text and without overlap."""
         kinds = {kind: number for number, kind in enumerate(taxonomy().kinds["quantity"])}
-        codes, offsets, at, hedges, self.text, shift = [], [], [], [], [], 0
+        codes, offsets, at, hedges, foreign, ends, self.text, shift = [], [], [], [], [], [], [], 0
         pad = np.full(LEFT + RIGHT, _BREAK)
+        none = np.zeros(len(pad), bool)
         for number, (text, found) in enumerate(zip(texts, quantities, strict=True)):
             folded = fold(text)
             raw = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
@@ -97,6 +110,8 @@ class Windows:
             index = np.flatnonzero(keep)
             codes += [pad, raw[index]]
             offsets += [np.zeros(len(pad), np.int64), index]
+            foreign += [none, _covered(_FOREIGN, folded)[index]]
+            ends += [none, _covered(_NO_HEAD, folded)[index]]
             at.append(np.searchsorted(index, starts) + shift + len(pad))
             self.text += [number] * len(found)
             shift += len(pad) + len(index)
@@ -110,11 +125,11 @@ class Windows:
         quantity = (self.codes >= _QUANTITY) & (self.codes < _BREAK)
         signs, lines = np.isin(self.codes, _SIGNS), np.isin(self.codes, [10, _BREAK])
         self._signs, self._quantities, self._sentences = _running(signs), _running(quantity), _running(np.isin(self.codes, _SENTENCE))
-        self.walls = signs | quantity | lines
+        self.walls = signs | quantity | lines | np.concatenate([*foreign, none])
         self._walls, self._lines = _running(self.walls), _running(lines)
         opened, closed = np.isin(self.codes, _OPEN), np.isin(self.codes, _CLOSE)
         self._depth = _running(opened.astype(np.int32) - closed)
-        self._no_start = np.isin(self.codes, _BLANK) | closed
+        self._no_start = np.isin(self.codes, _BLANK) | closed | np.concatenate([*ends, none])
         self._no_end = np.isin(self.codes, _BLANK) | opened
         self.where = self.at[:, None] + np.arange(-LEFT, RIGHT + 1)
         near, far = np.minimum(self.where, self.at[:, None]), np.maximum(self.where, self.at[:, None])
@@ -148,9 +163,12 @@ class Windows:
         return begin[:, :, None] == following(end, -2)
 
     def span(self, quantity: int, boundary: int, length: int) -> tuple[int, int]:
-        """The offsets of a phrase in its text."""
+        """The offsets of a phrase in its text, of one in brackets without them."""
         first = int(self.where[quantity, boundary])
-        start, last = int(self.offsets[first]), first + length
+        last = first + length
+        if self.codes[first] == _BRACKET and self.codes[last - 1] == _BRACKET_ENDS not in self.codes[first + 1 : last - 1] and length > 2:
+            first, last = first + 1, last - 1
+        start = int(self.offsets[first])
         end = int(self.offsets[last]) if self.codes[last] != _BREAK else self.lengths[self.text[quantity]]
         return start, end
 

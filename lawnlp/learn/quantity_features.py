@@ -33,6 +33,7 @@ _SENTENCE = re.compile(r"[。;!?\n]")
 _CLAUSE = re.compile(r"[。;!?\n,:]")
 _WHOLE = re.compile(r"其中|包括|含")
 _OTHER_YEAR = re.compile(r"去年|上年|某年|同期|往年|历年|以来|累计")
+_OTHER_UNITS = re.compile(r"\((?!次\))[^()]*\)")
 _LEVEL = re.compile(r"(?:全|我|本)([省市县区镇乡州旗])(?!级)")
 
 
@@ -164,8 +165,8 @@ def _paragraph(
 
 
 def _unit(q: Mapping[str, Any]) -> str:
-    """The unit without brackets: 人(次) counts what 人次 counts."""
-    return (q["unit"] or "").replace("(", "").replace(")", "")
+    """The unit without brackets: 人(次) counts what 人次 counts, 份(册) what 份 does."""
+    return _OTHER_UNITS.sub("", q["unit"] or "").replace("(次)", "次")
 
 
 def _last(places: Sequence[int], before: int) -> int:

@@ -51,7 +51,7 @@ _SPACE = r"[ \t]?"
 _MORE = r"[余多几来]"
 # Behind the unit: 多 of what goes on (两成多, not 5类多发争议), and a part of one unit more (九成五, 四年半).
 _LATE = r"余(?!下)|多(?![种样元名个次发项部于达数地领举措])"
-_PART = r"(?<=成)[一二三四五六七八九半](?=以上|以下|左右|的|[,。;、:)!?\n]|$)|(?<=[年天倍])半(?![年月天日小数个载])"
+_PART = r"(?<=成)[一二三四五六七八九半](?=以上|以下|左右|[的为]|[,。;、:)!?\n]|$)|(?<=[年天倍])半(?![年月天日小数个载])"
 _TAIL = r"(?:以上|以下|以内|左右|上下|\+(?![\dA-Za-z]))"
 
 
@@ -70,9 +70,10 @@ def _scan() -> re.Pattern[str]:
     same = unit_pattern(chinese=True, rates=False)
     number = rf"(?:(?:{_number('x')}(?:{_SPACE}(?P<low>{same}))?{span})?{_number('n')})"
     percent = rf"(?P<pct>[百千]分之{_SPACE}(?:{_CHINESE}|{_ARABIC}))"
+    # Not behind the letters of a code (N95) or the line of a fraction, but behind the name of a thing (AED86台) and that of cases and people (8起/21人).
     return re.compile(
         r"(?=[\d零〇一二两俩三四五六七八九十百千万亿廿卅])"  # what a numeral begins with: the engine tries nothing else at other places
-        rf"(?<![\d第A-Za-z×/])(?<!\d\.)(?:(?<!\d,)|(?!\d{{3}}(?!\d)))"  # 12345,99.4%: no group of three digits
+        rf"(?:(?<![\d第A-Za-z×/])|(?<=[A-Z][A-Z])|(?<=[\d余多万][件起宗例]/)(?=[\d,.万余]{{1,8}}[人名])(?!10+\D))(?<!\d\.)(?:(?<!\d,)|(?!\d{{3}}(?!\d)))"  # 12345,99.4%: no group of three digits
         rf"(?:{percent}(?P<pt>{_TAIL})?|{number}{closing}(?:{_SPACE}|\n)(?P<unit>个[多半](?:月|小时)|分[多半]钟|{units})(?P<part>{_PART})?(?P<late>{_LATE})?(?P<tail>{_TAIL})?)"
     )
 
@@ -205,11 +206,11 @@ def _numeral_text(folded: str, match: re.Match[str], prefix: str) -> str:
 
 
 _BARE = re.compile(
-    r"(?<![\d第A-Za-z×/+.〔\[-])(\d{1,5})(?=(?:专班|乡镇|街道|事项|县区|县市区|部门|单位|村居|社区|行政村|园区|律师|案件|群众|企业|学校|专题|网格员|项目|案例|集体|品牌|[县区市镇乡村地](?!(?<=\D1.)1(?!\d))(?=\d|[,。;、)]|入选|获|被)|场所|支部|中队|大队|市民|干部|队员|民警|党员|工作组))"
+    r"(?<![\d第A-Za-z×/+.〔\[-])(\d{1,5})(?=(?:专班|[县区市镇乡村]\([县区市镇乡村街道社居、]{1,6}\)|乡镇|街道|事项|县区|县市区|部门|单位|村居|社区|行政村|园区|律师|案件|群众|企业|学校|专题|网格员|项目|案例|集体|品牌|[县区市镇乡村地](?!(?<=\D1.)1(?!\d))(?=\d|[,。;、)\n]|$|入选|获|被)|场所|支部|中队|大队|市民|干部|队员|民警|党员|工作组))"
 )
-_BARE_BEFORE = re.compile(
-    r"(?:[家组建设立成有全市县区镇乡村地省门位人及共达对名为涉近余例、和与盖等]|组建|覆盖|建立|成立|设立|抽调|动员|选派|涉及|其中|办理|查处|完成|公布|梳理|下放|取消|清理|培训|聘请|新增|整治|排查|调整|审核|[个位家名]|,|。|;|:)$"
-)
+# A word stands in front of it, but none that it is the number or the label of (第3, 7月5, 前10, 附件1, 案例1).
+_BARE_BEFORE = re.compile(r"(?:[一-鿿](?<![第年月日时号点前件例表图题类型])|[镇区乡县市村道]\)|[,。;:、])$")
+_CALLS = HOTLINES | {"110", "119", "122"}
 
 
 # A number in 万 or 亿 that closes a phrase, its measure word left out (用户386万, 阅读量突破1万, 退税433.6亿), or stands in front of who is counted (3.4万人口).
@@ -245,7 +246,7 @@ def _bare_numbers(folded: str, shut: list[tuple[int, int]], found: list[Quantity
         number = int(match[1])
         if match.start() in taken or not _BARE_BEFORE.search(folded, max(0, match.start() - 2), match.start()) or 1990 <= number <= 2035:
             continue
-        if any(a <= match.start() < b for a, b in shut) or _is_torn(folded, match) or match[1] in HOTLINES:
+        if any(a <= match.start() < b for a, b in shut) or _is_torn(folded, match) or match[1] in _CALLS:
             continue
         yield Quantity(match.start(), match.end(), "count", number, "", "exact")
     ends = {q.end: q.value for q in found if q.kind == "count"}

@@ -7,13 +7,15 @@ import re
 from functools import cache
 
 from lawnlp.text.bounds import BEFORE, INSIDE
-from lawnlp.text.units import kinds_of_table
+from lawnlp.text.units import kinds_of_table, unit_kind
 
 # Names of places that begin as a quantity does: 三台子街道, 五间房镇, 三家子村.
 _VILLAGE = re.compile(r"[台间家户条](?:子|河|山|房|屯|店)(?:街道|镇|乡|村|市|社区|派出所|司法所|法庭)")
 
 _ROMAN = "一二两俩三四五六七八九"
-_LAST = re.compile(r"(?![,。;]?一[是个])(?:[,。;!?)\n]|$)")  # 建成广场三个, but 主要有三个:一是…
+_LAST = re.compile(
+    r"(?![,。;]?一[是个])(?:[,。;!?)\n]|$)|、[^,。;、:!?()\n]{1,8}?[一二两三四五六七八九十\d]个(?:[,。;、!?)\n]|$)"
+)  # 建成广场三个, 优秀三个、良好两个, but 主要有三个:一是…
 _CLAUSE_END = re.compile(r"[,。;、:!?()\n]|$")
 _EVENT = frozenset(
     (
@@ -25,13 +27,16 @@ _EVENT = frozenset(
 # What is counted behind 三个, 两项 when it is a fact: things that can be pointed at.
 _THINGS = re.compile(
     r"(?:[^,。;、:!?()\n]{0,6}?)(?:功能区|街道|乡镇|镇|乡|村|社区|单位|部门|委办局|县|区|市|省|项目|案件|园区|中心|站|所|试点|奖|月|季度|工作日|小时|工作组|小组|专班|专项组|品牌|基地|点位|平台|队伍|队|窗口|团队|律师|"
-    r"工作室|调解室|批次|案例|文件|条例|法规|规章|预案|办法|学校|企业|机构|支队|大队|中队|课题|班次|主体|事项|奖项|称号|厅|科室|处室|法庭|仲裁庭|片区|组|系统|数据库|矿|水库|流域|专场|厂|公司|国家|集体|个人|名额|网格|村民组|民族|岗位|会议|讲座|频道|栏目)"
+    r"工作室|调解室|批次|案例|文件|条例|法规|规章|预案|办法|学校|企业|机构|支队|大队|中队|课题|班次|主体|事项|奖项|称号|厅|科室|处室|法庭|仲裁庭|片区|组|系统|数据库|矿|[农林牧渔]场|水库|流域|专场|厂|公司|国家|集体|个人|名额|网格|村民组|民族|岗位|会议|讲座|频道|栏目)"
 )
 # What follows 三项 or 五个 when it is a name or rhetoric.
 _IDEAS = re.compile(
     r"[^,。;、:!?()\n]{0,4}?(?:制度|改革|规定|纪律|行动|工程|建设|原则|机制|体系|关键|重点|聚焦|坚持|突出|强化|注重|着力|着眼|维度|层面|方面|环节|统一|结合|到位|转变|清单|红线|底线|防线|主线|战线|形态|能力|优势|责任|关系|意识|自信|维护|确立|"
     r"文明|务必|提升|推进|加强|狠抓|确保|严格|导向|思维|举措|抓手|路径|覆盖|同步|融合|联动|协同|衔接|下沉|前移|延伸|一律|必须|杜绝|不得|不准|严禁)"
 )
+_BODIES = re.compile(
+    r"[^,。;、:!?()\n]{0,2}?(?:功能区|街道|乡镇|镇街|社区|区县|县区|县市|开发区|园区|单位|部门)"
+)  # what follows such a body is done by it or in it: 四个功能区建设阵地
 _CIRCLE = re.compile(r"[^,。;、\n]{0,10}?(?:圈|行动|计划)")
 _OF_SESSION = re.compile(r"(?:全会|会议)精神|全会(?:部署|决定|决议|公报|要求|提出|确定|明确|审议|通过)")  # of one meeting, not of so many
 _SINCE = re.compile(r"(?:全会|(?:全体|代表)?(?:会议|大会))(?:召开)?以来")
@@ -45,10 +50,19 @@ HOTLINES = frozenset("12309 12315 12318 12320 12328 12329 12333 12338 12345 1234
 _FOLLOWING = ("单", "对", "分", "人")  # 12345单日, 12345对提案, 12345分流, 12333人工
 _RANK = re.compile(r"(?:(?<![会课庭诉岗目以之此日事年当案赛提并战])前|第|排名|位列|位居|名列|列|(?<![村民安定宅])居)[ ]?$")
 _LABELS = re.compile(r"(?<=[^\n一二三四五六七八九十])[一二三四五]、$")
+_NUMBERED = re.compile(r"(?:其|星期|(?<!每)周|(?<![年月期])初)$")  # 其三, 初五, 周五: a digit, where 年初五十六项 counts
+_WITH_ONE = re.compile(r"(?:(?<!合)同|唯|逐|(?<!系)统|(?<![引跟改])进)$")  # 统一, 同一: words that end in 一, where 合同一百份 counts
+_OUTCOME_BEFORE = re.compile(
+    r"[二两三四五六七八九十百\d]个[,、;][^,。;、:!?()\n一每]{2,6}$"
+)  # 准予十三个,暂缓二个,不予实施一个; 发现一个、查处一个 is rhetoric
+_SHARE_BEFORE = re.compile(r"(?:[,。;:(]|其中|超过?|近|约|逾|有|^)$")
 _PAGES = re.compile(r"(?:^|页)[ ,/]*共 ?$", re.M)  # 第1页 共12页
 _PROJECT_BEFORE = re.compile(r"(?:[”\"」』》]|工程|项目|厂|中心|平台|系统|绿道|园区?|[云脑网库治])(?:[(、和]?[一二三四五]期[^,。;:!?\n]{0,8}[、和])?\(?$")
 _PROJECT_AFTER = re.compile(r"(?:项目|工程|建设|系统|平台|扩[容建]|改造|技改|上线|投[用产]|建成|供地)")
 _HELD = re.compile(r"(?:开展|举办|举行|组织|开设|开办|播出|刊播|编发|刊发|录制)[“「『\"《][^,。;、:!?\n]*$")
+_COURSE = re.compile(r"(?:班|讲座|论坛|沙龙|讲堂|课)$")  # 举办骨干培训班三期
+_OUTCOME = re.compile(r"没有|尚?未|尚|已|均|被|因")  # what was done to some of them: 其中三个已办结
+_SOME_OF = re.compile(r"(?:中|有|[尚仍还])$")
 _MEAN_AGE = re.compile(r"(?:平均|人均)年龄[^,。;、:!?()\n]{0,8}$")  # 平均年龄由45岁降至38岁
 _IN_NAMES = frozenset("口 眼 孔 峰 窝 罐 桶 盒 匹 箱 袋 瓶 具 粒 羽 尾".split())  # behind one numeral rather part of a name: 五峰, 三眼桥, 六盒镇
 _ON_CALL = re.compile(r"(?:不间断|值班|值守|在线|服务|不打烊|自助|应急|开放|响应|全天|随时|热线|无|内?办|警)")
@@ -64,7 +78,11 @@ def arabic_status(folded: str, match: re.Match[str], numeral: str, unit: str, qu
         return "no"
     if re.search(r"(?:第(?:\d+[,、至到和及])?|(?<![一本])届|\d\+|=|〔|\[|【|版本)$", near) or re.search(r"\d[-−—–~一]+$", near):
         return "no"
-    if _is_label(near, unit, None):
+    if _is_label(near, unit, None) or (unit == "成" and not _is_share(near, digits, after)):
+        return "no"
+    if before[-1:].isascii() and before[-1:].isalpha() and (before.endswith("PM") or unit_kind(unit) not in ("count", "money")):  # AED86台, but CO2, PM10
+        return "no"
+    if unit == "℃" and near.endswith(("零下", "-", "−")):  # below zero: its value is no plain number
         return "no"
     if unit == "年":
         return _year_status(digits, before, after)
@@ -86,7 +104,7 @@ def arabic_status(folded: str, match: re.Match[str], numeral: str, unit: str, qu
         return "no"
     if unit == "分" and near.endswith(("时", "点", ":")) and not near.endswith("小时"):
         return "no"
-    if unit == "岁" and not _MEAN_AGE.search(before):  # 60岁老人, 18岁以下: a class of people
+    if unit in ("岁", "周岁") and not _MEAN_AGE.search(before):  # 60岁老人, 18岁以下: a class of people
         return "no"
     if unit == "级":
         return "maybe"
@@ -115,6 +133,11 @@ def _is_label(near: str, unit: str, tail: str | None) -> bool:
     return unit == "类" and (tail is not None or _LABELS.search(near) is not None)
 
 
+def _is_share(near: str, numeral: str, after: str) -> bool:
+    """Whether 成 makes tenths of a number: not in front of 为, where nothing says so (其中三成为邻里纠纷, but 第三成为, 唯一成为)."""
+    return not after.startswith("为") or (len(numeral) == 1 and numeral not in "一1" and _SHARE_BEFORE.search(near) is not None)
+
+
 def _year_status(digits: str, before: str, after: str) -> str:
     if not digits.isdigit() and "." not in digits:
         return "yes"  # 3万年
@@ -136,7 +159,7 @@ def chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, q
     before, after = folded[max(0, start - 12) : start], folded[end : end + 16]
     near = before.rstrip(" ")
     more = bool(match["nm"] or match["xm"] or match["part"] or match["unit"][1:2] == "半")
-    if _is_session(near, unit, after, chinese=True) or _is_label(near, unit, match["tail"]):
+    if _is_session(near, unit, after, chinese=True) or _is_label(near, unit, match["tail"]) or (unit == "成" and not _is_share(near, numeral, after)):
         return "no"
     if _VILLAGE.match(folded, end - 1):
         return "no"
@@ -148,12 +171,15 @@ def chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, q
         if (unit == "方面" and numeral != "一") or (unit == "层" and more):
             return "maybe"
         return "no"
-    if near.endswith(("第", "届", "其", "十", "月", "〔", "星期", "周", "八", "初", "五、", "上", "每", "逐", "同", "唯", "统", "进", "万")) and not (
-        more or near.endswith(("上", "五、"))
-    ):
+    if not more:
         if near.endswith("每"):
             return "no" if unit == "人" else "maybe"  # 每万人律师数: what a rate is counted for
-        return "no"
+        if (
+            near.endswith(("第", "届", "〔"))
+            or (_NUMBERED.search(near) and not set(numeral) & set("十百千万亿"))
+            or (numeral[0] == "一" and _WITH_ONE.search(near))
+        ):
+            return "no"
     if quoted or _in_short_quote(folded, start):
         return "maybe" if more else "no"
     if set(numeral) <= set("百千万亿"):
@@ -203,12 +229,14 @@ def _single_status(before: str, numeral: str, unit: str, after: str) -> str:
     if "每" in before[-8:] and _EVERY.search(before):
         return "maybe"
     if unit == "期":
-        return "yes" if numeral == "两" else "no" if _is_phase(before, after) else "maybe"
+        return "yes" if numeral == "两" or _COURSE.search(before) else "no" if _is_phase(before, after) else "maybe"
     if unit in _EVENT and unit != "套":
         return "yes"
     if unit in ("个", "套") and _LAST.match(after) and not before.endswith(("、", "不", "的", "这", "那", "前", "后")):
         return "yes"  # 建成广场三个
-    if _IDEAS.match(after):
+    if unit in ("个", "项") and _OUTCOME.match(after) and _SOME_OF.search(before):
+        return "yes"
+    if _IDEAS.match(after) and not _BODIES.match(after):
         return "no"
     if _THINGS.match(after):
         return "maybe" if re.search(r"、[^,。;]{1,12}$", before) else "yes"  # A、B两个乡镇: counted by the names already
@@ -232,10 +260,12 @@ def _one_status(before: str, unit: str, after: str) -> str:
     if unit == "期" and _is_phase(before, after):
         return "no"
     ends = bool(_CLAUSE_END.match(after))
+    if ends and unit == "个" and _OUTCOME_BEFORE.search(before):
+        return "yes"
     if (
         ends
         and unit in ("件", "次", "名", "份", "家", "部", "场", "期", "例", "宗", "所", "篇", "辆", "台", "人")
-        and not re.search(r"每|任|逐|统|唯|首|同|一.$|[查跑办说问评诊进,。;、:一]$", before[-6:])
+        and not re.search(r"每|任|逐|(?<!系)统|唯|首|(?<!合)同|一.$|[查跑办说问评诊进月,。;、:一]$", before[-6:])
     ):
         return "yes"
     if unit == "起" and ends and re.search(r"(?:案件|事故|诉讼|案|复议|各|火灾)$", before):

@@ -30,17 +30,18 @@ def unit_kinds() -> dict[str, str]:
 
 
 _DOUBLED = re.compile(r"(?P<unit>[^()]+)\((?P<second>[^()]+)\)次?")
+_OR = "[、,/]"  # between the measure words of a bracket: 头(只、匹)
 
 
 @lru_cache(4096)
 def unit_kind(unit: str) -> str | None:
-    """The kind of quantity of a unit of the table, of a count with a second one in brackets (册(件), 批(人)次) or 次 behind it (组次), and of a rate (元/吨, 次/家·年); None for any other."""
+    """The kind of quantity of a unit of the table, of a count with others in brackets (册(件), 头(只、匹), 批(人)次) or 次 behind it (组次), and of a rate (元/吨, 次/家·年); None for any other."""
     kinds = unit_kinds()
     if unit in kinds:
         return kinds[unit]
     counts = _counts(_SCANNED)
     if match := _DOUBLED.fullmatch(unit):
-        return "count" if match["unit"] in counts and match["second"] in _seconds() else None
+        return "count" if match["unit"] in counts and all(second in _seconds() for second in re.split(_OR, match["second"])) else None
     if unit.endswith("次") and unit[:-1] in counts and "次" not in unit[:-1]:
         return "count"
     rates = config_table("units.toml")["rates"]
@@ -58,13 +59,13 @@ def _counts(lists: tuple[str, ...]) -> list[str]:
 
 @cache
 def _seconds() -> list[str]:
-    """The units that may stand in brackets behind another one."""
-    return [unit for unit in _counts(("strict",)) if len(unit) == 1]
+    """The units that may stand in brackets behind another one, one character each."""
+    return [unit for unit in _counts(_SCANNED) if len(unit) == 1]
 
 
 @cache
 def unit_pattern(*, chinese: bool, rates: bool = True) -> str:
-    """A pattern of the units, longest first, each with what may not follow it, for counts a second unit in brackets or 次, and for rates what stands under the line; a space or a
+    """A pattern of the units, longest first, each with what may not follow it, for counts other units in brackets or 次, and for rates what stands under the line; a space or a
     line end may stand inside a unit (个 月).
 
     Args:
@@ -81,7 +82,8 @@ def unit_pattern(*, chinese: bool, rates: bool = True) -> str:
     guards = table["guards"]
     # Behind all units and not behind each count, where it would be written 186 times.
     counted = "".join(f"(?<!{re.escape(unit)})" for unit in others)
-    bracket, times = rf"\((?:{'|'.join(_seconds())})\)次?", rf"(?<!次)次(?!{'|'.join(guards['次'])})"
+    single = f"[{''.join(_seconds())}]"
+    bracket, times = rf"\({single}(?:{_OR}{single})*\)次?", rf"(?<!次)次(?!{'|'.join(guards['次'])})"
     second = rf"(?:(?<=[{''.join(sorted(last))}]){counted}(?:{bracket}|{times}))?"
 
     def behind(written: str) -> str:

@@ -203,9 +203,11 @@ def test_features_tell_parts_other_years_and_other_places():
     assert quantity_features("没有", [], []) == []
 
 
-def test_a_unit_with_brackets_is_that_without():
-    one, other = (quantity_features(text, [vars(q) for q in find_quantities(text)], [])[0] for text in ("培训执法人员420人(次)。", "培训执法人员420人次。"))
+@pytest.mark.parametrize(("unit", "plain"), [("人(次)", "人次"), ("份(册)", "份"), ("头(只、匹)", "头"), ("批(人)次", "批次")])
+def test_a_unit_with_brackets_is_that_without(unit, plain):
+    one, other = (quantity_features(text, [vars(q) for q in find_quantities(text)], [])[0] for text in (f"发放到手420{unit}。", f"发放到手420{plain}。"))
     assert one == other
+    assert f"unit {plain}" in one.form
 
 
 def test_texts_written_against_a_model_do_not_tell_how_probable_an_answer_is():

@@ -33,6 +33,28 @@ def test_phrases_stand_before_and_behind_and_cross_nothing():
     assert not any(phrase.startswith("、") or phrase.endswith("、") for phrase in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "never", "kept"),
+    [
+        ("更换宣传栏15块（含旧栏）", "（含旧栏）", "宣传栏"),
+        ("登记马匹30匹（幼）", "（幼）", "马匹"),
+        ("受理58件（网上申请）", "（网上申请）", "网上申请"),
+        ("（三）案件数、处罚数下降7%", "（三）案件数、处罚数", "案件数、处罚数"),
+        ("三、案件数下降7%", "三、案件数", "案件数"),
+        ("二〇一四年结案30件", "二〇一四年结案", "结案"),
+        ("60岁以上老人办证1200张", "岁以上老人办证", "老人办证"),
+        ("5%以上地块整治12处", "以上地块整治", "地块整治"),
+        ("以上级督办案件12件", "", "以上级督办案件"),
+        ("复议/应诉12件", "/应诉", "应诉"),
+        ("12345热线工单30件", "", "12345热线工单"),
+    ],
+)
+def test_no_phrase_begins_in_the_middle_or_holds_the_number_of_a_heading(text, never, kept):
+    found = phrases(text, len(quantities(text)) - 1)
+    assert never not in found
+    assert kept in found
+
+
 def test_phrases_stay_in_the_line_and_keep_brackets_whole():
     found = phrases("上一行\n“法治夜校（流动）”开课38场\n下一行")
     assert "“法治夜校（流动）”" in found
