@@ -420,7 +420,7 @@ def settle(name: str, table: Divisions, folded: str, above: Sequence[str] = (), 
     """
     rows = table.named(name, year) or table.abbreviated(name, year)
     if above:
-        rows = tuple(d for d in rows if any({up.name, up.short, up.stem} & set(above) for up in table.chain(d, year)[1:])) or rows
+        rows = tuple(d for d in rows if any(up.is_called(above) for up in table.chain(d, year)[1:])) or rows
     if len(rows) > 1:
         scores = [sum(folded.count(up.name) * 2 + (folded.count(up.stem) if len(up.stem) > 1 else 0) for up in table.chain(d, year)[1:]) for d in rows]
         best = max(scores)

@@ -109,7 +109,7 @@ class PlaceNames:
                 if near:
                     break
         if len(names) > 1:
-            near = [d for d in rows if any(names[-2] in (up.name, up.short) for up in self.divisions.chain(d, year))] or near
+            near = [d for d in rows if any(names[-2] in (up.name, *up.shorts) for up in self.divisions.chain(d, year))] or near
         chosen = near[0] if len(near) == 1 else settle(name, self.divisions, self.folded, names[:-1], year)
         return self.of_division(chosen) if chosen else None
 

@@ -315,6 +315,7 @@ def own_names(folded: str) -> frozenset[str]:
         or (
             name not in COMMON
             and name[-2:] not in COMMON
+            and not LEVEL.fullmatch(name)  # 自治州 names none
             and not (name.endswith("街道") and _is_class(name[:-2], "街道"))
             and not set(name) & stops
             and "和" not in name[1:]
