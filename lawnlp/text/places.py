@@ -108,6 +108,17 @@ class Places:
             piece = folded[end - length : end]
             if (piece in names or piece in own) and piece not in COMMON and (piece not in ORDINARY or piece in own):
                 return end - length
+        return self._abbreviated(end)
+
+    def _abbreviated(self, end: int) -> int | None:
+        """Start of the abbreviated name of a banner or prefecture that ends at `end`, behind an edge or the name of a place (西乌旗, 巴州); None where there is none."""
+        folded = self.folded
+        if folded[end - 1 : end] not in ("旗", "州", "盟", "县"):
+            return None
+        for start in range(max(0, end - 4), end - 1):
+            piece = folded[start:end]
+            if piece not in COMMON and self.divisions.abbreviated(piece) and (is_edge(folded, start) or self.known(start) is not None):
+                return start
         return None
 
     def begins(self, start: int, limit: int) -> bool:
@@ -144,6 +155,7 @@ class Places:
                 and start
                 and _HAN.match(folded[start - 1])
                 and folded[start - 1] not in _SAFE
+                and not folded.endswith(_LEADS, 0, start)
                 and names[0] not in self.own
             ):
                 return Left(at, (), "short" if is_edge(folded, at) or folded[max(0, at - 2) : at] in before_words() else "open")
@@ -263,7 +275,8 @@ def places_of(folded: str, divisions: Divisions) -> Places:
     return Places(folded, divisions)
 
 
-_SAFE = "由在对向将从经被据令致赴"
+_SAFE = "由在对向将从经被据令致赴到与及和"
+_LEADS = ("国家税务总局", "中共", "中国共产党")  # what stands in front of the place in a name
 _FIRST = "年度由在对向以经报送交请和与及同给让使共先再已未另新原听先转"
 # Names of divisions, or stems of names, that are ordinary words too: never read out of running text without their ending or an edge.
 ORDINARY = frozenset(
