@@ -26,7 +26,10 @@ _REFORM = 2018  # tax offices are the national administration's since then, the 
 def full_names(found: Sequence[Institution], issuer: Issuer, text: str, divisions: Divisions) -> list[str | None]:
     """The full name of each institution, None where it is open."""
     namer = _Namer(issuer, fold(text), divisions)
-    names = [namer.name(i) for i in found]
+    names: list[str | None] = []
+    for number, i in enumerate(found):
+        in_front = found[number - 1] if number and namer.is_listed(found[number - 1], i) else None
+        names.append(namer.beside(i, names[-1]) if in_front else namer.name(i))
     longer = _longer_forms(zip(found, names, strict=True))
     return [longer.get(name, name) if name else None for name in names]
 
@@ -66,6 +69,11 @@ _TOWN_AHEAD = re.compile(r"(?P<town>[\u3400-\u9fff]{2,4}?(?:街道|镇|乡))(?=[
 _OF_ZONE = re.compile("(?P<zone>.+?(?:管委会|管理委员会))(?P<office>.+)")
 
 
+_UNIT = re.compile("(?:[支大中总]队)$")
+_PARENT = re.compile(r".*(?:局|委员会|厅)(?=[\u3400-\u9fff]+[支大中总]队$)")
+_JOINTS = ("、", "和", "与", "及", "以及")
+
+
 class _Namer:
     def __init__(self, issuer: Issuer, folded: str, divisions: Divisions) -> None:
         self.issuer, self.folded, self.divisions = issuer, folded, divisions
@@ -92,7 +100,7 @@ class _Namer:
         own = self.issuer.issuer or ""
         if form == "management" and i.level == "区" and self.issuer.place is None and own.endswith(("管委会", "管理委员会")):
             return self._proper(own)  # 我区管委会 of a development zone
-        place = self.places.written(i.places) if i.places else self.places.by_level(i.level) if i.level else self.issuer.place
+        place = self.places.written(i.places) if i.places else self._by_level(i) if i.level else self.issuer.place
         if i.places and i.kind == "social" and (place is None or i.places[-1].endswith(TOWN_ENDINGS)):
             return self.folded[i.start : i.end]  # a name of its own stands as written
         if core.startswith("税务局") and place and (self.folded.startswith("国家税务总局", i.start) or (self.issuer.year or _REFORM) >= _REFORM):
@@ -100,6 +108,20 @@ class _Namer:
         if form == "superior":
             return self._superior(place, i.level, core)
         return self._placed(place, form, core, i) if place else None
+
+    def is_listed(self, before: Institution, i: Institution) -> bool:
+        """Whether `i` is a unit listed behind another unit of a bureau (市公安局交警支队、|经侦支队)."""
+        return _is_brigade(i.body.core) and before.body.form in ("part", "proper") and self.folded[before.end : i.start] in _JOINTS and bool(_UNIT.search(before.body.core))
+
+    def beside(self, i: Institution, before: str | None) -> str | None:
+        """The full name of a unit that shares its bureau with the unit `before`."""
+        parent = _PARENT.match(before) if before else None
+        return parent[0] + spell_rest(i.body.core) if parent else None
+
+    def _by_level(self, i: Institution) -> str | None:
+        """The place that the level word of a body means; a 行署 without a name may be a 盟's."""
+        place = self.places.by_level(i.level)
+        return self.places.by_level("盟") if place is None and i.body.form == "prefecture" and i.level == "地区" else place
 
     def _placed(self, place: str, form: str, core: str, i: Institution) -> str | None:
         if form == "rule":
@@ -349,8 +371,11 @@ class _Namer:
             return bureau + core
         if core.endswith("分局"):
             return None  # whose branch it is, the report leaves open
-        if bureau and core.endswith(("支队", "大队", "总队")) and core[:-2] in words("desks", "brigades"):
-            return bureau + core
+        if bureau and _is_brigade(core):
+            police = core[:-2] in words("desks", "police")
+            return bureau + core if not police or "公安" in bureau else None  # of the police, whose report it is not
+        if bureau and (unit := self._county_unit(core)):
+            return unit
         if placed := self._grassroots(core) or self._of_stem(core):
             return placed
         if core[1:].startswith("中心") and core[0] in _LEVEL_WORDS:  # 市中心医院
@@ -388,13 +413,21 @@ class _Namer:
             return place + spell_rest(core[match.end() :]) if place else None
         return None
 
+    def _county_unit(self, core: str) -> str | None:
+        """A brigade of the issuer's own line behind a county alone (叙州区|大队 in a report of 宜宾市消防救援支队)."""
+        kind, unit = (self.issuer.department or "")[:-2], core[-2:]
+        if unit not in ("大队", "支队") or not (self.issuer.department or "").endswith(("支队", "总队")) or core[:-2] not in self.divisions.names:
+            return None
+        place = self.places.of_names([core[:-2]])
+        return place + kind + unit if place else None
+
     def _of_stem(self, core: str) -> str | None:
         """An organ of the issuer's county behind its name without ending (綦江|交警大队); customs, sea and railways are the state's."""
         own = self.chain[0] if self.chain else None
         if own is None or own.level != "county" or not core.startswith(own.stem):
             return None
         rest = core.removeprefix(own.stem)
-        brigade = rest.endswith(("大队", "支队")) and rest[:-2] in (*words("desks", "brigades"), "消防救援")
+        brigade = rest.endswith(("大队", "支队")) and (_is_brigade(rest) or rest[:-2] == "消防救援")
         return self.places.of_division(own) + spell_rest(rest) if brigade or rest == "融媒体中心" else None
 
     def _is_of_another(self, branch: str) -> bool:
@@ -410,6 +443,11 @@ class _Namer:
             if len(names) == 1 and (place := self.places.of_names([*names])) and (branch := self._branch(place, core[length:])):
                 return branch
         return None
+
+
+def _is_brigade(core: str) -> bool:
+    """Whether this is a brigade by what it does (经侦支队, 执法大队)."""
+    return core.endswith(("支队", "大队", "总队")) and core[:-2] in (*words("desks", "police"), *words("desks", "brigades"))
 
 
 def _street(place: str, core: str) -> str | None:

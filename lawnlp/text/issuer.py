@@ -19,7 +19,7 @@ from lawnlp.text.fold import fold
 from lawnlp.text.institutions import Institution, find_institutions
 from lawnlp.text.letterhead import DATE
 from lawnlp.text.lexicon import department as departments
-from lawnlp.text.places import COMMON, LEVEL, ORDINARY, Places, places_of
+from lawnlp.text.places import COMMON, LEVEL, ORDINARY, Places, is_transliterated, places_of
 from lawnlp.text.regions import Division, Divisions, is_corps_city, load_divisions
 from lawnlp.text.title import RESIDUE, Line, find_title, lines_of, year_of
 
@@ -262,8 +262,8 @@ def _title_place(folded: str, title: Line, places: Places, table: Divisions) -> 
             continue
         elif not chain:
             opening = r"^" if names else r"(?:^|年度?|关于|\s)"
-            found = re.search(opening + r"([\u3400-\u9fff]{1,4})$", folded[end : match.start()])
-            if not found or found[1] + match[0] in COMMON or re.search(f"(?:{_ZONES})$", found[1] + match[0]) or LEVEL.search(found[1][-1]):
+            found = re.search(opening + r"([\u3400-\u9fff]{1,7})$", folded[end : match.start()])
+            if not found or (len(found[1]) > 4 and not is_transliterated(found[1])) or found[1] + match[0] in COMMON or re.search(f"(?:{_ZONES})$", found[1] + match[0]) or LEVEL.search(found[1][-1]):
                 continue
             if len(found[1]) > 1 or table.abbreviated(found[1] + match[0]):
                 names, end = (*names, found[1] + match[0]), match.end()

@@ -40,12 +40,14 @@ _CLOSING = re.compile("[太永家人泰义中仁祥三安福保德丰宝元顺]�
 _FORWARD = frozenset("向阳 向荣 前进 先进 跃进 奋进 新进 永进 共进 勇进".split())
 # The characters with which names of other languages are written: they make long names (喀热开其克乡) and hold some that stop a name elsewhere (其塔木镇, 那日图苏木).
 _TRANSLITERATES = frozenset(
-    "阿艾安敖巴拜班包宝保贝毕彼别波伯博布查察楚川达代丹当道德登迪杜都敦恩额尔尕嘎干岗高戈格根贡古固哈海罕浩赫呼胡花霍吉佳嘉江杰金喀卡开坎柯科克孔口库拉来兰朗勒雷里力连林留隆鲁伦洛麻马玛曼毛门蒙米莫姆木穆那纳乃南尼努诺帕派"
+    "阿艾安敖巴拜班包宝保贝毕彼别波伯博布查察楚川达代丹当道德登迪杜都敦恩额尔尕嘎干岗高戈格根贡古固哈海罕浩赫洪呼胡花霍吉佳嘉江杰金喀卡开坎柯科克孔口库拉来兰朗勒雷里力连林留隆鲁伦洛麻马玛曼毛门蒙米莫姆木穆那纳乃南尼努诺帕派"
     "盘培皮毗普其奇恰千羌青热仁日荣若萨赛桑色沙善少绍什石舒朔斯苏孙索塔台泰坦唐陶特腾提铁通图吐托陀瓦旺温翁沃乌吾西希夏锡香扎彦雅亚延央耶叶伊依宜音英于约云赞章珠卓孜宗淖满"
 )
 _TRANSLITERATED = re.compile(f"[{''.join(sorted(_TRANSLITERATES))}]{{3,7}}$")
 _COUNTIES = frozenset("县旗区市")  # 我县|其塔木镇
 _SEAT = re.compile("(?:人民)?政府$")
+_COUNTED = frozenset("届任年级家位名类")  # behind a numeral no name: 三届|镇人大; 三建|乡 is one
+_ADVERBS = frozenset("新共先未")  # in front of a verb they end a name, in front of a town they begin it
 _CAMPAIGN = frozenset("进入")  # elsewhere a name ends with neither: 法律进社区, 服务入村
 
 
@@ -199,11 +201,17 @@ class Places:
                 above, names = self._above(at - length, level if named else "")
                 if above < at - length:
                     return Left(above, (*names, name + level), "read")
+                if length < longest and self._begins_with_adverb(at - length - 1):
+                    continue  # 新|华路街道
                 if is_edge(folded, at - length):
                     return Left(at - length, (name + level,), "read")
                 if town := self._town_in_front(at - length, level):
                     return Left(town.start, (*town.places, name + level), "read")
         return Left(at, (), "open")
+
+    def _begins_with_adverb(self, at: int) -> bool:
+        """Whether a name begins at `at` with a character that elsewhere goes before names."""
+        return at >= 0 and self.folded[at] in _ADVERBS and (is_edge(self.folded, at) or self.known(at) is not None)
 
     def _above(self, end: int, level: str) -> tuple[int, tuple[str, ...]]:
         """Start and names of what stands in front of a town or village at `end`; in front of a street office also its government (南山区人民政府|粤海街道|办事处)."""
@@ -244,6 +252,11 @@ class Places:
         return None
 
 
+def is_transliterated(stem: str) -> bool:
+    """Whether a long name of a town is written with the characters of other languages only (洪格尔高勒|镇)."""
+    return bool(_TRANSLITERATED.fullmatch(stem))
+
+
 def _ends_of_names(level: str) -> str:
     """The level words with which the names of towns and of streets and communities end too (归州镇, 中关村街道)."""
     return "州村" if level in ("街道", "社区") else "州"
@@ -262,7 +275,8 @@ def is_guarded_name(name: str, level: str) -> bool:
     """Whether this is the name of a town or village although a guard of running text hits inside it (清水|乡, 月山|镇, 太和|镇)."""
     if not all(map(_HAN.match, name)) or name + level in COMMON:
         return False
-    if _CLOSING.fullmatch(name):
+    numbered = len(name) == 2 and name[0] in "三四五六七八九" and name[1] not in _stops() and name[1] not in _COUNTED and name[1] + level not in COMMON
+    if numbered or _CLOSING.fullmatch(name):
         return True
     if set(name[1:]) & _stops() or (name[0] in _stops() and name[0] not in _OPENING) or follows_verb(name, len(name)) or follows_verb(name, 2):
         return False
