@@ -7,6 +7,7 @@ wherever the text does not settle one of the two.
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from os.path import commonprefix
 
 from lawnlp.text.bodies import NUMBER
 from lawnlp.text.fold import fold
@@ -31,7 +32,22 @@ def full_names(found: Sequence[Institution], issuer: Issuer, text: str, division
         in_front = found[number - 1] if number and namer.is_listed(found[number - 1], i) else None
         names.append(namer.beside(i, names[-1]) if in_front else namer.name(i))
     longer = _longer_forms(zip(found, names, strict=True))
-    return [longer.get(name, name) if name else None for name in names]
+    kept = _keeps_variants(text, namer.folded)
+    return [_as_written(i, longer.get(name, name)) if name and kept else longer.get(name, name) if name else None for i, name in zip(found, names, strict=True)]
+
+
+def _keeps_variants(text: str, folded: str) -> bool:
+    """Whether the few traditional characters of a text stand in names (毕昇, 徵诚): it is not in traditional characters as a whole."""
+    changed = sum(a != b and a.isalpha() and not a.isascii() for a, b in zip(text, folded, strict=True))
+    return 0 < changed * 10 < len(text)
+
+
+def _as_written(i: Institution, name: str) -> str:
+    """The full name of a body with a name of its own, with the characters in which the text writes it."""
+    if i.body.form not in ("proper", "quoted", "new"):
+        return name
+    shared = commonprefix([fold(i.text), name])
+    return "".join(a if a.isalpha() and not a.isascii() else b for a, b in zip(i.text, shared, strict=False)) + name[len(shared) :]
 
 
 def _longer_forms(pairs: Iterable[tuple[Institution, str | None]]) -> dict[str, str]:
@@ -69,6 +85,7 @@ _TOWN_AHEAD = re.compile(r"(?P<town>[\u3400-\u9fff]{2,4}?(?:街道|镇|乡))(?=[
 _OF_ZONE = re.compile("(?P<zone>.+?(?:管委会|管理委员会))(?P<office>.+)")
 
 
+_ENDING = re.compile("(?:局|厅|委员会|委)$")
 _UNIT = re.compile("(?:[支大中总]队)$")
 _PARENT = re.compile(r".*(?:局|委员会|厅)(?=[\u3400-\u9fff]+[支大中总]队$)")
 _JOINTS = ("、", "和", "与", "及", "以及")
@@ -124,6 +141,8 @@ class _Namer:
         return self.places.by_level("盟") if place is None and i.body.form == "prefecture" and i.level == "地区" else place
 
     def _placed(self, place: str, form: str, core: str, i: Institution) -> str | None:
+        if form in ("department", "open") and place == self.issuer.place and self._is_own_short(core):
+            return self._bureau()
         if form == "rule":
             return self._rule(place, core)
         if form == "standing":
@@ -184,6 +203,22 @@ class _Namer:
         if (match := re.fullmatch("仲裁(?:委员会|委|办)(办公室)?", core)) and place.endswith("市"):
             return place[:-1] + "仲裁委员会" + ("办公室" if match[1] or core.endswith("办") else "")  # they bear the name of their city, not of its government
         return self._station(place, core, i) or self._branch(place, core) or place + spell(core)
+
+    def _is_own_short(self, core: str) -> bool:
+        """Whether this is a short form of the department that reports, which the table of abbreviations would write out as another (城管局 for 城市管理行政执法局).
+
+        Its characters stand in the issuer's name in order, some left out between them, and on both sides of a 和: 水利局 and 农业局 are bodies of their own.
+        """
+        own = spell(self.issuer.department or "")
+        if self.issuer.over or not own or _ENDING.findall(own) != _ENDING.findall(spell(core)):
+            return False
+        short, long = (_ENDING.sub("", name) for name in (core, own))
+        if len(short) < 2 or short == long or not _in_order(short, long):
+            return False
+        written_out = spell(core)
+        if written_out != core and (re.search(f"[{_LEVEL_WORDS}]{re.escape(written_out)}", self.folded) or not _in_order(_ENDING.sub("", written_out), long)):
+            return False
+        return short.endswith("执法") or not any(_in_order(short, part) if part != long else short in part for part in re.split("[和与]", long))
 
     def _posted(self, place: str, core: str, i: Institution) -> str | None:
         """A group that the discipline inspection has in a department, by its number or by the department; None where neither says which (县纪委监委派驻|纪检监察组)."""
@@ -443,6 +478,12 @@ class _Namer:
             if len(names) == 1 and (place := self.places.of_names([*names])) and (branch := self._branch(place, core[length:])):
                 return branch
         return None
+
+
+def _in_order(short: str, long: str) -> bool:
+    """Whether the characters of `short` stand in `long` in this order, 和 and 与 aside."""
+    rest = iter(long)
+    return all(char in rest for char in re.sub("[和与]", "", short))
 
 
 def _is_brigade(core: str) -> bool:
