@@ -309,15 +309,24 @@ _OWN_PAIR = re.compile(
 )
 
 
-def _is_repeated(folded: str, match: re.Match[str]) -> bool:
-    """Whether a name stands in a short line (title, signature), is a town's, or comes a second time with an edge: 明确市水利局 shows no place."""
-    name = match["name"]
+# What stands in a line that names an issuer: the year of a title, the body of a signature at its end.
+_HEAD = re.compile(r"\d{4}|(?:政府|委员会|委|局|厅|法院|检察院|司法所|办事处|办公室|人大|关于):?\s*$")
+
+
+def _is_shown(folded: str, match: re.Match[str]) -> bool:
+    """Whether a name is a town's, stands in a title or signature, or comes a second time at an edge before something else: 明确市水利局 and 争取市委支持 show no place."""
+    name, here = match["name"], match.start("name")
     if name[-1] not in "省市区县州":
         return True
-    start, end = folded.rfind("\n", 0, match.start()) + 1, folded.find("\n", match.end())
-    if (end if end >= 0 else len(folded)) - start <= 60:
+    start, end = folded.rfind("\n", 0, here) + 1, folded.find("\n", match.end())
+    line = folded[start : end if end >= 0 else len(folded)]
+    if len(line) <= 60 and not re.search("[,。;!]", line) and _HEAD.search(line):
         return True
-    return sum(at.start() != match.start("name") and is_edge(folded, at.start()) for at in re.finditer(re.escape(name), folded)) > 0
+    behind = folded[match.end() : match.end() + 2] if name[-1] in "省市" else ""  # 督办省政府, 督办省政府 are two mentions of one
+    return any(
+        at.start() != here and is_edge(folded, at.start()) and (not behind or folded[at.end() : at.end() + 2] != behind)
+        for at in re.finditer(re.escape(name), folded)
+    )
 
 
 @cache
@@ -333,7 +342,7 @@ def _is_guarded_town(name: str) -> bool:
 def own_names(folded: str) -> frozenset[str]:
     """Place names that the text shows with clear edges on both sides (云州市人民政府 at the head of a line)."""
     stops, verbs = _stops(), _verbs()
-    found = {m["name"] for m in _OWN.finditer(folded) if _is_repeated(folded, m)}
+    found = {m["name"] for m in _OWN.finditer(folded) if _is_shown(folded, m)}
     found.update(name for m in _OWN_PAIR.finditer(folded) for name in m.group("city", "name"))
     return frozenset(
         name
