@@ -316,7 +316,7 @@ def _from_names(folded: str, names: tuple[str, ...], body: _Head | None, table: 
     if division is not None:
         place, region = table.place(division, year), table.region(division, year)
     elif not over and admin and not table.named(admin[-1], year):
-        place = region = _unknown(folded, admin)
+        place = region = _unknown(folded, admin, table)
     if town:
         # the county-level city stands alone in full names, with its prefecture in the region
         place, region = (place + town if place else None), (region + town if region else None)
@@ -399,17 +399,24 @@ def _level(names: Sequence[str]) -> str | None:
 
 _CITY = re.compile(r"(?:^|(?<=[^\u3400-\u9fff])|(?<=[和与及由在对向]))(?![和与及由在对向全各我本该])([\u3400-\u9fff]{2,3}市)(?![场民区县值容域直级])", re.M)
 
+# Behind the word of a level, not of a name: 争取|市委, 房建|市政, 涉及|市、区.
+_BODY = re.compile(r"委|(?:人民)?政|人大|法院|检察院|中院|[\u3400-\u9fff]{2,8}(?:局|厅|办(?!法))|[、和及][省区县镇乡]")
 
-def _unknown(folded: str, admin: Sequence[str]) -> str | None:
+def _unknown(folded: str, admin: Sequence[str], table: Divisions) -> str | None:
     """The place of a name that no table has: with the city written in front of it, or the only city that the text names; else it stays open."""
     if len(admin) > 1 and admin[-2].endswith(("市", "州", "盟", "地区")):
         return admin[-2] + admin[-1]
-    if admin[-1].endswith(("省", "市", "州", "盟")):
+    if admin[-1].endswith(("省", "自治区", "市", "州", "盟")):
         return admin[-1]
     found = Counter(re.findall(rf"([\u3400-\u9fff]{{2,3}}市){re.escape(admin[-1])}", folded))
     if found:
         return found.most_common(1)[0][0] + admin[-1]
-    cities = {name for name in _CITY.findall(folded) if name not in COMMON and name[-2:] not in COMMON}
+    own = places_of(folded, table).own
+    cities = {
+        m[1]
+        for m in _CITY.finditer(folded)
+        if m[1] not in COMMON and m[1][-2:] not in COMMON and (m[1] in table.names or m[1] in own or not _BODY.match(folded, m.end()))
+    }
     return cities.pop() + admin[-1] if len(cities) == 1 else None
 
 

@@ -320,9 +320,10 @@ def _is_shown(folded: str, match: re.Match[str]) -> bool:
         return True
     start, end = folded.rfind("\n", 0, here) + 1, folded.find("\n", match.end())
     line = folded[start : end if end >= 0 else len(folded)]
-    if len(line) <= 60 and not re.search("[,。;!]", line) and _HEAD.search(line):
+    wide = name[-1] in "省市"  # every one of them is in the table, so that an unknown one is mostly a verb: 代拟|省政府, 争取|市委
+    if len(line) <= 60 and not (wide and (re.search("[,。;!]", line) or not _HEAD.search(line))):
         return True
-    behind = folded[match.end() : match.end() + 2] if name[-1] in "省市" else ""  # 督办省政府, 督办省政府 are two mentions of one
+    behind = folded[match.end() : match.end() + 2] if wide else ""
     return any(
         at.start() != here and is_edge(folded, at.start()) and (not behind or folded[at.end() : at.end() + 2] != behind)
         for at in re.finditer(re.escape(name), folded)
