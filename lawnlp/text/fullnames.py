@@ -157,7 +157,7 @@ class _Namer:
             rest = re.sub(r"^(?:委员会|党委|委)(?=.)", "", core)
             if core.endswith("直机关工委") or core.endswith("直属机关工委"):
                 return f"中共{place}直属机关工作委员会"
-            return f"中共{place}{'党委' if place.endswith('自治区') else '委'}{table('party_offices').get(rest) or spell_rest(rest)}"
+            return f"{_committee(place)}{table('party_offices').get(rest) or spell_rest(rest)}"
         if form == "discipline":
             if core.endswith("组"):
                 return self._posted(place, core, i)
@@ -168,6 +168,8 @@ class _Namer:
             return f"中共{place}纪律检查委员会" if core.startswith("纪") else f"{place}监察委员会"
         if form == "government":
             return f"{place}人民政府"
+        if form == "prefecture":
+            return place + spell_rest(re.sub("^行署", "行政公署", core))
         if form == "government_part":
             return self._government_part(place, core)
         if form == "congress":
@@ -275,8 +277,7 @@ class _Namer:
         end = "委员会办公室" if tail.endswith(("办", "办公室")) else "委员会"
         if place.endswith(TOWN_ENDINGS):
             return f"中共{place}{'工作委员会' if place.endswith('街道') else '委员会'}全面依法治{match_level}{end}"
-        party = "党委" if place.endswith(("自治区", CORPS)) else "委"
-        return f"中共{place}{party}全面依法治{match_level}{end}"
+        return f"{_committee(place)}全面依法治{match_level.removesuffix('区') if match_level == '地区' else match_level}{end}"
 
     def _bare_rule(self, core: str) -> str | None:
         if core.startswith("法治") and "建设" in core and not core.startswith(("法治建设", "法治政府")):
@@ -478,6 +479,13 @@ class _Namer:
             if len(names) == 1 and (place := self.places.of_names([*names])) and (branch := self._branch(place, core[length:])):
                 return branch
         return None
+
+
+def _committee(place: str) -> str:
+    """The committee of a place as its offices name it (中共甲市委组织部): 党委 of an autonomous region, 地委 of a prefecture."""
+    if place.endswith("地区"):
+        return f"中共{place[:-1]}委"
+    return f"中共{place}{'党委' if place.endswith(('自治区', CORPS)) else '委'}"
 
 
 def _in_order(short: str, long: str) -> bool:

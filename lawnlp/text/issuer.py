@@ -20,7 +20,7 @@ from lawnlp.text.institutions import Institution, find_institutions
 from lawnlp.text.letterhead import DATE
 from lawnlp.text.lexicon import department as departments
 from lawnlp.text.places import COMMON, LEVEL, ORDINARY, Places, is_transliterated, places_of
-from lawnlp.text.regions import Division, Divisions, is_corps_city, load_divisions
+from lawnlp.text.regions import Division, Divisions, is_corps_city, is_municipality, load_divisions
 from lawnlp.text.title import RESIDUE, Line, find_title, lines_of, year_of
 
 TOWN_ENDINGS = ("镇", "乡", "街道", "苏木")
@@ -105,11 +105,13 @@ _SENTENCE = re.compile("[,。;!?]|:$")
 
 _ZONES = "经开区|高新区|开发区|实验区|示范区|保税区|合作区|度假区|工业园区|产业园区|新区"
 # A development zone that reports in a title, mostly without its 管委会, which is its government.
-_ZONE_TITLE = re.compile(rf"(?:\d{{4}}年度?|关于)?(?P<zone>[\u3400-\u9fff]{{2,14}}?(?:{_ZONES}))(?P<body>管委会|管理委员会)?(?=\s*(?:\d{{4}}|关于|法治|推进))")
+_ZONE_TITLE = re.compile(rf"(?:\d{{4}}年度?|关于)?(?P<zone>[\u3400-\u9fff]{{2,14}}?(?:{_ZONES}))(?P<body>管委会|管理委员会|执行委员会|管理局)?(?=\s*(?:\d{{4}}|关于|法治|推进))")
 _NO_ZONE = re.compile("推进|创建|建设|深化|打造|法治|全国|自主创新")  # what a title tells of its issuer: 创建全国法治政府建设示范区
 
 
-_ZONE_BUREAU = re.compile("(?:管委会|管理委员会).")  # 苏州工业园区管理委员会|综合行政执法局 names its place as its zone does
+_TAX = "国家税务总局"
+# 苏州工业园区管理委员会|综合行政执法局 and the tax office of a zone name their place as the zone does
+_ZONE_BUREAU = re.compile("(?:管委会|管理委员会).|区税务局$")
 
 
 def _zone(title: Line, folded: str, places: Places) -> str | None:
@@ -197,6 +199,8 @@ def _unplaced_head(folded: str, line: Line, body: Institution, alone: bool) -> _
     """A body whose name says its place itself (深圳海事局, 赣州经济技术开发区管委会), where the title begins with it or it is all of a line."""
     name, zone = folded[body.start : body.end], body.kind == "government"
     opens = line.text == name if alone else bool(_BEFORE_ISSUER.fullmatch(folded, line.start, body.start))
+    if body.body.form == "national" and not _BEHIND_PLACE.match(folded, body.end):
+        return None  # 国家税务总局|…税务局: a branch that no rule reads
     if not opens or body.kind not in ("agency", "government") or body.body.form not in (("proper",) if alone else ("proper", "national")):
         return None
     return _Head(name, (), "" if zone else name, "zone" if zone else "department")
@@ -300,8 +304,9 @@ def _from_names(folded: str, names: tuple[str, ...], body: _Head | None, table: 
     """The issuer with its place, level and name, from the names of places in front of it; `start` holds what is known already."""
     year = start.year
     if body is not None and (body.form_level == "zone" or (not names and _ZONE_BUREAU.search(body.department))):  # of no level: it is no division
-        around = _of_zone(body.text, table, folded, year)
-        level, region = "department" if body.department else None, table.region(around, year) if around else None
+        around = _of_zone(body.text.removeprefix(_TAX), table, folded, year)
+        level, wide = "department" if body.department else None, around is not None and around.level == "province" and not is_municipality(around)
+        region = table.region(around, year) if around and not wide else None
         return replace(start, issuer=body.text, region=region, level=level, division=around, department=body.department or None)
     towns = [n for n in names if n.endswith(TOWN_ENDINGS) and not table.named(n, year)]
     admin = [n for n in names if n not in towns]
@@ -380,12 +385,12 @@ def _government_of(name: str) -> str:
 
 
 def _of_zone(zone: str, table: Divisions, folded: str, year: int | None) -> Division | None:
-    """The city or county in the name of a development zone (昆山|高新区); of several the one that the text names."""
+    """The city or county, else the province, in the name of a development zone (昆山|高新区, 河北|雄安新区); of several the one that the text names."""
     for length in range(6, 1, -1):
         piece = zone[:length]
-        rows = [d for d in table.named(piece, year) or table.stemmed(piece, year) if d.level in ("city", "county") and not d.name.endswith("区")]
+        rows = [d for d in table.named(piece, year) or table.stemmed(piece, year) if d.level == "province" or not d.name.endswith("区")]
         if len(rows) > 1:
-            rows = [d for d in rows if d.name in folded]
+            rows = [d for d in rows if d.name in folded] or [d for d in rows if all(d in table.chain(other, year) for other in rows)]  # 衡阳市, not 衡阳县
         if len(rows) == 1:
             return rows[0]
     return None
