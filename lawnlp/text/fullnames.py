@@ -7,7 +7,7 @@ wherever the text does not settle one of the two.
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
-from os.path import commonprefix
+from itertools import takewhile
 
 from lawnlp.text.bodies import NUMBER
 from lawnlp.text.fold import fold
@@ -46,8 +46,8 @@ def _as_written(i: Institution, name: str) -> str:
     """The full name of a body with a name of its own, with the characters in which the text writes it."""
     if i.body.form not in ("proper", "quoted", "new"):
         return name
-    shared = commonprefix([fold(i.text), name])
-    return "".join(a if a.isalpha() and not a.isascii() else b for a, b in zip(i.text, shared, strict=False)) + name[len(shared) :]
+    shared = list(takewhile(lambda row: row[1] == row[2], zip(i.text, fold(i.text), name, strict=False)))
+    return "".join(a if a.isalpha() and not a.isascii() else b for a, b, _ in shared) + name[len(shared) :]
 
 
 def _longer_forms(pairs: Iterable[tuple[Institution, str | None]]) -> dict[str, str]:
@@ -128,7 +128,12 @@ class _Namer:
 
     def is_listed(self, before: Institution, i: Institution) -> bool:
         """Whether `i` is a unit listed behind another unit of a bureau (市公安局交警支队、|经侦支队)."""
-        return _is_brigade(i.body.core) and before.body.form in ("part", "proper") and self.folded[before.end : i.start] in _JOINTS and bool(_UNIT.search(before.body.core))
+        return (
+            _is_brigade(i.body.core)
+            and before.body.form in ("part", "proper")
+            and self.folded[before.end : i.start] in _JOINTS
+            and bool(_UNIT.search(before.body.core))
+        )
 
     def beside(self, i: Institution, before: str | None) -> str | None:
         """The full name of a unit that shares its bureau with the unit `before`."""

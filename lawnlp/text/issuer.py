@@ -105,7 +105,9 @@ _SENTENCE = re.compile("[,。;!?]|:$")
 
 _ZONES = "经开区|高新区|开发区|实验区|示范区|保税区|合作区|度假区|工业园区|产业园区|新区"
 # A development zone that reports in a title, mostly without its 管委会, which is its government.
-_ZONE_TITLE = re.compile(rf"(?:\d{{4}}年度?|关于)?(?P<zone>[\u3400-\u9fff]{{2,14}}?(?:{_ZONES}))(?P<body>管委会|管理委员会|执行委员会|管理局)?(?=\s*(?:\d{{4}}|关于|法治|推进))")
+_ZONE_TITLE = re.compile(
+    rf"(?:\d{{4}}年度?|关于)?(?P<zone>[\u3400-\u9fff]{{2,14}}?(?:{_ZONES}))(?P<body>管委会|管理委员会|执行委员会|管理局)?(?=\s*(?:\d{{4}}|关于|法治|推进))"
+)
 _NO_ZONE = re.compile("推进|创建|建设|深化|打造|法治|全国|自主创新")  # what a title tells of its issuer: 创建全国法治政府建设示范区
 
 
@@ -267,7 +269,13 @@ def _title_place(folded: str, title: Line, places: Places, table: Divisions) -> 
         elif not chain:
             opening = r"^" if names else r"(?:^|年度?|关于|\s)"
             found = re.search(opening + r"([\u3400-\u9fff]{1,7})$", folded[end : match.start()])
-            if not found or (len(found[1]) > 4 and not is_transliterated(found[1])) or found[1] + match[0] in COMMON or re.search(f"(?:{_ZONES})$", found[1] + match[0]) or LEVEL.search(found[1][-1]):
+            if (
+                not found
+                or (len(found[1]) > 4 and not is_transliterated(found[1]))
+                or found[1] + match[0] in COMMON
+                or re.search(f"(?:{_ZONES})$", found[1] + match[0])
+                or LEVEL.search(found[1][-1])
+            ):
                 continue
             if len(found[1]) > 1 or table.abbreviated(found[1] + match[0]):
                 names, end = (*names, found[1] + match[0]), match.end()
@@ -406,6 +414,7 @@ _CITY = re.compile(r"(?:^|(?<=[^\u3400-\u9fff])|(?<=[和与及由在对向]))(?!
 
 # Behind the word of a level, not of a name: 争取|市委, 房建|市政, 涉及|市、区.
 _BODY = re.compile(r"委|(?:人民)?政|人大|法院|检察院|中院|[\u3400-\u9fff]{2,8}(?:局|厅|办(?!法))|[、和及][省区县镇乡]")
+
 
 def _unknown(folded: str, admin: Sequence[str], table: Divisions) -> str | None:
     """The place of a name that no table has: with the city written in front of it, or the only city that the text names; else it stays open."""

@@ -100,8 +100,8 @@ class PlaceNames:
         rows = self.divisions.named(name, year)
         if not rows:  # 巴州 is a prefecture, in a report of its own city 巴州区
             rows = self.divisions.abbreviated(name, year)
-            mine = [d for d in self.divisions.stemmed(name, year) if rows and (d in self.chain or set(self.chain) & set(self.divisions.chain(d, year)[1:-1]))]
-            rows = tuple(mine) or rows
+            above = set(self.chain)
+            rows = tuple(d for d in self.divisions.stemmed(name, year) if rows and above & set(self.divisions.chain(d, year)[:-1])) or rows
         if not rows:
             if self.issuer.division is None and self.issuer.place and self.issuer.place.endswith(name):
                 return self.issuer.place

@@ -47,7 +47,6 @@ _TRANSLITERATED = re.compile(f"[{''.join(sorted(_TRANSLITERATES))}]{{3,7}}$")
 _COUNTIES = frozenset("县旗区市")  # 我县|其塔木镇
 _SEAT = re.compile("(?:人民)?政府$")
 _COUNTED = frozenset("届任年级家位名类")  # behind a numeral no name: 三届|镇人大; 三建|乡 is one
-_ADVERBS = frozenset("新共先未")  # in front of a verb they end a name, in front of a town they begin it
 _CAMPAIGN = frozenset("进入")  # elsewhere a name ends with neither: 法律进社区, 服务入村
 
 
@@ -66,10 +65,10 @@ def _before() -> tuple[frozenset[str], tuple[int, ...]]:
     return every, tuple(sorted({len(word) for word in every if len(word) <= 4}))
 
 
-def follows_verb(folded: str, at: int) -> bool:
-    """Whether a word that goes before names ends at `at` (会同|市司法局)."""
+def follows_verb(folded: str, at: int, shortest: int = 1) -> bool:
+    """Whether a word that goes before names, of at least so many characters, ends at `at` (会同|市司法局)."""
     every, lengths = _before()
-    return any(at >= length and folded[at - length : at] in every for length in lengths)
+    return any(at >= length >= shortest and folded[at - length : at] in every for length in lengths)
 
 
 @cache
@@ -154,9 +153,11 @@ class Places:
             if (
                 len(names) == 1
                 and len(names[0]) <= 2
+                and names[0] in self.divisions.names
                 and start
                 and _HAN.match(folded[start - 1])
                 and folded[start - 1] not in _SAFE
+                and not follows_verb(folded, start, 2)
                 and not folded.endswith(_LEADS, 0, start)
                 and names[0] not in self.own
             ):
@@ -201,7 +202,7 @@ class Places:
                 above, names = self._above(at - length, level if named else "")
                 if above < at - length:
                     return Left(above, (*names, name + level), "read")
-                if length < longest and self._begins_with_adverb(at - length - 1):
+                if length < longest and self._begins_with_new(at - length - 1):
                     continue  # 新|华路街道
                 if is_edge(folded, at - length):
                     return Left(at - length, (name + level,), "read")
@@ -209,9 +210,9 @@ class Places:
                     return Left(town.start, (*town.places, name + level), "read")
         return Left(at, (), "open")
 
-    def _begins_with_adverb(self, at: int) -> bool:
-        """Whether a name begins at `at` with a character that elsewhere goes before names."""
-        return at >= 0 and self.folded[at] in _ADVERBS and (is_edge(self.folded, at) or self.known(at) is not None)
+    def _begins_with_new(self, at: int) -> bool:
+        """Whether a name begins at `at` with 新, which goes before names elsewhere."""
+        return at >= 0 and self.folded[at] == "新" and (is_edge(self.folded, at) or self.known(at) is not None)
 
     def _above(self, end: int, level: str) -> tuple[int, tuple[str, ...]]:
         """Start and names of what stands in front of a town or village at `end`; in front of a street office also its government (南山区人民政府|粤海街道|办事处)."""

@@ -41,6 +41,8 @@ def test_stems_and_chains():
     assert table.named("鼓楼区")[0].stem == "鼓楼"
     assert [d.name for d in table.named("凉山州")] == ["凉山彝族自治州"]
     assert [d.name for d in table.named("长阳县")] == ["长阳土家族自治县"]
+    assert [d.name for d in table.named("长阳自治县")] == ["长阳土家族自治县"]
+    assert [d.name for d in table.named("凉山自治州")] == ["凉山彝族自治州"]
     assert "东乡族自治县" not in {d.name for d in table.named("东乡县")}  # a county of its own
     assert Division("1", "忠县", "county", "").stem == "忠县"
     assert Division("1", "内蒙古自治区", "province", "").stem == "内蒙古"
