@@ -295,7 +295,7 @@ _LEADS = ("国家税务总局", "中共", "中国共产党")  # what stands in f
 _FIRST = "年度由在对向以经报送交请和与及同给让使共先再已未另新原听先转"
 # Names of divisions, or stems of names, that are ordinary words too: never read out of running text without their ending or an edge.
 ORDINARY = frozenset(
-    "老城区 新城区 和县 会同县 公安 新建 资源 平安 兴业 富民 合作 共和 建设 友好 南部 东方 大方 开发 和平 文明 民主 团结 振兴 安全 城区 郊区 矿区 中方 社旗 新民 惠农 城中 城东 城西 城南 城北 城关 河东 河西 江北 江南 青年 向阳 前进 红旗 胜利 光明".split()
+    "全州 老城区 新城区 和县 会同县 公安 新建 资源 平安 兴业 富民 合作 共和 建设 友好 南部 东方 大方 开发 和平 文明 民主 团结 振兴 安全 城区 郊区 矿区 中方 社旗 新民 惠农 城中 城东 城西 城南 城北 城关 河东 河西 江北 江南 青年 向阳 前进 红旗 胜利 光明".split()
 )
 _OWN = re.compile(
     r"(?:^|[\s,。;:、()“”《》|>—\-])(?:\d{4}年?(?:度)?|中共|关于|由|在|对|向|以)?(?P<name>[\u3400-\u9fff]{2,4}?(?:省|市|区|县|镇|乡|街道|苏木|自治区|自治县|州))"

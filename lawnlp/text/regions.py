@@ -74,7 +74,7 @@ class Divisions:
         official = frozenset(self._by_name)
         self._long: dict[tuple[str, str], list[Division]] = {}  # by first and last character
         for row in self:
-            if row.name[-1] in "县旗州盟" and len(row.name) > 4 and len(row.stem) > 2:
+            if row.name[-1] in "县旗州盟" and len(row.stem) > 2 and (len(row.name) > 4 or (row.name[-1] == "旗" and row.name[0] not in "三四五")):
                 self._long.setdefault((row.name[0], row.name[-1]), []).append(row)
         for row in self:
             for short in row.shorts:
