@@ -32,20 +32,19 @@ def full_names(found: Sequence[Institution], issuer: Issuer, text: str, division
         in_front = found[number - 1] if number and namer.is_listed(found[number - 1], i) else None
         names.append(namer.beside(i, names[-1]) if in_front else namer.name(i))
     longer = _longer_forms(zip(found, names, strict=True))
-    kept = _keeps_variants(text, namer.folded)
-    return [_as_written(i, longer.get(name, name)) if name and kept else longer.get(name, name) if name else None for i, name in zip(found, names, strict=True)]
+    changed = [i.body.form in ("proper", "quoted", "new") and i.text != namer.folded[i.start : i.end] for i in found]
+    kept = any(changed) and _keeps_variants(text, namer.folded)
+    out = [longer.get(name, name) if name else None for name in names]
+    return [_as_written(i, name) if name and kept and own else name for i, name, own in zip(found, out, changed, strict=True)]
 
 
 def _keeps_variants(text: str, folded: str) -> bool:
     """Whether the few traditional characters of a text stand in names (毕昇, 徵诚): it is not in traditional characters as a whole."""
-    changed = sum(a != b and a.isalpha() and not a.isascii() for a, b in zip(text, folded, strict=True))
-    return 0 < changed * 10 < len(text)
+    return sum(a != b and a.isalpha() and not a.isascii() for a, b in zip(text, folded, strict=True)) * 10 < len(text)
 
 
 def _as_written(i: Institution, name: str) -> str:
     """The full name of a body with a name of its own, with the characters in which the text writes it."""
-    if i.body.form not in ("proper", "quoted", "new"):
-        return name
     shared = list(takewhile(lambda row: row[1] == row[2], zip(i.text, fold(i.text), name, strict=False)))
     return "".join(a if a.isalpha() and not a.isascii() else b for a, b, _ in shared) + name[len(shared) :]
 
