@@ -45,6 +45,7 @@ def before_city(folded: str, start: int) -> int:
 _ZONE = re.compile("(?:新|垦|林|矿|经开|高新|(?:(?:经济|高新)(?:技术)?(?:产业)?)?开发|合作|保税|示范|度假|园)区")
 _NAMED_ZONE = frozenset("垦区 林区 矿区 园区 示范区 度假区 保税区 合作区".split())  # a class without a name in front
 _ZONES_OF = re.compile(r"(?:[各每某等该本我全]|[省市国]?家?级(?:以上)?|[一二两三四五六七八九十\d]个|[区)])$")  # 各开发区管委会, 省级以上高新区管委会
+_TAX = "国家税务总局"
 # A report of a 新区 (a district or not) calls itself so: 新区司法局.
 _OWN_ZONE = re.compile(r"[\u3400-\u9fff]{2}新区(?:管委会|管理委员会|人民政府|政府|党工委|\d{4}年|关于|[\u3400-\u9fff]{2,14}局)")
 
@@ -63,6 +64,7 @@ def zones(folded: str, places: Places) -> Iterator[Placed]:
         stem = re.split("[和与及]", folded[start : match.start()])[-1]
         start = match.start() - len(stem)
         if start < match.start() and (placed or 1 < len(stem) < 7) and not (stop_words().search(stem) or _ZONES_OF.search(stem) or managed):
+            start -= len(_TAX) if body.core == "税务局" and folded.endswith(_TAX, 0, start) else 0
             yield start, replace(body, form="proper", core=folded[start : body.end]), (), ""
             continue
         start = match.start() - (1 if stem in tuple("省市县区州旗") else 0)

@@ -7,6 +7,7 @@ wherever the text does not settle one of the two.
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import takewhile
 
 from lawnlp.text.bodies import NUMBER
 from lawnlp.text.fold import fold
@@ -26,9 +27,26 @@ _REFORM = 2018  # tax offices are the national administration's since then, the 
 def full_names(found: Sequence[Institution], issuer: Issuer, text: str, divisions: Divisions) -> list[str | None]:
     """The full name of each institution, None where it is open."""
     namer = _Namer(issuer, fold(text), divisions)
-    names = [namer.name(i) for i in found]
+    names: list[str | None] = []
+    for number, i in enumerate(found):
+        in_front = found[number - 1] if number and namer.is_listed(found[number - 1], i) else None
+        names.append(namer.beside(i, names[-1]) if in_front else namer.name(i))
     longer = _longer_forms(zip(found, names, strict=True))
-    return [longer.get(name, name) if name else None for name in names]
+    changed = [i.body.form in ("proper", "quoted", "new") and i.text != namer.folded[i.start : i.end] for i in found]
+    kept = any(changed) and _keeps_variants(text, namer.folded)
+    out = [longer.get(name, name) if name else None for name in names]
+    return [_as_written(i, name) if name and kept and own else name for i, name, own in zip(found, out, changed, strict=True)]
+
+
+def _keeps_variants(text: str, folded: str) -> bool:
+    """Whether the few traditional characters of a text stand in names (毕昇, 徵诚): it is not in traditional characters as a whole."""
+    return sum(a != b and a.isalpha() and not a.isascii() for a, b in zip(text, folded, strict=True)) * 10 < len(text)
+
+
+def _as_written(i: Institution, name: str) -> str:
+    """The full name of a body with a name of its own, with the characters in which the text writes it."""
+    shared = list(takewhile(lambda row: row[1] == row[2], zip(i.text, fold(i.text), name, strict=False)))
+    return "".join(a if a.isalpha() and not a.isascii() else b for a, b, _ in shared) + name[len(shared) :]
 
 
 def _longer_forms(pairs: Iterable[tuple[Institution, str | None]]) -> dict[str, str]:
@@ -66,6 +84,12 @@ _TOWN_AHEAD = re.compile(r"(?P<town>[\u3400-\u9fff]{2,4}?(?:街道|镇|乡))(?=[
 _OF_ZONE = re.compile("(?P<zone>.+?(?:管委会|管理委员会))(?P<office>.+)")
 
 
+_ENDING = re.compile("(?:局|厅|委员会|委)$")
+_UNIT = re.compile("(?:[支大中总]队)$")
+_PARENT = re.compile(r".*(?:局|委员会|厅)(?=[\u3400-\u9fff]+[支大中总]队$)")
+_JOINTS = ("、", "和", "与", "及", "以及")
+
+
 class _Namer:
     def __init__(self, issuer: Issuer, folded: str, divisions: Divisions) -> None:
         self.issuer, self.folded, self.divisions = issuer, folded, divisions
@@ -92,7 +116,7 @@ class _Namer:
         own = self.issuer.issuer or ""
         if form == "management" and i.level == "区" and self.issuer.place is None and own.endswith(("管委会", "管理委员会")):
             return self._proper(own)  # 我区管委会 of a development zone
-        place = self.places.written(i.places) if i.places else self.places.by_level(i.level) if i.level else self.issuer.place
+        place = self.places.written(i.places) if i.places else self._by_level(i) if i.level else self.issuer.place
         if i.places and i.kind == "social" and (place is None or i.places[-1].endswith(TOWN_ENDINGS)):
             return self.folded[i.start : i.end]  # a name of its own stands as written
         if core.startswith("税务局") and place and (self.folded.startswith("国家税务总局", i.start) or (self.issuer.year or _REFORM) >= _REFORM):
@@ -101,7 +125,28 @@ class _Namer:
             return self._superior(place, i.level, core)
         return self._placed(place, form, core, i) if place else None
 
+    def is_listed(self, before: Institution, i: Institution) -> bool:
+        """Whether `i` is a unit listed behind another unit of a bureau (市公安局交警支队、|经侦支队)."""
+        return (
+            _is_brigade(i.body.core)
+            and before.body.form in ("part", "proper")
+            and self.folded[before.end : i.start] in _JOINTS
+            and bool(_UNIT.search(before.body.core))
+        )
+
+    def beside(self, i: Institution, before: str | None) -> str | None:
+        """The full name of a unit that shares its bureau with the unit `before`."""
+        parent = _PARENT.match(before) if before else None
+        return parent[0] + spell_rest(i.body.core) if parent else None
+
+    def _by_level(self, i: Institution) -> str | None:
+        """The place that the level word of a body means; a 行署 without a name may be a 盟's."""
+        place = self.places.by_level(i.level)
+        return self.places.by_level("盟") if place is None and i.body.form == "prefecture" and i.level == "地区" else place
+
     def _placed(self, place: str, form: str, core: str, i: Institution) -> str | None:
+        if form in ("department", "open") and place == self.issuer.place and self._is_own_short(core):
+            return self._bureau()
         if form == "rule":
             return self._rule(place, core)
         if form == "standing":
@@ -116,7 +161,7 @@ class _Namer:
             rest = re.sub(r"^(?:委员会|党委|委)(?=.)", "", core)
             if core.endswith("直机关工委") or core.endswith("直属机关工委"):
                 return f"中共{place}直属机关工作委员会"
-            return f"中共{place}{'党委' if place.endswith('自治区') else '委'}{table('party_offices').get(rest) or spell_rest(rest)}"
+            return f"{_committee(place)}{table('party_offices').get(rest) or spell_rest(rest)}"
         if form == "discipline":
             if core.endswith("组"):
                 return self._posted(place, core, i)
@@ -127,6 +172,8 @@ class _Namer:
             return f"中共{place}纪律检查委员会" if core.startswith("纪") else f"{place}监察委员会"
         if form == "government":
             return f"{place}人民政府"
+        if form == "prefecture":
+            return place + spell_rest(re.sub("^行署", "行政公署", core))
         if form == "government_part":
             return self._government_part(place, core)
         if form == "congress":
@@ -162,6 +209,22 @@ class _Namer:
         if (match := re.fullmatch("仲裁(?:委员会|委|办)(办公室)?", core)) and place.endswith("市"):
             return place[:-1] + "仲裁委员会" + ("办公室" if match[1] or core.endswith("办") else "")  # they bear the name of their city, not of its government
         return self._station(place, core, i) or self._branch(place, core) or place + spell(core)
+
+    def _is_own_short(self, core: str) -> bool:
+        """Whether this is a short form of the department that reports, which the table of abbreviations would write out as another (城管局 for 城市管理行政执法局).
+
+        Its characters stand in the issuer's name in order, some left out between them, and on both sides of a 和: 水利局 and 农业局 are bodies of their own.
+        """
+        own = spell(self.issuer.department or "")
+        if self.issuer.over or not own or _ENDING.findall(own) != _ENDING.findall(spell(core)):
+            return False
+        short, long = (_ENDING.sub("", name) for name in (core, own))
+        if len(short) < 2 or short == long or not _in_order(short, long):
+            return False
+        written_out = spell(core)
+        if written_out != core and (re.search(f"[{_LEVEL_WORDS}]{re.escape(written_out)}", self.folded) or not _in_order(_ENDING.sub("", written_out), long)):
+            return False
+        return short.endswith("执法") or not any(_in_order(short, part) if part != long else short in part for part in re.split("[和与]", long))
 
     def _posted(self, place: str, core: str, i: Institution) -> str | None:
         """A group that the discipline inspection has in a department, by its number or by the department; None where neither says which (县纪委监委派驻|纪检监察组)."""
@@ -218,8 +281,7 @@ class _Namer:
         end = "委员会办公室" if tail.endswith(("办", "办公室")) else "委员会"
         if place.endswith(TOWN_ENDINGS):
             return f"中共{place}{'工作委员会' if place.endswith('街道') else '委员会'}全面依法治{match_level}{end}"
-        party = "党委" if place.endswith(("自治区", CORPS)) else "委"
-        return f"中共{place}{party}全面依法治{match_level}{end}"
+        return f"{_committee(place)}全面依法治{match_level.removesuffix('区') if match_level == '地区' else match_level}{end}"
 
     def _bare_rule(self, core: str) -> str | None:
         if core.startswith("法治") and "建设" in core and not core.startswith(("法治建设", "法治政府")):
@@ -349,8 +411,11 @@ class _Namer:
             return bureau + core
         if core.endswith("分局"):
             return None  # whose branch it is, the report leaves open
-        if bureau and core.endswith(("支队", "大队", "总队")) and core[:-2] in words("desks", "brigades"):
-            return bureau + core
+        if bureau and _is_brigade(core):
+            police = core[:-2] in words("desks", "police")
+            return bureau + core if not police or "公安" in bureau else None  # of the police, whose report it is not
+        if bureau and (unit := self._county_unit(core)):
+            return unit
         if placed := self._grassroots(core) or self._of_stem(core):
             return placed
         if core[1:].startswith("中心") and core[0] in _LEVEL_WORDS:  # 市中心医院
@@ -388,13 +453,21 @@ class _Namer:
             return place + spell_rest(core[match.end() :]) if place else None
         return None
 
+    def _county_unit(self, core: str) -> str | None:
+        """A brigade of the issuer's own line behind a county alone (叙州区|大队 in a report of 宜宾市消防救援支队)."""
+        kind, unit = (self.issuer.department or "")[:-2], core[-2:]
+        if unit not in ("大队", "支队") or not (self.issuer.department or "").endswith(("支队", "总队")) or core[:-2] not in self.divisions.names:
+            return None
+        place = self.places.of_names([core[:-2]])
+        return place + kind + unit if place else None
+
     def _of_stem(self, core: str) -> str | None:
         """An organ of the issuer's county behind its name without ending (綦江|交警大队); customs, sea and railways are the state's."""
         own = self.chain[0] if self.chain else None
         if own is None or own.level != "county" or not core.startswith(own.stem):
             return None
         rest = core.removeprefix(own.stem)
-        brigade = rest.endswith(("大队", "支队")) and rest[:-2] in (*words("desks", "brigades"), "消防救援")
+        brigade = rest.endswith(("大队", "支队")) and (_is_brigade(rest) or rest[:-2] == "消防救援")
         return self.places.of_division(own) + spell_rest(rest) if brigade or rest == "融媒体中心" else None
 
     def _is_of_another(self, branch: str) -> bool:
@@ -410,6 +483,24 @@ class _Namer:
             if len(names) == 1 and (place := self.places.of_names([*names])) and (branch := self._branch(place, core[length:])):
                 return branch
         return None
+
+
+def _committee(place: str) -> str:
+    """The committee of a place as its offices name it (中共甲市委组织部): 党委 of an autonomous region, 地委 of a prefecture."""
+    if place.endswith("地区"):
+        return f"中共{place[:-1]}委"
+    return f"中共{place}{'党委' if place.endswith(('自治区', CORPS)) else '委'}"
+
+
+def _in_order(short: str, long: str) -> bool:
+    """Whether the characters of `short` stand in `long` in this order, 和 and 与 aside."""
+    rest = iter(long)
+    return all(char in rest for char in re.sub("[和与]", "", short))
+
+
+def _is_brigade(core: str) -> bool:
+    """Whether this is a brigade by what it does (经侦支队, 执法大队)."""
+    return core.endswith(("支队", "大队", "总队")) and core[:-2] in (*words("desks", "police"), *words("desks", "brigades"))
 
 
 def _street(place: str, core: str) -> str | None:

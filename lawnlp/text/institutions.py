@@ -102,7 +102,7 @@ def _placed(text: str, folded: str, places: Places) -> Iterable[Institution]:
         if left.how == "pronoun":
             yield _make(text, folded, left.start, body, (), level, "" if body.sure else "open")
             continue
-        if left.how == "open" and not body.sure:
+        if left.how == "open" and (not body.sure or (level == "州" and body.core.startswith("局"))):  # 贵州|局, 广州|局
             if body.core:
                 yield _make(text, folded, left.start, body, (), level, "open")
             continue

@@ -19,8 +19,8 @@ from lawnlp.text.fold import fold
 from lawnlp.text.institutions import Institution, find_institutions
 from lawnlp.text.letterhead import DATE
 from lawnlp.text.lexicon import department as departments
-from lawnlp.text.places import COMMON, LEVEL, ORDINARY, Places, places_of
-from lawnlp.text.regions import Division, Divisions, is_corps_city, load_divisions
+from lawnlp.text.places import COMMON, LEVEL, ORDINARY, Places, is_transliterated, places_of
+from lawnlp.text.regions import Division, Divisions, is_corps_city, is_municipality, load_divisions
 from lawnlp.text.title import RESIDUE, Line, find_title, lines_of, year_of
 
 TOWN_ENDINGS = ("镇", "乡", "街道", "苏木")
@@ -105,11 +105,15 @@ _SENTENCE = re.compile("[,。;!?]|:$")
 
 _ZONES = "经开区|高新区|开发区|实验区|示范区|保税区|合作区|度假区|工业园区|产业园区|新区"
 # A development zone that reports in a title, mostly without its 管委会, which is its government.
-_ZONE_TITLE = re.compile(rf"(?:\d{{4}}年度?|关于)?(?P<zone>[\u3400-\u9fff]{{2,14}}?(?:{_ZONES}))(?P<body>管委会|管理委员会)?(?=\s*(?:\d{{4}}|关于|法治|推进))")
+_ZONE_TITLE = re.compile(
+    rf"(?:\d{{4}}年度?|关于)?(?P<zone>[\u3400-\u9fff]{{2,14}}?(?:{_ZONES}))(?P<body>管委会|管理委员会|执行委员会|管理局)?(?=\s*(?:\d{{4}}|关于|法治|推进))"
+)
 _NO_ZONE = re.compile("推进|创建|建设|深化|打造|法治|全国|自主创新")  # what a title tells of its issuer: 创建全国法治政府建设示范区
 
 
-_ZONE_BUREAU = re.compile("(?:管委会|管理委员会).")  # 苏州工业园区管理委员会|综合行政执法局 names its place as its zone does
+_TAX = "国家税务总局"
+# 苏州工业园区管理委员会|综合行政执法局 and the tax office of a zone name their place as the zone does
+_ZONE_BUREAU = re.compile("(?:管委会|管理委员会).|区税务局$")
 
 
 def _zone(title: Line, folded: str, places: Places) -> str | None:
@@ -197,6 +201,8 @@ def _unplaced_head(folded: str, line: Line, body: Institution, alone: bool) -> _
     """A body whose name says its place itself (深圳海事局, 赣州经济技术开发区管委会), where the title begins with it or it is all of a line."""
     name, zone = folded[body.start : body.end], body.kind == "government"
     opens = line.text == name if alone else bool(_BEFORE_ISSUER.fullmatch(folded, line.start, body.start))
+    if body.body.form == "national" and not _BEHIND_PLACE.match(folded, body.end):
+        return None  # 国家税务总局|…税务局: a branch that no rule reads
     if not opens or body.kind not in ("agency", "government") or body.body.form not in (("proper",) if alone else ("proper", "national")):
         return None
     return _Head(name, (), "" if zone else name, "zone" if zone else "department")
@@ -262,8 +268,14 @@ def _title_place(folded: str, title: Line, places: Places, table: Divisions) -> 
             continue
         elif not chain:
             opening = r"^" if names else r"(?:^|年度?|关于|\s)"
-            found = re.search(opening + r"([\u3400-\u9fff]{1,4})$", folded[end : match.start()])
-            if not found or found[1] + match[0] in COMMON or re.search(f"(?:{_ZONES})$", found[1] + match[0]) or LEVEL.search(found[1][-1]):
+            found = re.search(opening + r"([\u3400-\u9fff]{1,7})$", folded[end : match.start()])
+            if (
+                not found
+                or (len(found[1]) > 4 and not is_transliterated(found[1]))
+                or found[1] + match[0] in COMMON
+                or re.search(f"(?:{_ZONES})$", found[1] + match[0])
+                or LEVEL.search(found[1][-1])
+            ):
                 continue
             if len(found[1]) > 1 or table.abbreviated(found[1] + match[0]):
                 names, end = (*names, found[1] + match[0]), match.end()
@@ -300,8 +312,9 @@ def _from_names(folded: str, names: tuple[str, ...], body: _Head | None, table: 
     """The issuer with its place, level and name, from the names of places in front of it; `start` holds what is known already."""
     year = start.year
     if body is not None and (body.form_level == "zone" or (not names and _ZONE_BUREAU.search(body.department))):  # of no level: it is no division
-        around = _of_zone(body.text, table, folded, year)
-        level, region = "department" if body.department else None, table.region(around, year) if around else None
+        around = _of_zone(body.text.removeprefix(_TAX), table, folded, year)
+        level, wide = "department" if body.department else None, around is not None and around.level == "province" and not is_municipality(around)
+        region = table.region(around, year) if around and not wide else None
         return replace(start, issuer=body.text, region=region, level=level, division=around, department=body.department or None)
     towns = [n for n in names if n.endswith(TOWN_ENDINGS) and not table.named(n, year)]
     admin = [n for n in names if n not in towns]
@@ -316,7 +329,7 @@ def _from_names(folded: str, names: tuple[str, ...], body: _Head | None, table: 
     if division is not None:
         place, region = table.place(division, year), table.region(division, year)
     elif not over and admin and not table.named(admin[-1], year):
-        place = region = _unknown(folded, admin)
+        place = region = _unknown(folded, admin, table)
     if town:
         # the county-level city stands alone in full names, with its prefecture in the region
         place, region = (place + town if place else None), (region + town if region else None)
@@ -380,12 +393,12 @@ def _government_of(name: str) -> str:
 
 
 def _of_zone(zone: str, table: Divisions, folded: str, year: int | None) -> Division | None:
-    """The city or county in the name of a development zone (昆山|高新区); of several the one that the text names."""
+    """The city or county, else the province, in the name of a development zone (昆山|高新区, 河北|雄安新区); of several the one that the text names."""
     for length in range(6, 1, -1):
         piece = zone[:length]
-        rows = [d for d in table.named(piece, year) or table.stemmed(piece, year) if d.level in ("city", "county") and not d.name.endswith("区")]
+        rows = [d for d in table.named(piece, year) or table.stemmed(piece, year) if d.level == "province" or not d.name.endswith("区")]
         if len(rows) > 1:
-            rows = [d for d in rows if d.name in folded]
+            rows = [d for d in rows if d.name in folded] or [d for d in rows if all(d in table.chain(other, year) for other in rows)]  # 衡阳市, not 衡阳县
         if len(rows) == 1:
             return rows[0]
     return None
@@ -399,17 +412,25 @@ def _level(names: Sequence[str]) -> str | None:
 
 _CITY = re.compile(r"(?:^|(?<=[^\u3400-\u9fff])|(?<=[和与及由在对向]))(?![和与及由在对向全各我本该])([\u3400-\u9fff]{2,3}市)(?![场民区县值容域直级])", re.M)
 
+# Behind the word of a level, not of a name: 争取|市委, 房建|市政, 涉及|市、区.
+_BODY = re.compile(r"委|(?:人民)?政|人大|法院|检察院|中院|[\u3400-\u9fff]{2,8}(?:局|厅|办(?!法))|[、和及][省区县镇乡]")
 
-def _unknown(folded: str, admin: Sequence[str]) -> str | None:
+
+def _unknown(folded: str, admin: Sequence[str], table: Divisions) -> str | None:
     """The place of a name that no table has: with the city written in front of it, or the only city that the text names; else it stays open."""
     if len(admin) > 1 and admin[-2].endswith(("市", "州", "盟", "地区")):
         return admin[-2] + admin[-1]
-    if admin[-1].endswith(("省", "市", "州", "盟")):
+    if admin[-1].endswith(("省", "自治区", "市", "州", "盟")):
         return admin[-1]
     found = Counter(re.findall(rf"([\u3400-\u9fff]{{2,3}}市){re.escape(admin[-1])}", folded))
     if found:
         return found.most_common(1)[0][0] + admin[-1]
-    cities = {name for name in _CITY.findall(folded) if name not in COMMON and name[-2:] not in COMMON}
+    own = places_of(folded, table).own
+    cities = {
+        m[1]
+        for m in _CITY.finditer(folded)
+        if m[1] not in COMMON and m[1][-2:] not in COMMON and (m[1] in table.names or m[1] in own or not _BODY.match(folded, m.end()))
+    }
     return cities.pop() + admin[-1] if len(cities) == 1 else None
 
 
@@ -420,7 +441,7 @@ def settle(name: str, table: Divisions, folded: str, above: Sequence[str] = (), 
     """
     rows = table.named(name, year) or table.abbreviated(name, year)
     if above:
-        rows = tuple(d for d in rows if any({up.name, up.short, up.stem} & set(above) for up in table.chain(d, year)[1:])) or rows
+        rows = tuple(d for d in rows if any(up.is_called(above) for up in table.chain(d, year)[1:])) or rows
     if len(rows) > 1:
         scores = [sum(folded.count(up.name) * 2 + (folded.count(up.stem) if len(up.stem) > 1 else 0) for up in table.chain(d, year)[1:]) for d in rows]
         best = max(scores)

@@ -24,6 +24,11 @@ class PlaceNames:
         found = next((d for d in self.chain if d.level == level), None)
         return self.divisions.place(found, self.issuer.year) if found else None
 
+    def _above_called(self, word: str, level: str) -> str | None:
+        """The issuer's place at a level whose name ends with the level word; None where another word is written, so that a neighbour is meant."""
+        place = self.above(level)
+        return place if place and place.endswith(word) else None
+
     def by_level(self, level: str) -> str | None:
         """The place that a level word means in this report."""
         own = self.issuer.division
@@ -36,13 +41,13 @@ class PlaceNames:
         if own is None:
             return self._unknown_by_level(level)
         if level in ("省", "自治区"):
-            return self.above("province") if not self.in_municipality() else None
+            return self._above_called(level, "province") if not self.in_municipality() else None
         if level in ("市", "州", "盟", "地区", "自治州"):
             if is_county_city(own) and level == "市":
                 return self.of_division(own)
             if self.in_municipality():
-                return self.chain[-1].name
-            return self.above("city")
+                return self.chain[-1].name if level == "市" else None
+            return self._above_called(level, "city")
         if level in ("区", "县", "旗", "自治县", "自治旗"):
             if own.level == "county" and own.name.endswith(level[-1]):
                 return self.divisions.place(own, self.issuer.year)
@@ -92,7 +97,11 @@ class PlaceNames:
         if re.fullmatch(r"\d+团", name):
             division = _DIVISION.match(self.issuer.place or "")
             return division[0] + name if division else None
-        rows = self.divisions.named(name, year) or self.divisions.abbreviated(name, year)
+        rows = self.divisions.named(name, year)
+        if not rows:  # 巴州 is a prefecture, in a report of its own city 巴州区
+            rows = self.divisions.abbreviated(name, year)
+            above = set(self.chain)
+            rows = tuple(d for d in self.divisions.stemmed(name, year) if rows and above & set(self.divisions.chain(d, year)[:-1])) or rows
         if not rows:
             if self.issuer.division is None and self.issuer.place and self.issuer.place.endswith(name):
                 return self.issuer.place
@@ -109,7 +118,7 @@ class PlaceNames:
                 if near:
                     break
         if len(names) > 1:
-            near = [d for d in rows if any(names[-2] in (up.name, up.short) for up in self.divisions.chain(d, year))] or near
+            near = [d for d in rows if any(names[-2] in (up.name, *up.shorts) for up in self.divisions.chain(d, year))] or near
         chosen = near[0] if len(near) == 1 else settle(name, self.divisions, self.folded, names[:-1], year)
         return self.of_division(chosen) if chosen else None
 

@@ -40,12 +40,13 @@ _CLOSING = re.compile("[太永家人泰义中仁祥三安福保德丰宝元顺]�
 _FORWARD = frozenset("向阳 向荣 前进 先进 跃进 奋进 新进 永进 共进 勇进".split())
 # The characters with which names of other languages are written: they make long names (喀热开其克乡) and hold some that stop a name elsewhere (其塔木镇, 那日图苏木).
 _TRANSLITERATES = frozenset(
-    "阿艾安敖巴拜班包宝保贝毕彼别波伯博布查察楚川达代丹当道德登迪杜都敦恩额尔尕嘎干岗高戈格根贡古固哈海罕浩赫呼胡花霍吉佳嘉江杰金喀卡开坎柯科克孔口库拉来兰朗勒雷里力连林留隆鲁伦洛麻马玛曼毛门蒙米莫姆木穆那纳乃南尼努诺帕派"
+    "阿艾安敖巴拜班包宝保贝毕彼别波伯博布查察楚川达代丹当道德登迪杜都敦恩额尔尕嘎干岗高戈格根贡古固哈海罕浩赫洪呼胡花霍吉佳嘉江杰金喀卡开坎柯科克孔口库拉来兰朗勒雷里力连林留隆鲁伦洛麻马玛曼毛门蒙米莫姆木穆那纳乃南尼努诺帕派"
     "盘培皮毗普其奇恰千羌青热仁日荣若萨赛桑色沙善少绍什石舒朔斯苏孙索塔台泰坦唐陶特腾提铁通图吐托陀瓦旺温翁沃乌吾西希夏锡香扎彦雅亚延央耶叶伊依宜音英于约云赞章珠卓孜宗淖满"
 )
 _TRANSLITERATED = re.compile(f"[{''.join(sorted(_TRANSLITERATES))}]{{3,7}}$")
 _COUNTIES = frozenset("县旗区市")  # 我县|其塔木镇
 _SEAT = re.compile("(?:人民)?政府$")
+_COUNTED = frozenset("届任年级家位名类")  # behind a numeral no name: 三届|镇人大; 三建|乡 is one
 _CAMPAIGN = frozenset("进入")  # elsewhere a name ends with neither: 法律进社区, 服务入村
 
 
@@ -64,10 +65,10 @@ def _before() -> tuple[frozenset[str], tuple[int, ...]]:
     return every, tuple(sorted({len(word) for word in every if len(word) <= 4}))
 
 
-def follows_verb(folded: str, at: int) -> bool:
-    """Whether a word that goes before names ends at `at` (会同|市司法局)."""
+def follows_verb(folded: str, at: int, shortest: int = 1) -> bool:
+    """Whether a word that goes before names, of at least so many characters, ends at `at` (会同|市司法局)."""
     every, lengths = _before()
-    return any(at >= length and folded[at - length : at] in every for length in lengths)
+    return any(at >= length >= shortest and folded[at - length : at] in every for length in lengths)
 
 
 @cache
@@ -108,6 +109,17 @@ class Places:
             piece = folded[end - length : end]
             if (piece in names or piece in own) and piece not in COMMON and (piece not in ORDINARY or piece in own):
                 return end - length
+        return self._abbreviated(end)
+
+    def _abbreviated(self, end: int) -> int | None:
+        """Start of the abbreviated name of a banner or prefecture that ends at `end`, behind an edge or the name of a place (西乌旗, 巴州); None where there is none."""
+        folded = self.folded
+        if folded[end - 1 : end] not in ("旗", "州", "盟", "县"):
+            return None
+        for start in range(max(0, end - 4), end - 1):
+            piece = folded[start:end]
+            if piece not in COMMON and self.divisions.abbreviated(piece) and (is_edge(folded, start) or self.known(start) is not None):
+                return start
         return None
 
     def begins(self, start: int, limit: int) -> bool:
@@ -141,9 +153,12 @@ class Places:
             if (
                 len(names) == 1
                 and len(names[0]) <= 2
+                and names[0] in self.divisions.names
                 and start
                 and _HAN.match(folded[start - 1])
                 and folded[start - 1] not in _SAFE
+                and not follows_verb(folded, start, 2)
+                and not folded.endswith(_LEADS, 0, start)
                 and names[0] not in self.own
             ):
                 return Left(at, (), "short" if is_edge(folded, at) or folded[max(0, at - 2) : at] in before_words() else "open")
@@ -187,11 +202,17 @@ class Places:
                 above, names = self._above(at - length, level if named else "")
                 if above < at - length:
                     return Left(above, (*names, name + level), "read")
+                if length < longest and self._begins_with_new(at - length - 1):
+                    continue  # 新|华路街道
                 if is_edge(folded, at - length):
                     return Left(at - length, (name + level,), "read")
                 if town := self._town_in_front(at - length, level):
                     return Left(town.start, (*town.places, name + level), "read")
         return Left(at, (), "open")
+
+    def _begins_with_new(self, at: int) -> bool:
+        """Whether a name begins at `at` with 新, which goes before names elsewhere."""
+        return at >= 0 and self.folded[at] == "新" and (is_edge(self.folded, at) or self.known(at) is not None)
 
     def _above(self, end: int, level: str) -> tuple[int, tuple[str, ...]]:
         """Start and names of what stands in front of a town or village at `end`; in front of a street office also its government (南山区人民政府|粤海街道|办事处)."""
@@ -232,6 +253,11 @@ class Places:
         return None
 
 
+def is_transliterated(stem: str) -> bool:
+    """Whether a long name of a town is written with the characters of other languages only (洪格尔高勒|镇)."""
+    return bool(_TRANSLITERATED.fullmatch(stem))
+
+
 def _ends_of_names(level: str) -> str:
     """The level words with which the names of towns and of streets and communities end too (归州镇, 中关村街道)."""
     return "州村" if level in ("街道", "社区") else "州"
@@ -250,7 +276,8 @@ def is_guarded_name(name: str, level: str) -> bool:
     """Whether this is the name of a town or village although a guard of running text hits inside it (清水|乡, 月山|镇, 太和|镇)."""
     if not all(map(_HAN.match, name)) or name + level in COMMON:
         return False
-    if _CLOSING.fullmatch(name):
+    numbered = len(name) == 2 and name[0] in "三四五六七八九" and name[1] not in _stops() and name[1] not in _COUNTED and name[1] + level not in COMMON
+    if numbered or _CLOSING.fullmatch(name):
         return True
     if set(name[1:]) & _stops() or (name[0] in _stops() and name[0] not in _OPENING) or follows_verb(name, len(name)) or follows_verb(name, 2):
         return False
@@ -263,11 +290,12 @@ def places_of(folded: str, divisions: Divisions) -> Places:
     return Places(folded, divisions)
 
 
-_SAFE = "由在对向将从经被据令致赴"
+_SAFE = "由在对向将从经被据令致赴到与及和"
+_LEADS = ("国家税务总局", "中共", "中国共产党")  # what stands in front of the place in a name
 _FIRST = "年度由在对向以经报送交请和与及同给让使共先再已未另新原听先转"
 # Names of divisions, or stems of names, that are ordinary words too: never read out of running text without their ending or an edge.
 ORDINARY = frozenset(
-    "老城区 新城区 和县 会同县 公安 新建 资源 平安 兴业 富民 合作 共和 建设 友好 南部 东方 大方 开发 和平 文明 民主 团结 振兴 安全 城区 郊区 矿区 中方 社旗 新民 惠农 城中 城东 城西 城南 城北 城关 河东 河西 江北 江南 青年 向阳 前进 红旗 胜利 光明".split()
+    "全州 老城区 新城区 和县 会同县 公安 新建 资源 平安 兴业 富民 合作 共和 建设 友好 南部 东方 大方 开发 和平 文明 民主 团结 振兴 安全 城区 郊区 矿区 中方 社旗 新民 惠农 城中 城东 城西 城南 城北 城关 河东 河西 江北 江南 青年 向阳 前进 红旗 胜利 光明".split()
 )
 _OWN = re.compile(
     r"(?:^|[\s,。;:、()“”《》|>—\-])(?:\d{4}年?(?:度)?|中共|关于|由|在|对|向|以)?(?P<name>[\u3400-\u9fff]{2,4}?(?:省|市|区|县|镇|乡|街道|苏木|自治区|自治县|州))"
@@ -282,15 +310,25 @@ _OWN_PAIR = re.compile(
 )
 
 
-def _is_repeated(folded: str, match: re.Match[str]) -> bool:
-    """Whether a name stands in a short line (title, signature), is a town's, or comes a second time with an edge: 明确市水利局 shows no place."""
-    name = match["name"]
+# What stands in a line that names an issuer: the year of a title, the body of a signature at its end.
+_HEAD = re.compile(r"\d{4}|(?:政府|委员会|委|局|厅|法院|检察院|司法所|办事处|办公室|人大|关于):?\s*$")
+
+
+def _is_shown(folded: str, match: re.Match[str]) -> bool:
+    """Whether a name is a town's, stands in a title or signature, or comes a second time at an edge before something else: 明确市水利局 and 争取市委支持 show no place."""
+    name, here = match["name"], match.start("name")
     if name[-1] not in "省市区县州":
         return True
-    start, end = folded.rfind("\n", 0, match.start()) + 1, folded.find("\n", match.end())
-    if (end if end >= 0 else len(folded)) - start <= 60:
+    start, end = folded.rfind("\n", 0, here) + 1, folded.find("\n", match.end())
+    line = folded[start : end if end >= 0 else len(folded)]
+    wide = name[-1] in "省市"  # every one of them is in the table, so that an unknown one is mostly a verb: 代拟|省政府, 争取|市委
+    if len(line) <= 60 and not (wide and (re.search("[,。;!]", line) or not _HEAD.search(line))):
         return True
-    return sum(at.start() != match.start("name") and is_edge(folded, at.start()) for at in re.finditer(re.escape(name), folded)) > 0
+    behind = folded[match.end() : match.end() + 2] if wide else ""
+    return any(
+        at.start() != here and is_edge(folded, at.start()) and (not behind or folded[at.end() : at.end() + 2] != behind)
+        for at in re.finditer(re.escape(name), folded)
+    )
 
 
 @cache
@@ -306,7 +344,7 @@ def _is_guarded_town(name: str) -> bool:
 def own_names(folded: str) -> frozenset[str]:
     """Place names that the text shows with clear edges on both sides (云州市人民政府 at the head of a line)."""
     stops, verbs = _stops(), _verbs()
-    found = {m["name"] for m in _OWN.finditer(folded) if _is_repeated(folded, m)}
+    found = {m["name"] for m in _OWN.finditer(folded) if _is_shown(folded, m)}
     found.update(name for m in _OWN_PAIR.finditer(folded) for name in m.group("city", "name"))
     return frozenset(
         name
@@ -315,6 +353,7 @@ def own_names(folded: str) -> frozenset[str]:
         or (
             name not in COMMON
             and name[-2:] not in COMMON
+            and not LEVEL.fullmatch(name)  # 自治州 names none
             and not (name.endswith("街道") and _is_class(name[:-2], "街道"))
             and not set(name) & stops
             and "和" not in name[1:]

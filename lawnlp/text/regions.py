@@ -12,7 +12,7 @@ invented world of the corpus, is read beside it by `load_divisions`.
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -50,10 +50,14 @@ class Division:
         return self.name
 
     @property
-    def short(self) -> str:
-        """The name as everyday use has it, without the nations (凉山彝族自治州 -> 凉山州); the name itself where there are none."""
+    def shorts(self) -> tuple[str, ...]:
+        """The name as everyday use has it, without the nations (凉山彝族自治州 -> 凉山州, 凉山自治州); empty where there are none."""
         match = _AUTONOMOUS.search(self.name)
-        return self.stem + match[1] if match else self.name
+        return tuple(short for short in (self.stem + match[1], self.stem + match[0]) if short != self.name) if match else ()
+
+    def is_called(self, names: Collection[str]) -> bool:
+        """Whether its name, a short form of it or its stem is among these."""
+        return any(name in names for name in (self.name, *self.shorts, self.stem))
 
 
 class Divisions:
@@ -70,11 +74,12 @@ class Divisions:
         official = frozenset(self._by_name)
         self._long: dict[tuple[str, str], list[Division]] = {}  # by first and last character
         for row in self:
-            if row.name[-1] in "县旗州盟" and len(row.name) > 4 and len(row.stem) > 2:
+            if row.name[-1] in "县旗州盟" and len(row.stem) > 2 and (len(row.name) > 4 or (row.name[-1] == "旗" and row.name[0] not in "三四五")):
                 self._long.setdefault((row.name[0], row.name[-1]), []).append(row)
         for row in self:
-            if row.short not in official:  # 东乡县 is a county of its own, so it never stands for 东乡族自治县
-                self._by_name.setdefault(row.short, []).append(row)
+            for short in row.shorts:
+                if short not in official:  # 东乡县 is a county of its own, so it never stands for 东乡族自治县
+                    self._by_name.setdefault(short, []).append(row)
         self.names = frozenset(self._by_name)
         self.stems = frozenset(self._by_stem)
         self.longest = max(map(len, self.names), default=0)

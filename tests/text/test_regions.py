@@ -41,6 +41,8 @@ def test_stems_and_chains():
     assert table.named("鼓楼区")[0].stem == "鼓楼"
     assert [d.name for d in table.named("凉山州")] == ["凉山彝族自治州"]
     assert [d.name for d in table.named("长阳县")] == ["长阳土家族自治县"]
+    assert [d.name for d in table.named("长阳自治县")] == ["长阳土家族自治县"]
+    assert [d.name for d in table.named("凉山自治州")] == ["凉山彝族自治州"]
     assert "东乡族自治县" not in {d.name for d in table.named("东乡县")}  # a county of its own
     assert Division("1", "忠县", "county", "").stem == "忠县"
     assert Division("1", "内蒙古自治区", "province", "").stem == "内蒙古"
@@ -82,8 +84,10 @@ def test_a_table_without_a_column_is_refused(tmp_path):
     [
         ("达茂旗", ["达尔罕茂明安联合旗"]),
         ("塔县", ["塔什库尔干塔吉克自治县"]),
-        ("阿旗", ["阿鲁科尔沁旗", "阿拉善左旗", "阿拉善右旗"]),  # settled by the text
+        ("阿旗", ["阿鲁科尔沁旗", "阿巴嘎旗", "阿拉善左旗", "阿拉善右旗"]),  # settled by the text
         ("乌旗", ["乌拉特前旗", "乌拉特中旗", "乌拉特后旗"]),
+        ("达旗", ["达尔罕茂明安联合旗", "达拉特旗"]),
+        ("四旗", []),  # a number
         ("栖川县", []),
         ("和县", []),  # a county of its own
         ("县", []),
