@@ -39,10 +39,10 @@ _CORES = {
     "standing": rf"(?:委员会|委|党委){_STANDING}",
     "party_office": rf"(?:委员会|党委|委)(?:(?:{NUMBER})?{INSPECTS}|(?:{{party_offices}})(?![门长]|员(?!会)))|巡察办(?:公室)?(?![理法事案件学好结实证公])|党校|直属?机关工委",
     "party_parts": r"(?:委员会|委)(?=[\u3400-\u9fff]{1,12}(?:领导小组|委员会|工作组|专班))",
-    "discipline": r"(?:纪委[、/]?监委|纪律检查委员会|监察委员会|纪工委|纪委(?!书)|监委|监察委(?!托))(?:机关|派?驻[^和与及\W]{0,10}?纪检(?:监察)?组(?!长))?",
+    "discipline": r"(?:纪委[、/]?监委|纪律检查委员会|监察委员会|纪工委|纪委(?!书)|监委|监察委(?!托))(?:机关|办公室|派?驻[^和与及\W]{0,10}?纪检(?:监察)?组(?!长))?",
     # before 会 it is a meeting (党委会研究, 区委会议); 市委会 is a body of another party
     "party": r"(?:党工委|党委|工委)(?![托派任培屈婉实员])|委(?=会(?:议|上|会前|同|研究))|(?:委员会|委)(?![托派任会培屈婉实]|员(?!会)|员会)|委员会",
-    "congress": rf"(?:人民代表大会|人大)(?:及其)?(?:{_STANDING}(?:[\u3400-\u9fff]{{1,8}}?(?:工作委员会|工委|工作室)|办公室|办公厅|研究室)?|办{NO_VERB}|主席团|街道工委|工委|工作委员会|[\u3400-\u9fff]{{1,10}}(?:委员会|专委会|工委|环委|法委|财经委))?",
+    "congress": rf"(?:人民代表大会|人大)(?:及其)?(?:{_STANDING}(?:[\u3400-\u9fff]{{1,8}}?(?:工作委员会|工委|工作室)|办公室|办公厅|研究室)?|办(?:公室|公厅|{NO_VERB})|主席团|街道工委|工委|工作委员会|(?:(?:(?![省市区县州]委|政协|[和与及](?:[省市区县州]|全国))[\u3400-\u9fff]){{1,10}}(?:委员会|专委会|工委|环委|法委|财经委)|{{congress}}))?",
     "cppcc": rf"政协(?!常|委员)(?![\u3400-\u9fff]{{0,9}}[和与及对在由向])[\u3400-\u9fff]{{2,8}}?(?:专?委员会|专委会|[制法资文经农]委)(?![员办])|政协(?:(?:常委会|委员会|党组|办公室)?(?![会工办])|办{NO_VERB}|(?=办))",
     "court": "第?[一二三四五]中(?:级人民法院|级法院|法院|院)(?!长)|(?:铁路运输)?(?:中级人民|高级人民|人民|中级|高级|中|高)?法院(?!长)|中院(?!长)|高院(?!长)",
     "procuratorate": r"(?:人民)?检察院(?:第?[一二三四五]分院|[\u3400-\u9fff]{1,4}分院)?|检察分院|检第?[一二三四五]分院",
@@ -103,7 +103,8 @@ _FIRST = {
 def _cores() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
     """First character to the forms that can begin with it, in the order in which they are tried."""
     offices = trie(table("party_offices"))
-    compiled = {form: re.compile(pattern.replace("{party_offices}", offices)) for form, pattern in _CORES.items()}
+    congress = trie(table("congress"))
+    compiled = {form: re.compile(pattern.replace("{party_offices}", offices).replace("{congress}", congress)) for form, pattern in _CORES.items()}
     return {char: tuple((form, compiled[form]) for form, chars in _FIRST.items() if char in chars) for char in set("".join(_FIRST.values()))}
 
 
@@ -265,7 +266,7 @@ def _section() -> re.Pattern[str]:
 
 
 @cache
-def _work() -> re.Pattern[str]:
+def desk_work() -> re.Pattern[str]:
     """What a section does, verbs elsewhere."""
     return re.compile(trie(words("desks", "work")))
 
@@ -275,7 +276,7 @@ def _with_section(folded: str, at: int, body: Body) -> Body | None:
     match = _section().match(folded, body.end)
     if match is None or _NO_SECTION.search(match[0]):
         return None
-    name = _work().sub("", match["name"]).replace("与", "")
+    name = desk_work().sub("", match["name"]).replace("与", "")
     return None if _is_no_part(name) else Body(match.end(), body.kind, "part", folded[at : match.end()])
 
 

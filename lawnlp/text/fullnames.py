@@ -12,7 +12,7 @@ from lawnlp.text.bodies import NUMBER
 from lawnlp.text.fold import fold
 from lawnlp.text.institutions import Institution
 from lawnlp.text.issuer import CORPS, TOWN_ENDINGS, Issuer
-from lawnlp.text.lexicon import department, office, table, words
+from lawnlp.text.lexicon import department, national_names, office, table, words
 from lawnlp.text.patterns import trie
 from lawnlp.text.place_names import PlaceNames
 from lawnlp.text.regions import Divisions
@@ -75,7 +75,7 @@ class _Namer:
     def name(self, i: Institution) -> str | None:
         form, core = i.body.form, i.body.core
         if form == "national":
-            return table("national")[core].split(maxsplit=1)[1]
+            return national_names()[core][1] if core in national_names() else _of_state(core)
         if form in ("quoted",):
             return core
         if form in ("own", "own_part"):
@@ -120,11 +120,12 @@ class _Namer:
         if form == "discipline":
             if core.endswith("组"):
                 return self._posted(place, core, i)
+            office_of = "办公室" if core.endswith("办公室") else ""
             if core.startswith(("纪委监委", "纪委、监委", "纪委/监委")):
-                return f"中共{place}纪律检查委员会、{place}监察委员会"
+                return f"中共{place}纪律检查委员会、{place}监察委员会{office_of}"
             if core.startswith("纪工委"):
-                return f"中共{place}纪律检查工作委员会"
-            return f"中共{place}纪律检查委员会" if core.startswith("纪") else f"{place}监察委员会"
+                return f"中共{place}纪律检查工作委员会{office_of}"
+            return (f"中共{place}纪律检查委员会" if core.startswith("纪") else f"{place}监察委员会") + office_of
         if form == "government":
             return f"{place}人民政府"
         if form == "government_part":
@@ -133,11 +134,12 @@ class _Namer:
             return congress(place, core)
         if form == "cppcc":
             base = f"中国人民政治协商会议{place}委员会"
-            return base + ("常务委员会" if "常委" in core else "办公室" if core.endswith("办公室") else "")
+            return base + ("常务委员会" if "常委" in core else "办公室" if core.endswith(("办公室", "办")) else "")
         if form == "court":
             return place + self._court(place, core, i)
         if form == "procuratorate":
-            return f"{place}人民检察院"
+            branch = re.search("第?([一二三四五])分院", core)  # of a city that is a province
+            return f"{place}人民检察院" + (f"第{branch[1]}分院" if branch else "")
         if form == "management":
             return f"{place}管理委员会"
         if form == "street":
@@ -335,7 +337,9 @@ class _Namer:
             base = self._proper(match["zone"])
             return base + spell(match["office"]) if base else None
         if match := _parents().match(core):
-            return None if match["level"] else core
+            parent = core[: match.start("level")] if match["level"] else match[0]
+            full = national_names().get(parent, ("", parent))[1]
+            return None if match["level"] else (parent if full.startswith("中华人民共和国") else full) + core[match.end() :]
         if core.endswith("分局") and self._is_of_another(core):
             return self._district_branch(core) or core
         if core.endswith("边境派出所"):  # of the state's border inspection
@@ -400,7 +404,7 @@ class _Namer:
     def _is_of_another(self, branch: str) -> bool:
         """Whether a branch names the body above it (珲春海关缉私|分局, 珲春森林公安|分局); 饶平分局, 城西分局 and 水上分局 leave that to the issuer."""
         stem = branch.removesuffix("分局")
-        return "海关" in stem or (self.places.begins(stem) and stem not in self.divisions.stems and stem not in self.divisions.names)
+        return "海关" in stem or "总局" in stem or (self.places.begins(stem) and stem not in self.divisions.stems and stem not in self.divisions.names)
 
     def _district_branch(self, core: str) -> str | None:
         """南薰公安分局: 汾岚市公安局南薰分局; None where it is no department's or the county is open."""
@@ -410,6 +414,16 @@ class _Namer:
             if len(names) == 1 and (place := self.places.of_names([*names])) and (branch := self._branch(place, core[length:])):
                 return branch
         return None
+
+
+def _of_state(core: str) -> str:
+    """A body of the whole country that the table lacks, written out (国家|疾控局, 国务院|安委办, 全国|人大环资委)."""
+    if core.startswith("全国政协"):
+        return "中国人民政治协商会议全国委员会" + spell_rest(core.removeprefix("全国政协"))
+    if core.startswith("全国"):
+        return congress("全国", core.removeprefix("全国"))
+    head = "国务院" if core.startswith("国务院") else "国家"
+    return head + spell(core.removeprefix(head))
 
 
 def _street(place: str, core: str) -> str | None:

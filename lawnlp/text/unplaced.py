@@ -6,69 +6,97 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
-from lawnlp.text.bodies import INSPECTS, NO_VERB, NUMBER, RULE, TAIL_STOP, Body
-from lawnlp.text.lexicon import inside, stop_words, table, verbs
+from lawnlp.text.bodies import INSPECTS, NO_VERB, NUMBER, RULE, TAIL_STOP, Body, body_at, desk_work
+from lawnlp.text.lexicon import department, inside, national_names, office, stop_words, verbs
 from lawnlp.text.patterns import trie
 from lawnlp.text.places import is_edge
 
 
 @cache
 def _national() -> re.Pattern[str]:
-    return re.compile(trie(table("national")))
+    return re.compile(trie(national_names()))
+
+
+# A department of the state that the table lacks (国家|档案局, 国家|药品监管局); behind a place the words are of a local one, as 国家税务局 always was.
+_OF_STATE = re.compile("(?<![省市县区州旗盟])国家(?!税务局)")
 
 
 def national(folded: str) -> Iterator[tuple[int, Body]]:
-    """Bodies of the whole country by their names."""
+    """Bodies of the whole country by their names, with their parts."""
     for match in _national().finditer(folded):
-        name = match[0]
-        if part := _national_part(folded, match):
-            yield match.start(), part
-        if name in ("中办", "国办") and not re.compile(NO_VERB).match(folded, match.end()):
+        start, end, name = match.start(), match.end(), match[0]
+        if part := _national_part(folded, start, end):
+            yield start, part
+        if name in ("中办", "国办") and not re.compile(NO_VERB).match(folded, end):
             continue  # 其中办结10件
-        if name == "中央" or (not is_edge(folded, match.start()) and len(name) <= 3 and name not in ("党中央", "国务院")):
+        if name == "中央" or (not is_edge(folded, start) and len(name) <= 3 and name not in ("党中央", "国务院")):
             continue
-        if name.endswith("部") and folded[match.end() : match.end() + 1] in "门队分署级":
+        if name.endswith("部") and folded[end : end + 1] in "门队分署级":
             continue
-        kind = table("national")[name].split()[0]
-        yield match.start(), Body(match.end(), kind, "national", name)
+        yield start, Body(end, national_names()[name][0], "national", name)
+    for match in _OF_STATE.finditer(folded):
+        if (of := department().match(folded, match.end())) and folded[match.start() : of.end()] not in national_names():
+            yield match.start(), Body(of.end(), "agency", "national", folded[match.start() : of.end()])
+            if part := _national_part(folded, match.start(), of.end()):
+                yield match.start(), part
 
 
 # A body of the whole country with one of its own below it: at a place or for a field (自然资源部|南海局, 生态环境部|华南环境科学研究所, 国务院|第十二督查组).
-_NATIONAL_PART = r"局 总局 分局 总站 边防检查站 监察局 管理局 监管局 海洋中心 评估中心 信息中心 研究中心 监测中心 服务中心 发展中心 登记中心 指挥中心 保障中心 研究所 研究院 规划院 设计院 科学院 总队 督察局 特派办 办事处"
+_NATIONAL_PART = r"局 总局 分局 总站 边防检查站 监察局 管理局 监管局 海洋中心 评估中心 信息中心 研究中心 监测中心 服务中心 发展中心 登记中心 指挥中心 保障中心 研究所 研究院 规划院 设计院 规划设计总院 科学院 总队 督察局 特派办 办事处"
+# Departments of a ministry by their work (教育部|政策法规司, 生态环境部|法规与标准司, 司法部|行政复议与应诉局).
+_DEPARTMENT = r"(?:(?<![公上])司(?![法局机长空令仪])|局(?![长面势限部]))"
 
 
 @cache
 def _national_tail() -> re.Pattern[str]:
     """What may follow the name of a body of the whole country and belong to it."""
     return re.compile(
-        rf"(?P<group>(?:{NUMBER})?{inside()}{{0,8}}?{INSPECTS})|(?P<part>(?![{_JOINS}]){inside()}{{1,12}}?(?:{trie(_NATIONAL_PART.split())})(?![长面限势属部]))"
+        rf"(?P<group>(?:{NUMBER})?{inside()}{{0,8}}?{INSPECTS})|(?P<part>(?![{_JOINS}])(?:{inside()}{{1,12}}?(?:{trie(_NATIONAL_PART.split())}|{_DEPARTMENT})(?![长面限势属部])"
+        rf"|{inside()}{{2,8}}与{inside()}{{2,8}}?{_DEPARTMENT}))"
     )
 
 
+@cache
+def _council_tail() -> re.Pattern[str]:
+    """Commissions, leading groups and offices of the State Council (国务院|安委会办公室, 国务院|食安办)."""
+    joint = "委员会 安委会 食安委 领导小组 协调小组 指挥部"
+    return re.compile(rf"(?![{_JOINS}]){inside()}{{0,14}}?(?:{trie(joint.split())})(?:办公室|办{NO_VERB})?|{office().pattern}")
+
+
+_POSTED = re.compile(r"派?驻[^和与及\W]{2,14}?纪检(?:监察)?组(?!长)")
 _JOINS = "和与及或驻门队"
 _NO_PART = re.compile(
-    "[和与及或省市县区州镇]|全国|中国|中央|国家|国务院|部署|要求|指定|表彰|确定|同意|批复|厅|署|[院部](?!$)|局(?=.*[^总分]局)|办公|巡视员|督促|组织|安排|抽查|反馈|交办|推进|对接"
+    "[和及或省市县镇]|(?<!贵)州|(?<!地)区|^与|全国|中国|中央|国家|国务院|部署|要求|指定|表彰|确定|同意|批复|厅|署|[院部](?!$)|局(?=.*[^总分]局)|办公|巡视员|督促|组织|安排|抽查|反馈|交办|推进|对接"
 )
 
 
-def _national_part(folded: str, whole: re.Match[str]) -> Body | None:
-    """The body of the whole country in `whole` with one of its own behind it; None where there is none."""
-    name = whole[0]
-    match = _national_tail().match(folded, whole.end())
+def _national_part(folded: str, start: int, end: int) -> Body | None:
+    """The body of the whole country at `start:end` with one of its own behind it; None where there is none."""
+    name = folded[start:end]
+    if name.startswith(("全国人大", "全国政协")):
+        body = body_at(folded, start + 2, "全国")
+        return replace(body, form="national", core=folded[start : body.end], optional=False) if body is not None and body.end > end else None
+    if name.startswith("中央纪委") and (group := _POSTED.match(folded, end)):
+        return Body(group.end(), "party", "proper", folded[start : group.end()])
+    if name.startswith("国务院") and (council := _council_tail().match(folded, start + 3)) and council.end() > end:
+        if not any(pattern.search(council[0]) for pattern in (stop_words(), TAIL_STOP)):
+            return Body(council.end(), "agency", "national", folded[start : council.end()])
+    match = _national_tail().match(folded, end)
     if not match or stop_words().search(match[0]):
         return None
     if match["group"]:
-        return Body(match.end(), "party" if "巡视" in match[0] else "agency", "proper", folded[whole.start() : match.end()])
+        return Body(match.end(), "party" if "巡视" in match[0] else "agency", "proper", folded[start : match.end()])
     if (
         not name.endswith(("部", "署", "局", "委", "总局"))
         or name.startswith(("中央", "中共", "国务院"))
         or _NO_PART.search(match[0])
-        or verbs().search(match[0])
+        or verbs().search(desk_work().sub("", match[0]))
     ):
         return None
-    return Body(match.end(), "agency", "proper", folded[whole.start() : match.end()], sure=False)
+    return Body(match.end(), "agency", "proper", folded[start : match.end()], sure=False)
 
 
 _OWN = re.compile(
