@@ -50,7 +50,7 @@ _CORES = {
     "government": r"(?:人民)?政府|府(?=办(?:公室)?(?![理法事案件学好结实证公]))",
     "management": r"(?:管委会|管理委员会)",
     "inspectors": rf"{NUMBER}[\u3400-\u9fff]{{0,8}}?{INSPECTS}",
-    "superior": r"(?:局|厅)(?![面势长促级属直机下管]|部(?!分)|限(?!期))",
+    "superior": r"[总支]队(?![长员伍])|(?:局|厅)(?![面势长促级属直机下管]|部(?!分)|限(?!期))",
 }
 _TOWN_OFFICE = re.compile(r"办事处|办(?!理|法|事|案|件|学|好|结|实事|证|公)")
 _VILLAGE_BODY = re.compile(r"(?:村民|居民)?委员会|[村居]?委会|(?:人民)?调解委员会|调委会|党支部|党总支|党委")
@@ -95,7 +95,7 @@ _FIRST = {
     "government": "人政府",
     "management": "管",
     "inspectors": "第",
-    "superior": "局厅",
+    "superior": "局厅总支",
 }
 
 
@@ -111,7 +111,9 @@ def _cores() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
 @cache
 def _generic() -> re.Pattern[str]:
     # 对 stops a name elsewhere (区|对外友好协会)
-    return re.compile(rf"(?:(?:人民)?对[外口台])?{inside()}{{0,18}}?(?:{endings('agency', 'social', 'government', 'grassroots')})")
+    return re.compile(
+        rf"(?:(?:人民)?对[外口台])?(?:[“\"][一二三四五六七八九十]五[”\"])?{inside()}{{0,18}}?(?:{endings('agency', 'social', 'government', 'grassroots')})"
+    )
 
 
 @cache
@@ -178,7 +180,7 @@ _KIND = {
 def _core(folded: str, at: int, match: re.Match[str], form: str, level: str) -> Body | None:
     if form == "party_parts":
         return _party_part(folded, at, match.end())
-    if form == "superior" and level not in ("省", "市", "县", "区", "州", "自治区"):
+    if form == "superior" and level not in (("省", "市", "州", "盟", "自治区") if match[0].endswith("队") else ("省", "市", "县", "区", "州", "自治区")):
         return None
     kind = _KIND[form]
     if form == "rule" and match[0].startswith(("依法治", "全面")) and "领导小组" in match[0]:
@@ -194,6 +196,8 @@ def _core(folded: str, at: int, match: re.Match[str], form: str, level: str) -> 
         return Body(chamber, kind, "part", folded[at:chamber])
     if form == "management" and (part := office_of_zone(folded, match.end())):
         return Body(part[0], part[1], "part", folded[at : part[0]])
+    if form == "party" and match[0] in ("委", "委员会") and (desk := _office_of(folded, match.end())):
+        return Body(desk, "party", "party_office", folded[at:desk], sure=False)
     if form in ("party", "superior", "management", "court", "procuratorate", "rule"):
         return _extended(folded, at, body)
     if (
@@ -247,10 +251,12 @@ def _government(folded: str, at: int, body: Body) -> Body:
         return _extended(folded, at, Body(match.end(), "agency", "government_part", folded[at : match.end()]))
     if match := office().match(folded, end) or department().match(folded, end):  # 市政府法制办, 市政府行政复议局
         return _extended(folded, at, Body(match.end(), "agency", "government_part", folded[at : match.end()]))
-    tail = re.compile(rf"{inside()}{{2,14}}?(?:委员会办公室|委员会|领导小组办公室|领导小组|指挥部|专班|中心(?!组))").match(folded, end)
-    if tail and not stop_words().search(tail[0]) and not TAIL_STOP.search(tail[0]) and not re.search(r"[市县区]委|常务会|政府", tail[0]):
-        return Body(tail.end(), "agency", "government_part", folded[at : tail.end()], sure=False)
-    return body
+    tail = re.compile(rf"{inside()}{{2,14}}?(?:委员会办公室|委员会|领导小组办公室|领导小组|指挥部|专班|中心(?!组)|(?P<room>办公室|督导室))").match(folded, end)
+    if tail is None or stop_words().search(tail[0]) or TAIL_STOP.search(tail[0]) or re.search(r"[市县区]委|常务会|政府", tail[0]):
+        return body
+    if tail["room"] and _is_no_part(desk_work().sub("", tail[0])):  # 政府|行政复议办公室, 政府推动办公室
+        return body
+    return Body(tail.end(), "agency", "government_part", folded[at : tail.end()], sure=False)
 
 
 # A section of a body by its work (司法局|行政复议科, 司法厅|法规与标准处), and what else ends so: 查处, 各科, 参股, 办事处.
@@ -278,6 +284,27 @@ def _with_section(folded: str, at: int, body: Body) -> Body | None:
         return None
     name = desk_work().sub("", match["name"]).replace("与", "")
     return None if _is_no_part(name) else Body(match.end(), body.kind, "part", folded[at : match.end()])
+
+
+# A department in front of its part, also by the word that it has for itself (局|法规科, 支队|法制科).
+_DEPARTMENT_AHEAD = re.compile("(?:[\u3400-\u9fff]{0,14}?[局厅]|[\u3400-\u9fff]{2,8}委(?:员会)?|部|[总支大]队)(?=[\u3400-\u9fff]{2})")
+_OF_ITS_OWN = re.compile("消防|海警|武警|边检")
+_ALIKE = re.compile("(?P<name>.+?)(?P<ending>[支大中总]队|稽查局|[科处股司]|(?<!分)局)$")
+
+
+def sibling(folded: str, at: int, first: Body) -> Body | None:
+    """The part of the same department, with the same ending, that begins at `at` in a list (市公安局交警支队、|经侦支队); None where there is none.
+
+    Its core holds the department, which only the first of the list names.
+    """
+    head = _DEPARTMENT_AHEAD.match(first.core) if first.form in ("part", "own_part") else None
+    alike = _ALIKE.fullmatch(first.core, head.end()) if head else None
+    if head is None or alike is None or (alike["ending"] == "局" and head[0] != "部"):
+        return None
+    match = re.compile(rf"(?P<name>{inside()}{{1,8}}?){alike['ending']}(?![长员伍技学室普目研罚理置于分以方境权份东票级改法机令])").match(folded, at)
+    if match is None or _NO_SECTION.search(match[0]) or _OF_ITS_OWN.search(match[0]) or _is_no_part(desk_work().sub("", match["name"])):
+        return None
+    return replace(first, end=match.end(), core=head[0] + match[0])
 
 
 def _is_no_part(words_behind: str) -> bool:
@@ -346,6 +373,28 @@ def _station() -> re.Pattern[str]:
     return re.compile(rf"(?P<name>(?:(?!查){inside()}){{2,8}}?)(?<![油气电车铁运泵])站(?![点长式岗内外台立在])")
 
 
+@cache
+def _some_office() -> re.Pattern[str]:
+    """An office that the lexicon lacks (县|维稳办, 县委|国防动员办); behind some characters 办 is a verb, which also ends another word (通办, 补办)."""
+    return re.compile(
+        rf"(?P<name>{inside()}{{2,5}}?)(?<![承主督转交联举协代包帮查申经催快同领通合开停兴创统补新续自筹网上线下里内马多少容易专])办{NO_VERB}(?![得到完成好妥过])"
+    )
+
+
+# Who does it, how and where, in front of the verb.
+_NO_OFFICE = re.compile(
+    "书记|常委|领导|一起|就近|异地|自己|自行|[级里内镇村]|外(?!侨)|当场|即|马上|随|一次|跑|(?<!效)能(?!源)|可|要|不|都|全|事项|业务|大厅|窗口|政府|[一二两三四五六七八九十]"
+)
+
+
+def _office_of(folded: str, at: int) -> int | None:
+    """Where an office that the lexicon lacks ends, behind its level word or party committee before `at`; None where there is none."""
+    match = _some_office().match(folded, at)
+    if match is None or _NO_OFFICE.search(match["name"]) or _is_no_part(desk_work().sub("", match["name"])):
+        return None
+    return match.end()
+
+
 _NO_UNIT = re.compile("[和与及、各]|[省市县]|(?<!社)区|[一二两三四五六七八九十]个|政府|派驻|[设建]立?$|^(?:微型|小型|专职|所属|下属|新建|增设)")
 
 
@@ -365,7 +414,8 @@ def _open(folded: str, at: int, level: str) -> Body | None:
         return None if stop_words().search(match["object"]) or _CLASS.search(match["object"]) else Body(match.end(), "agency", "open", match[0], sure=False)
     match = _generic().match(folded, at)
     if not match:
-        return None
+        desk = _office_of(folded, at)
+        return Body(desk, "agency", "office", folded[at:desk], sure=False) if desk else None
     name = match[0]
     if name in _WEAK and (match := re.compile(rf"{inside()}{{1,18}}?(?:{endings('agency', 'social', 'government', 'grassroots')})").match(folded, at + 1)):
         name = folded[at : match.end()]

@@ -116,7 +116,7 @@ class _Namer:
             rest = re.sub(r"^(?:委员会|党委|委)(?=.)", "", core)
             if core.endswith("直机关工委") or core.endswith("直属机关工委"):
                 return f"中共{place}直属机关工作委员会"
-            return f"中共{place}{'党委' if place.endswith('自治区') else '委'}{table('party_offices').get(rest) or spell_rest(rest)}"
+            return f"中共{place}{'党委' if place.endswith('自治区') else '委'}{table('party_offices').get(rest) or _office_written_out(rest)}"
         if form == "discipline":
             if core.endswith("组"):
                 return self._posted(place, core, i)
@@ -156,9 +156,10 @@ class _Namer:
                 return f"{place}人民政府{spell(core)}"
             return place + spell(core)
         if form == "office":
+            core = core.removeprefix("原")  # 市原法制办
             if re.match("编委?办", core) and (self.issuer.year or _REFORM + 1) > _REFORM:
                 return f"中共{place}委机构编制委员会办公室"  # before the reform of 2018 it was the government's
-            return f"{place}{'人民政府' if core.startswith('法制') else ''}{spell(core)}"
+            return f"{place}{'人民政府' if core.startswith('法制') else ''}{_office_written_out(spell(core))}"
         if form == "part":
             return self._part(place, core, i)
         if (match := re.fullmatch("仲裁(?:委员会|委|办)(办公室)?", core)) and place.endswith("市"):
@@ -250,16 +251,18 @@ class _Namer:
         base = f"{place}人民政府"
         if rest.endswith("党组"):
             return f"中共{base}党组"
+        if rest.startswith("采购"):  # what it buys for, not whose it is
+            return place + core
         if match := re.match("办(?:公室|(?!公厅))", rest):
             return f"{base}办公室{spell_rest(rest[match.end() :])}"
         return base + spell(rest)
 
     def _part(self, place: str, core: str, i: Institution) -> str | None:
-        if core.startswith(("局", "厅")):
-            base = self._superior(place, i.level, core[0])
+        if unit := re.match("[局厅]|[总支]队", core):
+            base = self._superior(place, i.level, unit[0])
             if base and core.endswith("党组"):
                 return f"中共{base}党组"
-            return (f"中共{base}委员会" if core.endswith("党委") else base + spell_rest(core[1:])) if base else None
+            return (f"中共{base}委员会" if core.endswith("党委") else base + spell_rest(core[unit.end() :])) if base else None
         if core.startswith(("政府", "人民政府", "府办")):
             return self._government_part(place, core)
         if core.endswith("党组"):
@@ -298,6 +301,8 @@ class _Namer:
             return None
         match = department().search(own) if self.issuer.over else department().match(own)
         base = spell(match[0]) if match else own
+        if core.endswith("队"):
+            return place + base[:-2] + core if base.endswith(("总队", "支队", "大队")) else None
         if not base.endswith(("局", "厅")):
             return None
         tax = "国家税务总局" if base == "税务局" and (self.issuer.year or _REFORM) >= _REFORM else ""
@@ -308,13 +313,13 @@ class _Namer:
         issuer = self.issuer
         if not issuer.department or not issuer.issuer or not (issuer.place or issuer.department == issuer.issuer):
             return None
-        base = issuer.issuer if issuer.issuer.startswith("国家税务总局") else self._bureau() or issuer.issuer
+        base = self._bureau() or issuer.issuer
         if issuer.place and issuer.department.startswith(("政府", "人民政府", "府办")):
             base = self._government_part(issuer.place, issuer.department)
         if base.startswith("国家税务总局") and issuer.place:
             base = "国家税务总局" + issuer.place + spell(issuer.department)
         core = core.removeprefix("我")
-        unit = re.match(r"分局|局|厅|委|办|院|关|支队|总队|大队|中心|馆", core)
+        unit = re.match(r"分局|总局|局|厅|部|署|委|办|院|关|支队|总队|大队|中心|馆", core)
         if unit and not base.endswith((unit[0], {"委": "委员会", "办": "办公室"}.get(unit[0], unit[0]))):
             return None
         rest = core[unit.end() :] if unit and not core.startswith("法") else core
@@ -322,13 +327,17 @@ class _Namer:
             return base
         if rest in ("党组", "机关党组"):
             return f"中共{base}党组"
-        if rest in ("党委", "机关党委"):
-            return f"中共{base}{'机关' if rest.startswith('机关') else ''}委员会"
+        if rest.endswith("纪委"):
+            return f"中共{base}{rest.removesuffix('纪委')}纪律检查委员会"
+        if rest.endswith("党委"):
+            return f"中共{base}{rest.removesuffix('党委')}委员会"
         return base + spell_rest(rest)
 
     def _bureau(self) -> str | None:
         """The department that reports, with its place: a city's bureau bears the city's name also where it reports for a county."""
         own = self.issuer
+        if own.issuer and own.issuer.startswith("国家税务总局"):
+            return own.issuer
         return (own.over or own.place or "") + spell(own.department) if own.department and own.place else None
 
     def _proper(self, core: str) -> str | None:
@@ -347,6 +356,8 @@ class _Namer:
         if (station := _STATION.search(core)) and station.start() <= 4:
             return self._of_bureau(self.places.above("county"), core)
         bureau = self._bureau()
+        if bureau and core == issuer.department:
+            return bureau
         if bureau and bureau.endswith("分局") and core.startswith("分局"):
             return bureau + core.removeprefix("分局")
         if bureau and core.endswith("分局"):
@@ -414,6 +425,12 @@ class _Namer:
             if len(names) == 1 and (place := self.places.of_names([*names])) and (branch := self._branch(place, core[length:])):
                 return branch
         return None
+
+
+def _office_written_out(core: str) -> str:
+    """An office, 办 written out also where the lexicon lacks it (国防动员办)."""
+    name = spell_rest(core)
+    return name + "公室" if name.endswith("办") else name
 
 
 def _of_state(core: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lawnlp.text.areas import before_city, corps, prefectures, zones
-from lawnlp.text.bodies import Body, body_at
+from lawnlp.text.bodies import Body, body_at, sibling
 from lawnlp.text.citations import find_citations
 from lawnlp.text.fold import fold
 from lawnlp.text.lexicon import before_words, department, words
@@ -261,13 +261,17 @@ def _without_overlaps(found: Sequence[Institution]) -> list[Institution]:
 
 
 _LIST = ("、", "和", "与", "及", "以及")
+_LISTED = re.compile("[、和与及]|以及")
 _JOIN = re.compile(r"[、和与及,]|以及")
 
 
 def _coordinated(text: str, folded: str, found: list[Institution]) -> list[Institution]:
-    """Add the departments that follow a placed one in a list: 县公安局、司法局、财政局."""
+    """Add what follows in a list: the departments of a place (县公安局、司法局、财政局), the parts of a department (市公安局交警支队、经侦支队)."""
     out: list[Institution] = []
+    done = 0
     for number, i in enumerate(found):
+        if i.start < done:
+            continue  # read again as a part of the department in front of it
         out.append(i)
         limit = found[number + 1].start if number + 1 < len(found) else len(folded)
         last = i
@@ -280,4 +284,12 @@ def _coordinated(text: str, folded: str, found: list[Institution]) -> list[Insti
                 break
             last = _make(text, folded, joint.end(), body, i.places, i.level)
             out.append(last)
+        while (joint := _LISTED.match(folded, last.end)) and (part := sibling(folded, joint.end(), last.body)):
+            start = joint.end()
+            later = next((j for j in found[number + 1 :] if j.end > start), None)
+            if later and later.start < part.end and (later.start, later.end, later.places, later.level in ("", "own")) != (start, part.end, (), True):
+                break
+            last = replace(_make(text, folded, start, part, i.places, i.level), optional=i.optional)
+            out.append(last)
+            done = part.end
     return out

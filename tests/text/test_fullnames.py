@@ -292,3 +292,25 @@ def test_a_title_whose_first_line_is_the_name_of_a_street_office(below):
     found = find_issuer(f"成都市武侯区人民政府玉林街道办事处{below}\n街道党工委坚持学习。")
     assert found.title == f"成都市武侯区人民政府玉林街道办事处{below}".replace("\n", "")
     assert (found.region, found.level) == ("成都市武侯区玉林街道", "town")
+
+
+@pytest.mark.parametrize(
+    ("issuer", "sentence", "expected"),
+    [
+        ("国家税务总局宜昌市税务局", "市公安局交警支队、经侦支队破案", {"经侦支队": "宜昌市公安局经侦支队"}),
+        ("宜昌市消防救援支队", "市公安局治安支队和消防救援支队联动", {"市公安局治安支队": "宜昌市公安局治安支队", "消防救援支队": "宜昌市消防救援支队"}),
+        ("国家税务总局宜昌市税务局", "市局第一稽查局、第二稽查局查处", {"第二稽查局": "国家税务总局宜昌市税务局第二稽查局"}),
+        ("国家税务总局宜昌市税务局", "第一税务分局辅导", {"第一税务分局": "国家税务总局宜昌市税务局第一税务分局"}),
+        ("宜昌市消防救援支队", "被省总队评为先进，支队法制科审核", {"省总队": "湖北省消防救援总队", "支队法制科": "宜昌市消防救援支队法制科"}),
+        (
+            "交通运输部",
+            "部海事局、部法制司、人事司落实，部党组研究",
+            {"部海事局": "交通运输部海事局", "人事司": "交通运输部人事司", "部党组": "中共交通运输部党组"},
+        ),
+        ("秭归县人民政府", "部法制司落实，各部门负责", {}),
+    ],
+)
+def test_parts_in_a_list_and_of_the_issuer(issuer, sentence, expected):
+    names = named(f"{issuer}2024年法治政府建设情况报告\n一、主要举措\n{sentence}。")
+    assert {name: names.get(name) for name in expected} == expected
+    assert expected or len(names) == 1
