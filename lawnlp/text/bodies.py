@@ -47,7 +47,7 @@ _CORES = {
     "court": "第?[一二三四五]中(?:级人民法院|级法院|法院|院)(?!长)|(?:铁路运输)?(?:中级人民|高级人民|人民|中级|高级|中|高)?法院(?!长)|中院(?!长)|高院(?!长)",
     "procuratorate": r"(?:人民)?检察院(?:第?[一二三四五]分院|[\u3400-\u9fff]{1,4}分院)?|检察分院|检第?[一二三四五]分院",
     "prefecture": rf"行署(?:办公室|办{NO_VERB})?|行政公署(?:办公室)?",
-    "government": r"(?:人民)?政府|府(?=办(?:公室)?(?![理法事案件学好结实证公]))",
+    "government": r"(?:人民)?政府|府(?=(?:法制)?办(?:公室)?(?![理法事案件学好结实证公]))",
     "management": r"(?:管委会|管理委员会)",
     "inspectors": rf"{NUMBER}[\u3400-\u9fff]{{0,8}}?{INSPECTS}",
     "superior": r"[总支]队(?![长员伍])|(?:局|厅)(?![面势长促级属直机下管]|部(?!分)|限(?!期))",
@@ -246,7 +246,7 @@ def _government(folded: str, at: int, body: Body) -> Body:
     if match := re.compile(r"(?:机关)?党组(?!书)").match(folded, end):
         return Body(match.end(), "party", "government_part", folded[at : match.end()])
     if match := re.compile(
-        r"办公室|办公厅|安委会|安全生产委员会|办(?!理|法|事|案|件|学|好|结|实事|证|公)|督查室|研究室|参事室|新闻办公室|新闻办|外事办公室|外事办|金融办|国资委|机关事务管理局|法律顾问室|驻[\u3400-\u9fff]{1,3}?(?:办事处|办(?!理|法|事|案|件|学|好|结|实事|证|公))"
+        r"办公室|办公厅|安委会|安全生产委员会|办(?!理|法|事|案|件|学|好|结|实事|证|公)|督查室|研究室|参事室|新闻办公室|新闻办|外事办公室|外事办|金融办|国资委|采购(?:管理)?局|机关事务管理局|法律顾问室|驻[\u3400-\u9fff]{1,3}?(?:办事处|办(?!理|法|事|案|件|学|好|结|实事|证|公))"
     ).match(folded, end):
         return _extended(folded, at, Body(match.end(), "agency", "government_part", folded[at : match.end()]))
     if match := office().match(folded, end) or department().match(folded, end):  # 市政府法制办, 市政府行政复议局
@@ -345,13 +345,19 @@ def centre_of(folded: str, at: int) -> tuple[int, str] | None:
     return match.end(), "grassroots" if match["mediates"] else "social"
 
 
+# Units of one kind behind a department, none of them by name (公安局|派出所, 城管局|基层中队).
+_CLASS_OF_UNITS = re.compile("(?:派出所|中队|分局)$|基层|一线|所有|辖区|下属|各")
+
+
 def _extended(folded: str, at: int, body: Body) -> Body:
     """The body with a part of its own behind it: 公安局|交警支队, 水利局|党组."""
+    if post := _town_post(folded, at, body):
+        return post
     for _ in range(2):
         if body.form not in ("party", "management", "court") and (section := _with_section(folded, at, body)):
             return section
         match = _tail().match(folded, body.end)
-        if not match or not match[0] or any(pattern.search(match[0]) for pattern in (stop_words(), TAIL_STOP, _OTHER_BODY)):
+        if not match or not match[0] or _CLASS_OF_UNITS.match(match[0]) or any(pattern.search(match[0]) for pattern in (stop_words(), TAIL_STOP, _OTHER_BODY)):
             break
         if match["office"] and not re.match(r"(?:人民|行政|综合|机关)?(?:[\u3400-\u9fff]{0,6})(?:办公室|办公厅|研究室|督查室)$", match["office"]):
             break
@@ -402,6 +408,17 @@ def _with_unit(folded: str, at: int, body: Body, unit: re.Pattern[str]) -> Body 
     """The body with a unit of its own behind it, which the general endings of parts leave out; None where there is none."""
     match = unit.match(folded, body.end)
     if match is None or any(pattern.search(match["name"]) for pattern in (_NO_UNIT, stop_words(), verbs(), TAIL_STOP)):
+        return None
+    return Body(match.end(), body.kind, "part", folded[at : match.end()])
+
+
+_TOWN_POST = re.compile("(?P<town>[\u3400-\u9fff]{2,3}?)(?:林业|农业|水利)?[所站](?![有属需在以谓长点式])")
+
+
+def _town_post(folded: str, at: int, body: Body) -> Body | None:
+    """The bureau with its office at a town that the text names (县自然资源局|钟山所 … 钟山镇); None where there is none."""
+    match = _TOWN_POST.match(folded, body.end) if body.form == "department" else None
+    if match is None or not any(match["town"] + word in folded for word in ("镇", "乡", "街道", "派出所", "司法所")):
         return None
     return Body(match.end(), body.kind, "part", folded[at : match.end()])
 

@@ -102,6 +102,8 @@ class _Namer:
         return self._placed(place, form, core, i) if place else None
 
     def _placed(self, place: str, form: str, core: str, i: Institution) -> str | None:
+        if form in ("department", "open") and i.kind == "agency" and place == self.issuer.place and self._is_issuer(core):
+            return self._bureau()
         if form == "rule":
             return self._rule(place, core)
         if form == "standing":
@@ -333,6 +335,18 @@ class _Namer:
             return f"中共{base}{rest.removesuffix('党委')}委员会"
         return base + spell_rest(rest)
 
+    def _is_issuer(self, core: str) -> bool:
+        """Whether a department of the issuer's place is the issuer in short: its characters in order with others left out between (水湖局 of 水利和湖泊局).
+
+        The mere beginning is another department of old (水利局), a form that is written out somewhere is one of its own.
+        """
+        own, short = (self.issuer.department or "").replace("和", ""), core.replace("和", "")
+        if not own or short == own or own[-1] != short[-1] or not (short[0] == own[0] or short == "执法局"):
+            return short == own and bool(own)
+        letters = iter(own[:-1])
+        long = spell(core)
+        return all(char in letters for char in short[:-1]) and not own.startswith(short[:-1]) and (long == core or long not in self.folded)
+
     def _bureau(self) -> str | None:
         """The department that reports, with its place: a city's bureau bears the city's name also where it reports for a county."""
         own = self.issuer
@@ -429,7 +443,7 @@ class _Namer:
 
 def _office_written_out(core: str) -> str:
     """An office, 办 written out also where the lexicon lacks it (国防动员办)."""
-    name = spell_rest(core)
+    name = spell_rest(core) if not core.endswith("工委") else core.removesuffix("工委") + "工作委员会"
     return name + "公室" if name.endswith("办") else name
 
 

@@ -181,13 +181,13 @@ def _unplaced(text: str, folded: str, places: Places) -> Iterable[Institution]:
         yield _make(text, folded, start, body, (), "", doubt)
 
 
-_COURT = re.compile(r"(?:人民|中级人民|中级)?法院|中院|(?:人民)?检察院")
+_COURT = re.compile(r"第?[一二三四五]中院|(?:人民|中级人民|中级)?法院|中院|(?:人民)?检察院")
 
 
 def _stem_courts(folded: str, divisions: Divisions) -> Iterator[tuple[int, Body, str]]:
-    """Courts and procuratorates behind a place without its ending (秭归法院, 岳阳中院), with the full name of the place, of several the one that the text names."""
+    """Courts and procuratorates behind a place without its ending (秭归法院, 岳阳中院, 上海三中院), with the full name of the place, of several the one that the text names."""
     for match in _COURT.finditer(folded):
-        levels = ("city",) if match[0].startswith("中") else ("county",) if match[0].endswith("法院") else ("county", "city")
+        levels = ("city", "province") if "中" in match[0] else ("county",) if match[0].endswith("法院") else ("county", "city")
         for length in (4, 3, 2):
             start = match.start() - length
             stem = folded[start : match.start()] if start >= 0 else ""
