@@ -30,6 +30,7 @@ class Body:
 RULE = r"(?:全面)?依法治(?:师市|兵团|地区|[省市区县州旗盟镇乡街村企校师团地])(?:委员会办公室|委员会|委办公室|委办|委(?!员|托|派)|(?:工作)?领导小组办公室|(?:工作)?领导小组|办公室|办(?!理|事|案|件|学|好|结|实事|证|法(?!治)))"
 # 办 behind an organ is its office, not a verb (县人大办, 县人大办理议案)
 NO_VERB = "(?![理法事案件学好结实证公会])"
+FIVE_YEARS = '[“"][一二三四五六七八九十]五[”"]'  # 县“八五”普法办
 _STANDING = r"(?:常委会(?=议)|常务?委员会|常委会)"
 # Groups sent out to inspect, numbered (省委第八巡视组, 省第三生态环境保护督察组) or by their field.
 NUMBER = r"第[一二三四五六七八九十\d]{1,3}"
@@ -111,9 +112,7 @@ def _cores() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
 @cache
 def _generic() -> re.Pattern[str]:
     # 对 stops a name elsewhere (区|对外友好协会)
-    return re.compile(
-        rf"(?:(?:人民)?对[外口台])?(?:[“\"][一二三四五六七八九十]五[”\"])?{inside()}{{0,18}}?(?:{endings('agency', 'social', 'government', 'grassroots')})"
-    )
+    return re.compile(rf"(?:(?:人民)?对[外口台])?(?:{FIVE_YEARS})?{inside()}{{0,18}}?(?:{endings('agency', 'social', 'government', 'grassroots')})")
 
 
 @cache
@@ -302,7 +301,13 @@ def sibling(folded: str, at: int, first: Body) -> Body | None:
     if head is None or alike is None or (alike["ending"] == "局" and head[0] != "部"):
         return None
     match = re.compile(rf"(?P<name>{inside()}{{1,8}}?){alike['ending']}(?![长员伍技学室普目研罚理置于分以方境权份东票级改法机令])").match(folded, at)
-    if match is None or _NO_SECTION.search(match[0]) or _OF_ITS_OWN.search(match[0]) or _is_no_part(desk_work().sub("", match["name"])):
+    if (
+        match is None
+        or match[0].startswith(head[0])
+        or _NO_SECTION.search(match[0])
+        or _OF_ITS_OWN.search(match[0])
+        or _is_no_part(desk_work().sub("", match["name"]))
+    ):
         return None
     return replace(first, end=match.end(), core=head[0] + match[0])
 
@@ -313,7 +318,9 @@ def _is_no_part(words_behind: str) -> bool:
 
 
 # A body or a place behind a body begins another name.
-_OTHER_BODY = re.compile(r"[省市区县镇乡](?:委|政府|人大|政协)|[省市区县](?!分局|[大中支]队)|局(?!$)|[^分查]局$|人民法院|领导小组组长|组成|[和与及、]|厅")
+_OTHER_BODY = re.compile(
+    r"[省市区县镇乡](?:委|政府|人大|政协)|[省市区县](?!分局|[大中支]队)|局(?!$)|(?<![分查])(?<!管理)局$|人民法院|领导小组组长|组成|[和与及、]|厅"
+)
 
 
 @cache
@@ -383,7 +390,7 @@ def _station() -> re.Pattern[str]:
 def _some_office() -> re.Pattern[str]:
     """An office that the lexicon lacks (县|维稳办, 县委|国防动员办); behind some characters 办 is a verb, which also ends another word (通办, 补办)."""
     return re.compile(
-        rf"(?P<name>{inside()}{{2,5}}?)(?<![承主督转交联举协代包帮查申经催快同领通合开停兴创统补新续自筹网上线下里内马多少容易专])办{NO_VERB}(?![得到完成好妥过])"
+        rf"(?:{FIVE_YEARS})?(?P<name>{inside()}{{2,5}}?)(?<![承主督转交联举协代包帮查申经催快同领通合开停兴创统补新续自筹网上线下里内马多少容易专])办{NO_VERB}(?![得到完成好妥过])"
     )
 
 

@@ -20,6 +20,7 @@ from lawnlp.text.spelling import congress, court, level_of, long_court, spell, s
 
 TOWN = re.compile(f"(?:{'|'.join(TOWN_ENDINGS)})$")
 _LEVEL_WORDS = "省市州盟区县旗"
+_ECOLOGY = 2019  # bureaus of ecology in districts are the city's since then
 _REFORM = 2018  # tax offices are the national administration's since then, the offices of staffing the party's
 
 
@@ -156,6 +157,8 @@ class _Namer:
                 return f"{place}人民政府法制办公室"
             if core in ("国资委", "国资监管委"):
                 return f"{place}人民政府{spell(core)}"
+            if core == "生态环境局" and (ecology := self._ecology(place, i)):
+                return ecology
             return place + spell(core)
         if form == "office":
             core = core.removeprefix("原")  # 市原法制办
@@ -288,6 +291,11 @@ class _Namer:
         if match := re.match(r"(?:人民)?检察院|(?:第?[一二三四五]?中(?:级(?:人民)?)?|高(?:级(?:人民)?)?|人民)?法院|第?[一二三四五]?中院|高院", core):
             return place + ("人民检察院" if "检" in match[0] else self._court(place, match[0], i)) + core[match.end() :]
         return place + spell(core)
+
+    def _ecology(self, place: str, i: Institution) -> str | None:
+        """The city's bureau of ecology in a district, which bears its stem (吉州|生态环境局); None where the district's name is written in full."""
+        city = self.places.district(place) if i.places and not self.folded.startswith(i.places[-1], i.end - len(i.body.core) - len(i.places[-1])) else None
+        return city[0] + city[1] + i.body.core if city and place.endswith("区") and (self.issuer.year or _ECOLOGY) >= _ECOLOGY else None
 
     def _court(self, place: str, core: str, i: Institution) -> str:
         """A court written out; 市法院 is that of the prefecture-level city, which has courts of that name in its counties only."""

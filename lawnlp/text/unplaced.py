@@ -142,6 +142,9 @@ def _of_issuing_state(folded: str) -> Iterator[tuple[int, Body]]:
             yield match.start(), Body(match.end(), "party" if match["party"] else "agency", "own_part", match[0], sure=False)
 
 
+_OF_OTHERS = re.compile(r"[省市县区镇乡]\)$")  # 各县(市、区)|局党委
+
+
 def issuer_body(folded: str) -> Iterator[tuple[int, Body]]:
     """The issuer and its parts (我局, 局党组, 法规科), and organs without any place, which are optional where they are not of the issuer."""
     own_unit = _ISSUER_UNIT.search(folded, 0, 400)
@@ -169,6 +172,8 @@ def issuer_body(folded: str) -> Iterator[tuple[int, Body]]:
         if not is_edge(folded, start):
             continue
         if match["issuer"]:
+            if _OF_OTHERS.search(folded, max(0, start - 2), start):
+                continue
             yield start, Body(end, "party", "own_part", match[0])
         elif match["law"]:
             yield start, Body(end, "agency", "own_part", match[0], optional=not match["desk"])
