@@ -124,7 +124,7 @@ def _task_force() -> re.Pattern[str]:
 @cache
 def _tail() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:机关)?(?:党组|党委|党工委)|(?P<tail>(?![局厅委]){inside()}{{0,12}}?(?:{endings('agency')}))"
+        rf"(?P<party>(?:机关)?(?:党组|党委|党工委)|机关纪委)|(?P<tail>(?![局厅委]){inside()}{{0,12}}?(?:{endings('agency')}))"
         r"|(?P<office>(?:人民|行政|常务|医疗)?[\u3400-\u9fff]{0,6}(?:办公室|办公厅|研究室|督查室))"
     )
 
@@ -300,13 +300,14 @@ def sibling(folded: str, at: int, first: Body) -> Body | None:
     alike = _ALIKE.fullmatch(first.core, head.end()) if head else None
     if head is None or alike is None or (alike["ending"] == "局" and head[0] != "部"):
         return None
-    match = re.compile(rf"(?P<name>{inside()}{{1,8}}?){alike['ending']}(?![长员伍技学室普目研罚理置于分以方境权份东票级改法机令])").match(folded, at)
+    name = rf"(?P<name>{inside()}{{1,8}}?|{inside()}{{2,6}}与{inside()}{{2,6}}?)"
+    match = re.compile(rf"{name}{alike['ending']}(?![长员伍技学室普目研罚理置于分以方境权份东票级改法机令])").match(folded, at)
     if (
         match is None
         or match[0].startswith(head[0])
         or _NO_SECTION.search(match[0])
         or _OF_ITS_OWN.search(match[0])
-        or _is_no_part(desk_work().sub("", match["name"]))
+        or _is_no_part(desk_work().sub("", match["name"]).replace("与", ""))
     ):
         return None
     return replace(first, end=match.end(), core=head[0] + match[0])
@@ -364,13 +365,15 @@ def _extended(folded: str, at: int, body: Body) -> Body:
         if body.form not in ("party", "management", "court") and (section := _with_section(folded, at, body)):
             return section
         match = _tail().match(folded, body.end)
-        if not match or not match[0] or _CLASS_OF_UNITS.match(match[0]) or any(pattern.search(match[0]) for pattern in (stop_words(), TAIL_STOP, _OTHER_BODY)):
+        if not match or not match[0]:
+            break
+        if match["party"]:
+            return Body(match.end(), "party", "part", folded[at : match.end()])
+        if _CLASS_OF_UNITS.match(match[0]) or any(pattern.search(match[0]) for pattern in (stop_words(), TAIL_STOP, _OTHER_BODY)):
             break
         if match["office"] and not re.match(r"(?:人民|行政|综合|机关)?(?:[\u3400-\u9fff]{0,6})(?:办公室|办公厅|研究室|督查室)$", match["office"]):
             break
-        party = match[0].endswith(("党组", "党委", "党工委"))
-        core = folded[at : match.end()]
-        body = Body(match.end(), "party" if party else body.kind, "part", core)
+        body = Body(match.end(), body.kind, "part", folded[at : match.end()])
     return body
 
 

@@ -272,6 +272,8 @@ class _Namer:
             return self._government_part(place, core)
         if core.endswith("党组"):
             return f"中共{place}{long_court(spell(core.removesuffix('党组').removesuffix('机关')), place)}党组"
+        if core.endswith("机关纪委"):
+            return f"中共{place}{spell(core.removesuffix('机关纪委'))}机关纪律检查委员会"
         if core.endswith("党委"):
             return f"中共{place}{spell(core.removesuffix('党委'))}委员会"
         if (match := re.match(r"[\u3400-\u9fff]{2,6}?分局(?=.)", core)) and (branch := self._branch(place, match[0])):
@@ -459,9 +461,9 @@ def _of_state(core: str) -> str:
     """A body of the whole country that the table lacks, written out (国家|疾控局, 国务院|安委办, 全国|人大环资委)."""
     if core.startswith("全国政协"):
         return "中国人民政治协商会议全国委员会" + spell_rest(core.removeprefix("全国政协"))
-    if core.startswith("全国"):
+    if core.startswith("全国人大"):
         return congress("全国", core.removeprefix("全国"))
-    head = "国务院" if core.startswith("国务院") else "国家"
+    head = next(name for name in ("国务院", "全国", "国家") if core.startswith(name))
     return head + spell(core.removeprefix(head))
 
 

@@ -21,7 +21,7 @@ def _national() -> re.Pattern[str]:
 
 
 # A department of the state that the table lacks (国家|档案局, 国家|药品监管局); behind a place the words are of a local one, as 国家税务局 always was.
-_OF_STATE = re.compile("(?<![省市县区州旗盟])国家(?!税务局)")
+_OF_STATE = re.compile("(?<![省市县区州旗盟])(?:国家(?!税务局)|全国)")  # 全国|双拥办
 
 
 def national(folded: str) -> Iterator[tuple[int, Body]]:
@@ -38,7 +38,8 @@ def national(folded: str) -> Iterator[tuple[int, Body]]:
             continue
         yield start, Body(end, national_names()[name][0], "national", name)
     for match in _OF_STATE.finditer(folded):
-        if (of := department().match(folded, match.end())) and folded[match.start() : of.end()] not in national_names():
+        of = (department() if match[0] == "国家" else office()).match(folded, match.end())
+        if of and folded[match.start() : of.end()] not in national_names():
             yield match.start(), Body(of.end(), "agency", "national", folded[match.start() : of.end()])
             if part := _national_part(folded, match.start(), of.end()):
                 yield match.start(), part
@@ -54,7 +55,7 @@ DEPARTMENT = r"(?:(?<![公上])司(?![法局机长空令仪])|局(?![长面势�
 def _national_tail() -> re.Pattern[str]:
     """What may follow the name of a body of the whole country and belong to it."""
     return re.compile(
-        rf"(?P<group>(?:{NUMBER})?{inside()}{{0,8}}?{INSPECTS})|(?P<part>(?![{_JOINS}])(?:{inside()}{{1,12}}?(?:{trie(_NATIONAL_PART.split())}|{DEPARTMENT})(?![长面限势属部])"
+        rf"(?P<group>(?:{NUMBER})?{inside()}{{0,8}}?{INSPECTS})|(?P<part>(?![{_JOINS}])(?:{inside()}{{1,12}}?(?:{trie(_NATIONAL_PART.split())}|{DEPARTMENT})(?![长面限势属部])|办公厅|{inside()}{{2,12}}?管理办公室"
         rf"|{inside()}{{2,8}}与{inside()}{{2,8}}?{DEPARTMENT}))"
     )
 
@@ -69,7 +70,7 @@ def _council_tail() -> re.Pattern[str]:
 _POSTED = re.compile(r"派?驻[^和与及\W]{2,14}?纪检(?:监察)?组(?!长)")
 _JOINS = "和与及或驻门队"
 _NO_PART = re.compile(
-    "[和及或省市县镇]|(?<!贵)州|(?<!地)区|^与|全国|中国|中央|国家|国务院|部署|要求|指定|表彰|确定|同意|批复|厅|署|[院部](?!$)|局(?=.*[^总分]局)|办公|巡视员|督促|组织|安排|抽查|反馈|交办|推进|对接"
+    "[和及或省市县镇]|(?<!贵)州|(?<!地)区|^与|全国|中国|中央|国家|国务院|部署|要求|指定|表彰|确定|同意|批复|厅(?!$)|署|[院部](?!$)|局(?=.*[^总分]局)|办公(?![室厅]$)|巡视员|督促|组织|安排|抽查|反馈|交办|推进|对接"
 )
 
 
