@@ -289,7 +289,8 @@ def _coordinated(text: str, folded: str, found: list[Institution]) -> list[Insti
             later = next((j for j in found[number + 1 :] if j.end > start), None)
             if later and later.start < part.end and (later.start, later.end, later.places, later.level in ("", "own")) != (start, part.end, (), True):
                 break
-            last = replace(_make(text, folded, start, part, i.places, i.level), optional=i.optional)
+            # a bare section or team of the issuer is optional
+            last = replace(_make(text, folded, start, part, i.places, i.level), optional=i.optional or part.form == "own_part")
             out.append(last)
             done = part.end
     return out
