@@ -30,6 +30,7 @@ class Body:
 RULE = r"(?:全面)?依法治(?:师市|兵团|地区|[省市区县州旗盟镇乡街村企校师团地])(?:委员会办公室|委员会|委办公室|委办|委(?!员|托|派)|(?:工作)?领导小组办公室|(?:工作)?领导小组|办公室|办(?!理|事|案|件|学|好|结|实事|证|法(?!治)))"
 # 办 behind an organ is its office, not a verb (县人大办, 县人大办理议案)
 NO_VERB = "(?![理法事案件学好结实证公会])"
+FIVE_YEARS = '[“"][一二三四五六七八九十]五[”"]'  # 县“八五”普法办
 _STANDING = r"(?:常委会(?=议)|常务?委员会|常委会)"
 # Groups sent out to inspect, numbered (省委第八巡视组, 省第三生态环境保护督察组) or by their field.
 NUMBER = r"第[一二三四五六七八九十\d]{1,3}"
@@ -39,18 +40,18 @@ _CORES = {
     "standing": rf"(?:委员会|委|党委){_STANDING}",
     "party_office": rf"(?:委员会|党委|委)(?:(?:{NUMBER})?{INSPECTS}|(?:{{party_offices}})(?![门长]|员(?!会)))|巡察办(?:公室)?(?![理法事案件学好结实证公])|党校|直属?机关工委",
     "party_parts": r"(?:委员会|委)(?=[\u3400-\u9fff]{1,12}(?:领导小组|委员会|工作组|专班))",
-    "discipline": r"(?:纪委[、/]?监委|纪律检查委员会|监察委员会|纪工委|纪委(?!书)|监委|监察委(?!托))(?:机关|派?驻[^和与及\W]{0,10}?纪检(?:监察)?组(?!长))?",
+    "discipline": r"(?:纪委[、/]?监委|纪律检查委员会|监察委员会|纪工委|纪委(?!书)|监委|监察委(?!托))(?:机关|办公室|派?驻[^和与及\W]{0,10}?纪检(?:监察)?组(?!长))?",
     # before 会 it is a meeting (党委会研究, 区委会议); 市委会 is a body of another party
     "party": r"(?:党工委|党委|工委)(?![托派任培屈婉实员])|委(?=会(?:议|上|会前|同|研究))|(?:委员会|委)(?![托派任会培屈婉实]|员(?!会)|员会)|委员会",
-    "congress": rf"(?:人民代表大会|人大)(?:及其)?(?:{_STANDING}(?:[\u3400-\u9fff]{{1,8}}?(?:工作委员会|工委|工作室)|办公室|办公厅|研究室)?|办{NO_VERB}|主席团|街道工委|工委|工作委员会|[\u3400-\u9fff]{{1,10}}(?:委员会|专委会|工委|环委|法委|财经委))?",
+    "congress": rf"(?:人民代表大会|人大)(?:及其)?(?:{_STANDING}(?:[\u3400-\u9fff]{{1,8}}?(?:工作委员会|工委|工作室)|办公室|办公厅|研究室)?|办(?:公室|公厅|{NO_VERB})|主席团|街道工委|工委|工作委员会|(?:(?:(?![省市区县州]委|政协|[和与及](?:[省市区县州]|全国))[\u3400-\u9fff]){{1,10}}(?:委员会|专委会|工委|环委|法委|财经委)|{{congress}}))?",
     "cppcc": rf"政协(?!常|委员)(?![\u3400-\u9fff]{{0,9}}[和与及对在由向])[\u3400-\u9fff]{{2,8}}?(?:专?委员会|专委会|[制法资文经农]委)(?![员办])|政协(?:(?:常委会|委员会|党组|办公室)?(?![会工办])|办{NO_VERB}|(?=办))",
     "court": "第?[一二三四五]中(?:级人民法院|级法院|法院|院)(?!长)|(?:铁路运输)?(?:中级人民|高级人民|人民|中级|高级|中|高)?法院(?!长)|中院(?!长)|高院(?!长)",
     "procuratorate": r"(?:人民)?检察院(?:第?[一二三四五]分院|[\u3400-\u9fff]{1,4}分院)?|检察分院|检第?[一二三四五]分院",
     "prefecture": rf"行署(?:办公室|办{NO_VERB})?|行政公署(?:办公室)?",
-    "government": r"(?:人民)?政府|府(?=办(?:公室)?(?![理法事案件学好结实证公]))",
+    "government": r"(?:人民)?政府|府(?=(?:法制)?办(?:公室)?(?![理法事案件学好结实证公]))",
     "management": r"(?:管委会|管理委员会)",
     "inspectors": rf"{NUMBER}[\u3400-\u9fff]{{0,8}}?{INSPECTS}",
-    "superior": r"(?:局|厅)(?![面势长促级属直机下管]|部(?!分)|限(?!期))",
+    "superior": r"[总支]队(?![长员伍])|(?:局|厅)(?![面势长促级属直机下管]|部(?!分)|限(?!期))",
 }
 _TOWN_OFFICE = re.compile(r"办事处|办(?!理|法|事|案|件|学|好|结|实事|证|公)")
 _VILLAGE_BODY = re.compile(r"(?:村民|居民)?委员会|[村居]?委会|(?:人民)?调解委员会|调委会|党支部|党总支|党委")
@@ -95,7 +96,7 @@ _FIRST = {
     "government": "人政府",
     "management": "管",
     "inspectors": "第",
-    "superior": "局厅",
+    "superior": "局厅总支",
 }
 
 
@@ -103,14 +104,15 @@ _FIRST = {
 def _cores() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
     """First character to the forms that can begin with it, in the order in which they are tried."""
     offices = trie(table("party_offices"))
-    compiled = {form: re.compile(pattern.replace("{party_offices}", offices)) for form, pattern in _CORES.items()}
+    congress = trie(table("congress"))
+    compiled = {form: re.compile(pattern.replace("{party_offices}", offices).replace("{congress}", congress)) for form, pattern in _CORES.items()}
     return {char: tuple((form, compiled[form]) for form, chars in _FIRST.items() if char in chars) for char in set("".join(_FIRST.values()))}
 
 
 @cache
 def _generic() -> re.Pattern[str]:
     # 对 stops a name elsewhere (区|对外友好协会)
-    return re.compile(rf"(?:(?:人民)?对[外口台])?{inside()}{{0,18}}?(?:{endings('agency', 'social', 'government', 'grassroots')})")
+    return re.compile(rf"(?:(?:人民)?对[外口台])?(?:{FIVE_YEARS})?{inside()}{{0,18}}?(?:{endings('agency', 'social', 'government', 'grassroots')})")
 
 
 @cache
@@ -122,7 +124,7 @@ def _task_force() -> re.Pattern[str]:
 @cache
 def _tail() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:机关)?(?:党组|党委|党工委)|(?P<tail>(?![局厅委]){inside()}{{0,12}}?(?:{endings('agency')}))"
+        rf"(?P<party>(?:机关)?(?:党组|党委|党工委)|机关纪委)|(?P<tail>(?![局厅委]){inside()}{{0,12}}?(?:{endings('agency')}))"
         r"|(?P<office>(?:人民|行政|常务|医疗)?[\u3400-\u9fff]{0,6}(?:办公室|办公厅|研究室|督查室))"
     )
 
@@ -177,7 +179,7 @@ _KIND = {
 def _core(folded: str, at: int, match: re.Match[str], form: str, level: str) -> Body | None:
     if form == "party_parts":
         return _party_part(folded, at, match.end())
-    if form == "superior" and level not in ("省", "市", "县", "区", "州", "自治区"):
+    if form == "superior" and level not in (("省", "市", "州", "盟", "自治区") if match[0].endswith("队") else ("省", "市", "县", "区", "州", "自治区")):
         return None
     kind = _KIND[form]
     if form == "rule" and match[0].startswith(("依法治", "全面")) and "领导小组" in match[0]:
@@ -193,6 +195,8 @@ def _core(folded: str, at: int, match: re.Match[str], form: str, level: str) -> 
         return Body(chamber, kind, "part", folded[at:chamber])
     if form == "management" and (part := office_of_zone(folded, match.end())):
         return Body(part[0], part[1], "part", folded[at : part[0]])
+    if form == "party" and match[0] in ("委", "委员会") and (desk := _office_of(folded, match.end())):
+        return Body(desk, "party", "party_office", folded[at:desk], sure=False)
     if form in ("party", "superior", "management", "court", "procuratorate", "rule"):
         return _extended(folded, at, body)
     if (
@@ -241,15 +245,17 @@ def _government(folded: str, at: int, body: Body) -> Body:
     if match := re.compile(r"(?:机关)?党组(?!书)").match(folded, end):
         return Body(match.end(), "party", "government_part", folded[at : match.end()])
     if match := re.compile(
-        r"办公室|办公厅|安委会|安全生产委员会|办(?!理|法|事|案|件|学|好|结|实事|证|公)|督查室|研究室|参事室|新闻办公室|新闻办|外事办公室|外事办|金融办|国资委|机关事务管理局|法律顾问室|驻[\u3400-\u9fff]{1,3}?(?:办事处|办(?!理|法|事|案|件|学|好|结|实事|证|公))"
+        r"办公室|办公厅|安委会|安全生产委员会|办(?!理|法|事|案|件|学|好|结|实事|证|公)|督查室|研究室|参事室|新闻办公室|新闻办|外事办公室|外事办|金融办|国资委|采购(?:管理)?局|机关事务管理局|法律顾问室|驻[\u3400-\u9fff]{1,3}?(?:办事处|办(?!理|法|事|案|件|学|好|结|实事|证|公))"
     ).match(folded, end):
         return _extended(folded, at, Body(match.end(), "agency", "government_part", folded[at : match.end()]))
     if match := office().match(folded, end) or department().match(folded, end):  # 市政府法制办, 市政府行政复议局
         return _extended(folded, at, Body(match.end(), "agency", "government_part", folded[at : match.end()]))
-    tail = re.compile(rf"{inside()}{{2,14}}?(?:委员会办公室|委员会|领导小组办公室|领导小组|指挥部|专班|中心(?!组))").match(folded, end)
-    if tail and not stop_words().search(tail[0]) and not TAIL_STOP.search(tail[0]) and not re.search(r"[市县区]委|常务会|政府", tail[0]):
-        return Body(tail.end(), "agency", "government_part", folded[at : tail.end()], sure=False)
-    return body
+    tail = re.compile(rf"{inside()}{{2,14}}?(?:委员会办公室|委员会|领导小组办公室|领导小组|指挥部|专班|中心(?!组)|(?P<room>办公室|督导室))").match(folded, end)
+    if tail is None or stop_words().search(tail[0]) or TAIL_STOP.search(tail[0]) or re.search(r"[市县区]委|常务会|政府", tail[0]):
+        return body
+    if tail["room"] and _is_no_part(desk_work().sub("", tail[0])):  # 政府|行政复议办公室, 政府推动办公室
+        return body
+    return Body(tail.end(), "agency", "government_part", folded[at : tail.end()], sure=False)
 
 
 # A section of a body by its work (司法局|行政复议科, 司法厅|法规与标准处), and what else ends so: 查处, 各科, 参股, 办事处.
@@ -265,7 +271,7 @@ def _section() -> re.Pattern[str]:
 
 
 @cache
-def _work() -> re.Pattern[str]:
+def desk_work() -> re.Pattern[str]:
     """What a section does, verbs elsewhere."""
     return re.compile(trie(words("desks", "work")))
 
@@ -275,8 +281,36 @@ def _with_section(folded: str, at: int, body: Body) -> Body | None:
     match = _section().match(folded, body.end)
     if match is None or _NO_SECTION.search(match[0]):
         return None
-    name = _work().sub("", match["name"]).replace("与", "")
+    name = desk_work().sub("", match["name"]).replace("与", "")
     return None if _is_no_part(name) else Body(match.end(), body.kind, "part", folded[at : match.end()])
+
+
+# A department in front of its part, also by the word that it has for itself (局|法规科, 支队|法制科).
+_DEPARTMENT_AHEAD = re.compile("(?:[\u3400-\u9fff]{0,14}?[局厅]|[\u3400-\u9fff]{2,8}委(?:员会)?|部|[总支大]队)(?=[\u3400-\u9fff]{2})")
+_OF_ITS_OWN = re.compile("消防|海警|武警|边检")
+_ALIKE = re.compile("(?P<name>.+?)(?P<ending>[支大中总]队|稽查局|[科处股司]|(?<!分)局)$")
+
+
+def sibling(folded: str, at: int, first: Body) -> Body | None:
+    """The part of the same department, with the same ending, that begins at `at` in a list (市公安局交警支队、|经侦支队); None where there is none.
+
+    Its core holds the department, which only the first of the list names.
+    """
+    head = _DEPARTMENT_AHEAD.match(first.core) if first.form in ("part", "own_part") else None
+    alike = _ALIKE.fullmatch(first.core, head.end()) if head else None
+    if head is None or alike is None or (alike["ending"] == "局" and head[0] != "部"):
+        return None
+    name = rf"(?P<name>{inside()}{{1,8}}?|{inside()}{{2,6}}与{inside()}{{2,6}}?)"
+    match = re.compile(rf"{name}{alike['ending']}(?![长员伍技学室普目研罚理置于分以方境权份东票级改法机令])").match(folded, at)
+    if (
+        match is None
+        or match[0].startswith(head[0])
+        or _NO_SECTION.search(match[0])
+        or _OF_ITS_OWN.search(match[0])
+        or _is_no_part(desk_work().sub("", match["name"]).replace("与", ""))
+    ):
+        return None
+    return replace(first, end=match.end(), core=head[0] + match[0])
 
 
 def _is_no_part(words_behind: str) -> bool:
@@ -285,7 +319,9 @@ def _is_no_part(words_behind: str) -> bool:
 
 
 # A body or a place behind a body begins another name.
-_OTHER_BODY = re.compile(r"[省市区县镇乡](?:委|政府|人大|政协)|[省市区县](?!分局|[大中支]队)|局(?!$)|[^分查]局$|人民法院|领导小组组长|组成|[和与及、]|厅")
+_OTHER_BODY = re.compile(
+    r"[省市区县镇乡](?:委|政府|人大|政协)|[省市区县](?!分局|[大中支]队)|局(?!$)|(?<![分查])(?<!管理)局$|人民法院|领导小组组长|组成|[和与及、]|厅"
+)
 
 
 @cache
@@ -317,19 +353,27 @@ def centre_of(folded: str, at: int) -> tuple[int, str] | None:
     return match.end(), "grassroots" if match["mediates"] else "social"
 
 
+# Units of one kind behind a department, none of them by name (公安局|派出所, 城管局|基层中队).
+_CLASS_OF_UNITS = re.compile("(?:派出所|中队|分局)$|基层|一线|所有|辖区|下属|各")
+
+
 def _extended(folded: str, at: int, body: Body) -> Body:
     """The body with a part of its own behind it: 公安局|交警支队, 水利局|党组."""
+    if post := _town_post(folded, at, body):
+        return post
     for _ in range(2):
         if body.form not in ("party", "management", "court") and (section := _with_section(folded, at, body)):
             return section
         match = _tail().match(folded, body.end)
-        if not match or not match[0] or any(pattern.search(match[0]) for pattern in (stop_words(), TAIL_STOP, _OTHER_BODY)):
+        if not match or not match[0]:
+            break
+        if match["party"]:
+            return Body(match.end(), "party", "part", folded[at : match.end()])
+        if _CLASS_OF_UNITS.match(match[0]) or any(pattern.search(match[0]) for pattern in (stop_words(), TAIL_STOP, _OTHER_BODY)):
             break
         if match["office"] and not re.match(r"(?:人民|行政|综合|机关)?(?:[\u3400-\u9fff]{0,6})(?:办公室|办公厅|研究室|督查室)$", match["office"]):
             break
-        party = match[0].endswith(("党组", "党委", "党工委"))
-        core = folded[at : match.end()]
-        body = Body(match.end(), "party" if party else body.kind, "part", core)
+        body = Body(match.end(), body.kind, "part", folded[at : match.end()])
     return body
 
 
@@ -345,6 +389,28 @@ def _station() -> re.Pattern[str]:
     return re.compile(rf"(?P<name>(?:(?!查){inside()}){{2,8}}?)(?<![油气电车铁运泵])站(?![点长式岗内外台立在])")
 
 
+@cache
+def _some_office() -> re.Pattern[str]:
+    """An office that the lexicon lacks (县|维稳办, 县委|国防动员办); behind some characters 办 is a verb, which also ends another word (通办, 补办)."""
+    return re.compile(
+        rf"(?:{FIVE_YEARS})?(?P<name>{inside()}{{2,5}}?)(?<![承主督转交联举协代包帮查申经催快同领通合开停兴创统补新续自筹网上线下里内马多少容易专])办{NO_VERB}(?![得到完成好妥过])"
+    )
+
+
+# Who does it, how and where, in front of the verb.
+_NO_OFFICE = re.compile(
+    "书记|常委|领导|一起|就近|异地|自己|自行|[级里内镇村]|外(?!侨)|当场|即|马上|随|一次|跑|(?<!效)能(?!源)|可|要|不|都|全|事项|业务|大厅|窗口|政府|[一二两三四五六七八九十]"
+)
+
+
+def _office_of(folded: str, at: int) -> int | None:
+    """Where an office that the lexicon lacks ends, behind its level word or party committee before `at`; None where there is none."""
+    match = _some_office().match(folded, at)
+    if match is None or _NO_OFFICE.search(match["name"]) or _is_no_part(desk_work().sub("", match["name"])):
+        return None
+    return match.end()
+
+
 _NO_UNIT = re.compile("[和与及、各]|[省市县]|(?<!社)区|[一二两三四五六七八九十]个|政府|派驻|[设建]立?$|^(?:微型|小型|专职|所属|下属|新建|增设)")
 
 
@@ -352,6 +418,17 @@ def _with_unit(folded: str, at: int, body: Body, unit: re.Pattern[str]) -> Body 
     """The body with a unit of its own behind it, which the general endings of parts leave out; None where there is none."""
     match = unit.match(folded, body.end)
     if match is None or any(pattern.search(match["name"]) for pattern in (_NO_UNIT, stop_words(), verbs(), TAIL_STOP)):
+        return None
+    return Body(match.end(), body.kind, "part", folded[at : match.end()])
+
+
+_TOWN_POST = re.compile("(?P<town>[\u3400-\u9fff]{2,3}?)(?:林业|农业|水利)?[所站](?![有属需在以谓长点式])")
+
+
+def _town_post(folded: str, at: int, body: Body) -> Body | None:
+    """The bureau with its office at a town that the text names (县自然资源局|钟山所 … 钟山镇); None where there is none."""
+    match = _TOWN_POST.match(folded, body.end) if body.form == "department" else None
+    if match is None or not any(match["town"] + word in folded for word in ("镇", "乡", "街道", "派出所", "司法所")):
         return None
     return Body(match.end(), body.kind, "part", folded[at : match.end()])
 
@@ -364,7 +441,8 @@ def _open(folded: str, at: int, level: str) -> Body | None:
         return None if stop_words().search(match["object"]) or _CLASS.search(match["object"]) else Body(match.end(), "agency", "open", match[0], sure=False)
     match = _generic().match(folded, at)
     if not match:
-        return None
+        desk = _office_of(folded, at)
+        return Body(desk, "agency", "office", folded[at:desk], sure=False) if desk else None
     name = match[0]
     if name in _WEAK and (match := re.compile(rf"{inside()}{{1,18}}?(?:{endings('agency', 'social', 'government', 'grassroots')})").match(folded, at + 1)):
         name = folded[at : match.end()]

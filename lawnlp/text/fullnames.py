@@ -13,7 +13,7 @@ from lawnlp.text.bodies import NUMBER
 from lawnlp.text.fold import fold
 from lawnlp.text.institutions import Institution
 from lawnlp.text.issuer import CORPS, TOWN_ENDINGS, Issuer
-from lawnlp.text.lexicon import department, office, table, words
+from lawnlp.text.lexicon import department, national_names, office, table, words
 from lawnlp.text.patterns import trie
 from lawnlp.text.place_names import PlaceNames
 from lawnlp.text.regions import Divisions
@@ -21,16 +21,14 @@ from lawnlp.text.spelling import congress, court, level_of, long_court, spell, s
 
 TOWN = re.compile(f"(?:{'|'.join(TOWN_ENDINGS)})$")
 _LEVEL_WORDS = "省市州盟区县旗"
+_ECOLOGY = 2019  # bureaus of ecology in districts are the city's since then
 _REFORM = 2018  # tax offices are the national administration's since then, the offices of staffing the party's
 
 
 def full_names(found: Sequence[Institution], issuer: Issuer, text: str, divisions: Divisions) -> list[str | None]:
     """The full name of each institution, None where it is open."""
     namer = _Namer(issuer, fold(text), divisions)
-    names: list[str | None] = []
-    for number, i in enumerate(found):
-        in_front = found[number - 1] if number and namer.is_listed(found[number - 1], i) else None
-        names.append(namer.beside(i, names[-1]) if in_front else namer.name(i))
+    names = [namer.name(i) for i in found]
     longer = _longer_forms(zip(found, names, strict=True))
     changed = [i.body.form in ("proper", "quoted", "new") and i.text != namer.folded[i.start : i.end] for i in found]
     kept = any(changed) and _keeps_variants(text, namer.folded)
@@ -85,9 +83,6 @@ _OF_ZONE = re.compile("(?P<zone>.+?(?:管委会|管理委员会))(?P<office>.+)"
 
 
 _ENDING = re.compile("(?:局|厅|委员会|委)$")
-_UNIT = re.compile("(?:[支大中总]队)$")
-_PARENT = re.compile(r".*(?:局|委员会|厅)(?=[\u3400-\u9fff]+[支大中总]队$)")
-_JOINTS = ("、", "和", "与", "及", "以及")
 
 
 class _Namer:
@@ -99,7 +94,7 @@ class _Namer:
     def name(self, i: Institution) -> str | None:
         form, core = i.body.form, i.body.core
         if form == "national":
-            return table("national")[core].split(maxsplit=1)[1]
+            return national_names()[core][1] if core in national_names() else _of_state(core)
         if form in ("quoted",):
             return core
         if form in ("own", "own_part"):
@@ -125,20 +120,6 @@ class _Namer:
             return self._superior(place, i.level, core)
         return self._placed(place, form, core, i) if place else None
 
-    def is_listed(self, before: Institution, i: Institution) -> bool:
-        """Whether `i` is a unit listed behind another unit of a bureau (市公安局交警支队、|经侦支队)."""
-        return (
-            _is_brigade(i.body.core)
-            and before.body.form in ("part", "proper")
-            and self.folded[before.end : i.start] in _JOINTS
-            and bool(_UNIT.search(before.body.core))
-        )
-
-    def beside(self, i: Institution, before: str | None) -> str | None:
-        """The full name of a unit that shares its bureau with the unit `before`."""
-        parent = _PARENT.match(before) if before else None
-        return parent[0] + spell_rest(i.body.core) if parent else None
-
     def _by_level(self, i: Institution) -> str | None:
         """The place that the level word of a body means; a 行署 without a name may be a 盟's."""
         place = self.places.by_level(i.level)
@@ -161,15 +142,16 @@ class _Namer:
             rest = re.sub(r"^(?:委员会|党委|委)(?=.)", "", core)
             if core.endswith("直机关工委") or core.endswith("直属机关工委"):
                 return f"中共{place}直属机关工作委员会"
-            return f"{_committee(place)}{table('party_offices').get(rest) or spell_rest(rest)}"
+            return f"{_committee(place)}{table('party_offices').get(rest) or _office_written_out(rest)}"
         if form == "discipline":
             if core.endswith("组"):
                 return self._posted(place, core, i)
+            office_of = "办公室" if core.endswith("办公室") else ""
             if core.startswith(("纪委监委", "纪委、监委", "纪委/监委")):
-                return f"中共{place}纪律检查委员会、{place}监察委员会"
+                return f"中共{place}纪律检查委员会、{place}监察委员会{office_of}"
             if core.startswith("纪工委"):
-                return f"中共{place}纪律检查工作委员会"
-            return f"中共{place}纪律检查委员会" if core.startswith("纪") else f"{place}监察委员会"
+                return f"中共{place}纪律检查工作委员会{office_of}"
+            return (f"中共{place}纪律检查委员会" if core.startswith("纪") else f"{place}监察委员会") + office_of
         if form == "government":
             return f"{place}人民政府"
         if form == "prefecture":
@@ -180,11 +162,12 @@ class _Namer:
             return congress(place, core)
         if form == "cppcc":
             base = f"中国人民政治协商会议{place}委员会"
-            return base + ("常务委员会" if "常委" in core else "办公室" if core.endswith("办公室") else "")
+            return base + ("常务委员会" if "常委" in core else "办公室" if core.endswith(("办公室", "办")) else "")
         if form == "court":
             return place + self._court(place, core, i)
         if form == "procuratorate":
-            return f"{place}人民检察院"
+            branch = re.search("第?([一二三四五])分院", core)  # of a city that is a province
+            return f"{place}人民检察院" + (f"第{branch[1]}分院" if branch else "")
         if form == "management":
             return f"{place}管理委员会"
         if form == "street":
@@ -199,11 +182,14 @@ class _Namer:
                 return f"{place}人民政府法制办公室"
             if core in ("国资委", "国资监管委"):
                 return f"{place}人民政府{spell(core)}"
+            if core == "生态环境局" and (ecology := self._ecology(place, i)):
+                return ecology
             return place + spell(core)
         if form == "office":
+            core = core.removeprefix("原")  # 市原法制办
             if re.match("编委?办", core) and (self.issuer.year or _REFORM + 1) > _REFORM:
                 return f"中共{place}委机构编制委员会办公室"  # before the reform of 2018 it was the government's
-            return f"{place}{'人民政府' if core.startswith('法制') else ''}{spell(core)}"
+            return f"{place}{'人民政府' if core.startswith('法制') else ''}{_office_written_out(spell(core))}"
         if form == "part":
             return self._part(place, core, i)
         if (match := re.fullmatch("仲裁(?:委员会|委|办)(办公室)?", core)) and place.endswith("市"):
@@ -310,20 +296,24 @@ class _Namer:
         base = f"{place}人民政府"
         if rest.endswith("党组"):
             return f"中共{base}党组"
+        if rest.startswith("采购"):  # what it buys for, not whose it is
+            return place + core
         if match := re.match("办(?:公室|(?!公厅))", rest):
             return f"{base}办公室{spell_rest(rest[match.end() :])}"
         return base + spell(rest)
 
     def _part(self, place: str, core: str, i: Institution) -> str | None:
-        if core.startswith(("局", "厅")):
-            base = self._superior(place, i.level, core[0])
+        if unit := re.match("[局厅]|[总支]队", core):
+            base = self._superior(place, i.level, unit[0])
             if base and core.endswith("党组"):
                 return f"中共{base}党组"
-            return (f"中共{base}委员会" if core.endswith("党委") else base + spell_rest(core[1:])) if base else None
+            return (f"中共{base}委员会" if core.endswith("党委") else base + spell_rest(core[unit.end() :])) if base else None
         if core.startswith(("政府", "人民政府", "府办")):
             return self._government_part(place, core)
         if core.endswith("党组"):
             return f"中共{place}{long_court(spell(core.removesuffix('党组').removesuffix('机关')), place)}党组"
+        if core.endswith("机关纪委"):
+            return f"中共{place}{spell(core.removesuffix('机关纪委'))}机关纪律检查委员会"
         if core.endswith("党委"):
             return f"中共{place}{spell(core.removesuffix('党委'))}委员会"
         if (match := re.match(r"[\u3400-\u9fff]{2,6}?分局(?=.)", core)) and (branch := self._branch(place, match[0])):
@@ -344,6 +334,11 @@ class _Namer:
             return place + ("人民检察院" if "检" in match[0] else self._court(place, match[0], i)) + core[match.end() :]
         return place + spell(core)
 
+    def _ecology(self, place: str, i: Institution) -> str | None:
+        """The city's bureau of ecology in a district, which bears its stem (吉州|生态环境局); None where the district's name is written in full."""
+        city = self.places.district(place) if i.places and not self.folded.startswith(i.places[-1], i.end - len(i.body.core) - len(i.places[-1])) else None
+        return city[0] + city[1] + i.body.core if city and place.endswith("区") and (self.issuer.year or _ECOLOGY) >= _ECOLOGY else None
+
     def _court(self, place: str, core: str, i: Institution) -> str:
         """A court written out; 市法院 is that of the prefecture-level city, which has courts of that name in its counties only."""
         level = "province" if self.places.in_municipality() and place == self.chain[-1].name else level_of(place)
@@ -358,6 +353,8 @@ class _Namer:
             return None
         match = department().search(own) if self.issuer.over else department().match(own)
         base = spell(match[0]) if match else own
+        if core.endswith("队"):
+            return place + base[:-2] + core if base.endswith(("总队", "支队", "大队")) else None
         if not base.endswith(("局", "厅")):
             return None
         tax = "国家税务总局" if base == "税务局" and (self.issuer.year or _REFORM) >= _REFORM else ""
@@ -368,13 +365,13 @@ class _Namer:
         issuer = self.issuer
         if not issuer.department or not issuer.issuer or not (issuer.place or issuer.department == issuer.issuer):
             return None
-        base = issuer.issuer if issuer.issuer.startswith("国家税务总局") else self._bureau() or issuer.issuer
+        base = self._bureau() or issuer.issuer
         if issuer.place and issuer.department.startswith(("政府", "人民政府", "府办")):
             base = self._government_part(issuer.place, issuer.department)
         if base.startswith("国家税务总局") and issuer.place:
             base = "国家税务总局" + issuer.place + spell(issuer.department)
         core = core.removeprefix("我")
-        unit = re.match(r"分局|局|厅|委|办|院|关|支队|总队|大队|中心|馆", core)
+        unit = re.match(r"分局|总局|局|厅|部|署|委|办|院|关|支队|总队|大队|中心|馆", core)
         if unit and not base.endswith((unit[0], {"委": "委员会", "办": "办公室"}.get(unit[0], unit[0]))):
             return None
         rest = core[unit.end() :] if unit and not core.startswith("法") else core
@@ -382,13 +379,17 @@ class _Namer:
             return base
         if rest in ("党组", "机关党组"):
             return f"中共{base}党组"
-        if rest in ("党委", "机关党委"):
-            return f"中共{base}{'机关' if rest.startswith('机关') else ''}委员会"
+        if rest.endswith("纪委"):
+            return f"中共{base}{rest.removesuffix('纪委')}纪律检查委员会"
+        if rest.endswith("党委"):
+            return f"中共{base}{rest.removesuffix('党委')}委员会"
         return base + spell_rest(rest)
 
     def _bureau(self) -> str | None:
         """The department that reports, with its place: a city's bureau bears the city's name also where it reports for a county."""
         own = self.issuer
+        if own.issuer and own.issuer.startswith("国家税务总局"):
+            return own.issuer
         return (own.over or own.place or "") + spell(own.department) if own.department and own.place else None
 
     def _proper(self, core: str) -> str | None:
@@ -397,7 +398,9 @@ class _Namer:
             base = self._proper(match["zone"])
             return base + spell(match["office"]) if base else None
         if match := _parents().match(core):
-            return None if match["level"] else core
+            parent = core[: match.start("level")] if match["level"] else match[0]
+            full = national_names().get(parent, ("", parent))[1]
+            return None if match["level"] else (parent if full.startswith("中华人民共和国") else full) + core[match.end() :]
         if core.endswith("分局") and self._is_of_another(core):
             return self._district_branch(core) or core
         if core.endswith("边境派出所"):  # of the state's border inspection
@@ -405,6 +408,8 @@ class _Namer:
         if (station := _STATION.search(core)) and station.start() <= 4:
             return self._of_bureau(self.places.above("county"), core)
         bureau = self._bureau()
+        if bureau and core == issuer.department:
+            return bureau
         if bureau and bureau.endswith("分局") and core.startswith("分局"):
             return bureau + core.removeprefix("分局")
         if bureau and core.endswith("分局"):
@@ -473,7 +478,7 @@ class _Namer:
     def _is_of_another(self, branch: str) -> bool:
         """Whether a branch names the body above it (珲春海关缉私|分局, 珲春森林公安|分局); 饶平分局, 城西分局 and 水上分局 leave that to the issuer."""
         stem = branch.removesuffix("分局")
-        return "海关" in stem or (self.places.begins(stem) and stem not in self.divisions.stems and stem not in self.divisions.names)
+        return "海关" in stem or "总局" in stem or (self.places.begins(stem) and stem not in self.divisions.stems and stem not in self.divisions.names)
 
     def _district_branch(self, core: str) -> str | None:
         """南薰公安分局: 汾岚市公安局南薰分局; None where it is no department's or the county is open."""
@@ -501,6 +506,22 @@ def _in_order(short: str, long: str) -> bool:
 def _is_brigade(core: str) -> bool:
     """Whether this is a brigade by what it does (经侦支队, 执法大队)."""
     return core.endswith(("支队", "大队", "总队")) and core[:-2] in (*words("desks", "police"), *words("desks", "brigades"))
+
+
+def _office_written_out(core: str) -> str:
+    """An office, 办 written out also where the lexicon lacks it (国防动员办)."""
+    name = spell_rest(core) if not core.endswith("工委") else core.removesuffix("工委") + "工作委员会"
+    return name + "公室" if name.endswith("办") else name
+
+
+def _of_state(core: str) -> str:
+    """A body of the whole country that the table lacks, written out (国家|疾控局, 国务院|安委办, 全国|人大环资委)."""
+    if core.startswith("全国政协"):
+        return "中国人民政治协商会议全国委员会" + spell_rest(core.removeprefix("全国政协"))
+    if core.startswith("全国人大"):
+        return congress("全国", core.removeprefix("全国"))
+    head = next(name for name in ("国务院", "全国", "国家") if core.startswith(name))
+    return head + spell(core.removeprefix(head))
 
 
 def _street(place: str, core: str) -> str | None:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lawnlp.text.areas import before_city, corps, prefectures, zones
-from lawnlp.text.bodies import Body, body_at
+from lawnlp.text.bodies import Body, body_at, sibling
 from lawnlp.text.citations import find_citations
 from lawnlp.text.fold import fold
 from lawnlp.text.lexicon import before_words, department, words
@@ -181,13 +181,13 @@ def _unplaced(text: str, folded: str, places: Places) -> Iterable[Institution]:
         yield _make(text, folded, start, body, (), "", doubt)
 
 
-_COURT = re.compile(r"(?:人民|中级人民|中级)?法院|中院|(?:人民)?检察院")
+_COURT = re.compile(r"第?[一二三四五]中院|(?:人民|中级人民|中级)?法院|中院|(?:人民)?检察院")
 
 
 def _stem_courts(folded: str, divisions: Divisions) -> Iterator[tuple[int, Body, str]]:
-    """Courts and procuratorates behind a place without its ending (秭归法院, 岳阳中院), with the full name of the place, of several the one that the text names."""
+    """Courts and procuratorates behind a place without its ending (秭归法院, 岳阳中院, 上海三中院), with the full name of the place, of several the one that the text names."""
     for match in _COURT.finditer(folded):
-        levels = ("city",) if match[0].startswith("中") else ("county",) if match[0].endswith("法院") else ("county", "city")
+        levels = ("city", "province") if "中" in match[0] else ("county",) if match[0].endswith("法院") else ("county", "city")
         for length in (4, 3, 2):
             start = match.start() - length
             stem = folded[start : match.start()] if start >= 0 else ""
@@ -261,13 +261,17 @@ def _without_overlaps(found: Sequence[Institution]) -> list[Institution]:
 
 
 _LIST = ("、", "和", "与", "及", "以及")
+_LISTED = re.compile("[、和与及]|以及")
 _JOIN = re.compile(r"[、和与及,]|以及")
 
 
 def _coordinated(text: str, folded: str, found: list[Institution]) -> list[Institution]:
-    """Add the departments that follow a placed one in a list: 县公安局、司法局、财政局."""
+    """Add what follows in a list: the departments of a place (县公安局、司法局、财政局), the parts of a department (市公安局交警支队、经侦支队)."""
     out: list[Institution] = []
+    done = 0
     for number, i in enumerate(found):
+        if i.start < done:
+            continue  # read again as a part of the department in front of it
         out.append(i)
         limit = found[number + 1].start if number + 1 < len(found) else len(folded)
         last = i
@@ -280,4 +284,13 @@ def _coordinated(text: str, folded: str, found: list[Institution]) -> list[Insti
                 break
             last = _make(text, folded, joint.end(), body, i.places, i.level)
             out.append(last)
+        while (joint := _LISTED.match(folded, last.end)) and (part := sibling(folded, joint.end(), last.body)):
+            start = joint.end()
+            later = next((j for j in found[number + 1 :] if j.end > start), None)
+            if later and later.start < part.end and (later.start, later.end, later.places, later.level in ("", "own")) != (start, part.end, (), True):
+                break
+            # a bare section or team of the issuer is optional
+            last = replace(_make(text, folded, start, part, i.places, i.level), optional=i.optional or part.form == "own_part")
+            out.append(last)
+            done = part.end
     return out

@@ -49,6 +49,14 @@ def words(section: str, key: str) -> tuple[str, ...]:
 
 
 @cache
+def national_names() -> dict[str, tuple[str, str]]:
+    """Name of a body of the whole country to its kind and full name; the full name is itself one, also without the name of the state."""
+    rows = [(short, *entry.split(maxsplit=1)) for short, entry in table("national").items()]
+    longer = {name: (kind, full) for _, kind, full in rows for name in (full, full.removeprefix("中华人民共和国")) if "、" not in full}
+    return longer | {short: (kind, full) for short, kind, full in rows}
+
+
+@cache
 def department() -> re.Pattern[str]:
     """A department without its place: 司法局, 卫健委, 发展和改革委员会."""
     functions, commissions = trie(table("functions")), trie(words("commissions", "functions"))

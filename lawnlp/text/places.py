@@ -182,7 +182,7 @@ class Places:
             return Left(at, (), "class" if listed and not (level == "市" and _ABOVE.search(folded, max(0, at - 8), at)) else "short")
         if previous in _PRONOUNS:
             return Left(end, (), "pronoun")
-        if previous == "级" and folded[max(0, at - 2) : at] in ("升级", "晋级"):
+        if (previous == "级" and folded[max(0, at - 2) : at] in ("升级", "晋级")) or (named and _GATHERS.search(folded, max(0, at - 2), at)):
             return Left(at, (), "short")
         if previous in _CLASSES or folded[max(0, at - 1) : end] in COMMON or folded[max(0, at - 2) : end] in COMMON:
             return Left(at, (), "class")
@@ -290,6 +290,7 @@ def places_of(folded: str, divisions: Divisions) -> Places:
     return Places(folded, divisions)
 
 
+_GATHERS = re.compile("[归收采汇征筹搜召聚]集$")  # 归集|市公安局, which is no market
 _SAFE = "由在对向将从经被据令致赴到与及和"
 _LEADS = ("国家税务总局", "中共", "中国共产党")  # what stands in front of the place in a name
 _FIRST = "年度由在对向以经报送交请和与及同给让使共先再已未另新原听先转"

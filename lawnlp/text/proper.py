@@ -113,6 +113,8 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
             continue
         if len(stem) < 2 or (stem in COMMON and not (head == "分局" and stem in _ZONE_NAMES)) or stop_words().search(stem) or is_counted(folded, match.end()):
             continue
+        if head in ("管委会", "管理委员会", "新区管委会", "开发区管委会") and stem.endswith("工委"):
+            continue  # 新区党工委|管委会: two bodies
         if head == "街道办事处" and "政府" in stem:
             continue  # 区政府和街道办事处: two bodies, or one behind its government, which `lawnlp.text.places` reads
         if folded[match.end() : match.end() + 1] in ("”", '"') and _is_title(folded, start):
@@ -125,11 +127,13 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
 
 
 def _own_part(folded: str, at: int, head: str) -> tuple[int, str] | None:
-    """End and kind of a body of its own that the body before `at` has: a bureau of a 管委会, a centre of an association, a station of the coast guard."""
+    """End and kind of a body of its own that the body before `at` has: a bureau of a 管委会, a centre of an association, the anti-smuggling bureau of customs, a station of the coast guard."""
     if head.endswith(("管委会", "管理委员会")):
         return office_of_zone(folded, at)
     if head in ("协会", "商会"):
         return centre_of(folded, at)
+    if head == "海关" and (match := re.compile("缉私(?:局|处|支局)").match(folded, at)):
+        return match.end(), "agency"
     if head == "海警局" and (match := re.compile(rf"{inside()}{{2,5}}?工作站").match(folded, at)) and not _breaks().search(match[0]):
         return match.end(), "agency"
     return None

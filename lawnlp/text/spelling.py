@@ -14,10 +14,11 @@ from lawnlp.text.lexicon import department, office, table
 
 @cache
 def _spelled() -> re.Pattern[str]:
-    """Abbreviations at the end of a body; those of brigades and centres also in front of a section (交警支队|秩序处)."""
+    """Abbreviations at the end of a body; those of brigades and centres also in front of a section (交警支队|秩序处), of commissions in front of their office."""
     short = sorted(table("spelled"), key=len, reverse=True)
     with_sections = "|".join(word for word in short if word.endswith(("支队", "大队", "总队", "中心")))
-    return re.compile(f"(?:{'|'.join(short)})$|(?:{with_sections})(?=[\u3400-\u9fff]{{2,9}}[科处股]$)")
+    with_offices = "|".join(word for word in short if word.endswith(("会", "指", "安委")))
+    return re.compile(f"(?:{'|'.join(short)})$|(?:{with_sections})(?=[\u3400-\u9fff]{{2,9}}[科处股]$)|(?:{with_offices})(?=办公室$)")
 
 
 def spell(core: str) -> str:
@@ -79,4 +80,6 @@ def congress(place: str, core: str) -> str:
     match = re.match(r"(及其)?(?:常委会|常务?委员会)", rest)
     tail = rest[match.end() :] if match else rest
     tail = table("congress").get(tail) or re.sub("工委$", "工作委员会", tail)
+    if tail in ("办", "办公室"):
+        return f"{base}常务委员会办公室"  # only the standing committee has one
     return f"{base}{match[1] or ''}常务委员会{tail}" if match else base + tail

@@ -6,69 +6,98 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
-from lawnlp.text.bodies import INSPECTS, NO_VERB, NUMBER, RULE, TAIL_STOP, Body
-from lawnlp.text.lexicon import inside, stop_words, table, verbs
+from lawnlp.text.bodies import INSPECTS, NO_VERB, NUMBER, RULE, TAIL_STOP, Body, body_at, desk_work
+from lawnlp.text.lexicon import department, inside, national_names, office, stop_words, verbs
 from lawnlp.text.patterns import trie
 from lawnlp.text.places import is_edge
 
 
 @cache
 def _national() -> re.Pattern[str]:
-    return re.compile(trie(table("national")))
+    return re.compile(trie(national_names()))
+
+
+# A department of the state that the table lacks (国家|档案局, 国家|药品监管局); behind a place the words are of a local one, as 国家税务局 always was.
+_OF_STATE = re.compile("(?<![省市县区州旗盟])(?:国家(?!税务局)|全国)")  # 全国|双拥办
 
 
 def national(folded: str) -> Iterator[tuple[int, Body]]:
-    """Bodies of the whole country by their names."""
+    """Bodies of the whole country by their names, with their parts."""
     for match in _national().finditer(folded):
-        name = match[0]
-        if part := _national_part(folded, match):
-            yield match.start(), part
-        if name in ("中办", "国办") and not re.compile(NO_VERB).match(folded, match.end()):
+        start, end, name = match.start(), match.end(), match[0]
+        if part := _national_part(folded, start, end):
+            yield start, part
+        if name in ("中办", "国办") and not re.compile(NO_VERB).match(folded, end):
             continue  # 其中办结10件
-        if name == "中央" or (not is_edge(folded, match.start()) and len(name) <= 3 and name not in ("党中央", "国务院")):
+        if name == "中央" or (not is_edge(folded, start) and len(name) <= 3 and name not in ("党中央", "国务院")):
             continue
-        if name.endswith("部") and folded[match.end() : match.end() + 1] in "门队分署级":
+        if name.endswith("部") and folded[end : end + 1] in "门队分署级":
             continue
-        kind = table("national")[name].split()[0]
-        yield match.start(), Body(match.end(), kind, "national", name)
+        yield start, Body(end, national_names()[name][0], "national", name)
+    for match in _OF_STATE.finditer(folded):
+        of = (department() if match[0] == "国家" else office()).match(folded, match.end())
+        if of and folded[match.start() : of.end()] not in national_names():
+            yield match.start(), Body(of.end(), "agency", "national", folded[match.start() : of.end()])
+            if part := _national_part(folded, match.start(), of.end()):
+                yield match.start(), part
 
 
 # A body of the whole country with one of its own below it: at a place or for a field (自然资源部|南海局, 生态环境部|华南环境科学研究所, 国务院|第十二督查组).
-_NATIONAL_PART = r"局 总局 分局 总站 边防检查站 监察局 管理局 监管局 海洋中心 评估中心 信息中心 研究中心 监测中心 服务中心 发展中心 登记中心 指挥中心 保障中心 研究所 研究院 规划院 设计院 科学院 总队 督察局 特派办 办事处"
+_NATIONAL_PART = r"局 总局 分局 总站 边防检查站 监察局 管理局 监管局 海洋中心 评估中心 信息中心 研究中心 监测中心 服务中心 发展中心 登记中心 指挥中心 保障中心 研究所 研究院 规划院 设计院 规划设计总院 科学院 总队 督察局 特派办 办事处"
+# Departments of a ministry by their work (教育部|政策法规司, 生态环境部|法规与标准司, 司法部|行政复议与应诉局).
+DEPARTMENT = r"(?:(?<![公上])司(?![法局机长空令仪])|局(?![长面势限部]))"
 
 
 @cache
 def _national_tail() -> re.Pattern[str]:
     """What may follow the name of a body of the whole country and belong to it."""
     return re.compile(
-        rf"(?P<group>(?:{NUMBER})?{inside()}{{0,8}}?{INSPECTS})|(?P<part>(?![{_JOINS}]){inside()}{{1,12}}?(?:{trie(_NATIONAL_PART.split())})(?![长面限势属部]))"
+        rf"(?P<group>(?:{NUMBER})?{inside()}{{0,8}}?{INSPECTS})|(?P<part>(?![{_JOINS}])(?:{inside()}{{1,12}}?(?:{trie(_NATIONAL_PART.split())}|{DEPARTMENT})(?![长面限势属部])|办公厅|{inside()}{{2,12}}?管理办公室"
+        rf"|{inside()}{{2,8}}与{inside()}{{2,8}}?{DEPARTMENT}))"
     )
 
 
+@cache
+def _council_tail() -> re.Pattern[str]:
+    """Commissions, leading groups and offices of the State Council (国务院|安委会办公室, 国务院|食安办)."""
+    joint = "委员会 安委会 食安委 领导小组 协调小组 指挥部"
+    return re.compile(rf"(?![{_JOINS}]){inside()}{{0,14}}?(?:{trie(joint.split())})(?:办公室|办{NO_VERB})?|{office().pattern}")
+
+
+_POSTED = re.compile(r"派?驻[^和与及\W]{2,14}?纪检(?:监察)?组(?!长)")
 _JOINS = "和与及或驻门队"
 _NO_PART = re.compile(
-    "[和与及或省市县区州镇]|全国|中国|中央|国家|国务院|部署|要求|指定|表彰|确定|同意|批复|厅|署|[院部](?!$)|局(?=.*[^总分]局)|办公|巡视员|督促|组织|安排|抽查|反馈|交办|推进|对接"
+    "[和及或省市县镇]|(?<!贵)州|(?<!地)区|^与|全国|中国|中央|国家|国务院|部署|要求|指定|表彰|确定|同意|批复|厅(?!$)|署|[院部](?!$)|局(?=.*[^总分]局)|办公(?![室厅]$)|巡视员|督促|组织|安排|抽查|反馈|交办|推进|对接"
 )
 
 
-def _national_part(folded: str, whole: re.Match[str]) -> Body | None:
-    """The body of the whole country in `whole` with one of its own behind it; None where there is none."""
-    name = whole[0]
-    match = _national_tail().match(folded, whole.end())
+def _national_part(folded: str, start: int, end: int) -> Body | None:
+    """The body of the whole country at `start:end` with one of its own behind it; None where there is none."""
+    name = folded[start:end]
+    if name.startswith(("全国人大", "全国政协")):
+        body = body_at(folded, start + 2, "全国")
+        return replace(body, form="national", core=folded[start : body.end], optional=False) if body is not None and body.end > end else None
+    if name.startswith("中央纪委") and (group := _POSTED.match(folded, end)):
+        return Body(group.end(), "party", "proper", folded[start : group.end()])
+    council = _council_tail().match(folded, start + 3) if name.startswith("国务院") else None
+    if council and council.end() > end and not any(pattern.search(council[0]) for pattern in (stop_words(), TAIL_STOP)):
+        return Body(council.end(), "agency", "national", folded[start : council.end()])
+    match = _national_tail().match(folded, end)
     if not match or stop_words().search(match[0]):
         return None
     if match["group"]:
-        return Body(match.end(), "party" if "巡视" in match[0] else "agency", "proper", folded[whole.start() : match.end()])
+        return Body(match.end(), "party" if "巡视" in match[0] else "agency", "proper", folded[start : match.end()])
     if (
         not name.endswith(("部", "署", "局", "委", "总局"))
         or name.startswith(("中央", "中共", "国务院"))
         or _NO_PART.search(match[0])
-        or verbs().search(match[0])
+        or verbs().search(desk_work().sub("", match[0]))
     ):
         return None
-    return Body(match.end(), "agency", "proper", folded[whole.start() : match.end()], sure=False)
+    return Body(match.end(), "agency", "proper", folded[start : match.end()], sure=False)
 
 
 _OWN = re.compile(
@@ -76,7 +105,7 @@ _OWN = re.compile(
     r"(?=[我本分局厅委院关支总大政法党司派综信公便矛人街村居机全依执立守普])(?:(?<![基根版文成日原])本(?P<self>分?局|厅|委(?![托员派任]))|(?<!自)我(?P<own>分?局|厅|委(?![托员派任])|办(?!理|法|事|案|件|学|好|结|实事|证)|院|关(?![于系注爱键心怀切停闭])|支队|大队|总队|中心|馆)"
     r"|(?P<branch>分局(?:(?:机关)?(?:党组|党委|党总支|纪委)|(?:法制|治安|刑侦|刑警|交警|禁毒|网安|经侦|执法|综合执法|巡特警|警务督察)(?:大队|中队|支队)|法[规制][科股室]|[\u3400-\u9fff]{2,10}领导小组(?:办公室)?))"
     r"|(?P<issuer>局|厅|委|院|(?<![有相把海机公攻])关|支队|总队|大队)(?P<party>(?:机关)?(?:党组|党委|党总支|纪委))"
-    r"|(?P<desk>局|厅|委)?(?P<law>(?:政策)?法[规制](?:宣传|监督)?(?:科|股|处|室(?!内)|支队|大队|总队))(?![技学长普])"
+    r"|(?P<desk>局|厅|委|[总支大]队)?(?P<law>(?:政策)?法[规制](?:宣传|监督)?(?:科|股|处|室(?!内)|支队|大队|总队))(?![技学长普])"
     r"|(?P<parts>局|厅|委)(?=[\u3400-\u9fff]{2,16}(?:领导小组|办公室|科|股|专班|大队|支队|办))"
     r"|(?P<bare>(?<![级各])党组(?!织)|司法所|派出所|综治办|党政办|信访办|综合执法办|政府(?=常务会|办公会|党组)|综治中心|政务服务中心|政务中心|公共法律服务中心|公共法律服务工作站|便民服务中心|矛调中心|法律援助中心|人大街道工委|街道办事处|村委会|居委会|机关纪委|机关党委)"
     r"|(?P<organ>人大|政协)(?=[、和及]?(?:人大|政协)?(?:的)?(?:民主|法律|工作)?监督)"
@@ -87,7 +116,34 @@ _OWN = re.compile(
 
 # A report of a brigade calls itself 支队; elsewhere the bare word is a class.
 _ISSUER_BRANCH = re.compile(r"分局\s*(?:关于)?\d{4}年")
-_ISSUER_UNIT = re.compile(r"(支队|总队|大队)(?:关于)?\d{4}年")
+_ISSUER_UNIT = re.compile(r"(支队|总队|大队)\s*(?:关于)?\d{4}年")
+
+
+@cache
+def _issuer_of_state() -> re.Pattern[str]:
+    return re.compile(rf"(?:{trie(national_names())})\s*(?:关于)?\d{{4}}年")
+
+
+@cache
+def _parts_of_state(unit: str) -> re.Pattern[str]:
+    """Departments and party bodies of a body of the whole country behind the word that it has for itself (部|公路局, 总局|法规司)."""
+    name = rf"(?:{inside()}{{2,10}}?|{inside()}{{2,8}}与{inside()}{{2,8}}?)"
+    return re.compile(rf"{unit}(?:(?P<party>(?:直属)?(?:机关)?(?:党组|党委|纪委)(?!书))|(?P<part>{name}(?:{DEPARTMENT}))|办公厅)")
+
+
+def _of_issuing_state(folded: str) -> Iterator[tuple[int, Body]]:
+    """The parts of a ministry, administration or bureau of the State Council in its own report."""
+    head = _issuer_of_state().search(folded, 0, 400)
+    unit = re.search("(?:总局|[部署局委])(?=\\s*(?:关于)?\\d)", head[0]) if head else None
+    for match in _parts_of_state(unit[0]).finditer(folded) if unit else ():
+        words_behind = match["part"] or ""
+        if is_edge(folded, match.start()) and not any(
+            pattern.search(desk_work().sub("", words_behind)) for pattern in (stop_words(), verbs(), TAIL_STOP, _NO_PART)
+        ):
+            yield match.start(), Body(match.end(), "party" if match["party"] else "agency", "own_part", match[0], sure=False)
+
+
+_OF_OTHERS = re.compile(r"[省市县区镇乡]\)$")  # 各县(市、区)|局党委
 
 
 def issuer_body(folded: str) -> Iterator[tuple[int, Body]]:
@@ -97,6 +153,7 @@ def issuer_body(folded: str) -> Iterator[tuple[int, Body]]:
         for match in re.finditer(rf"{own_unit[1]}(?=主要|领导|机关|各|的|班子|坚|认|把|对|将|与)", folded):
             if is_edge(folded, match.start()):
                 yield match.start(), Body(match.end(), "agency", "own", match[0])
+    yield from _of_issuing_state(folded)
     own_branch = _ISSUER_BRANCH.search(folded, 0, 400)
     for match in _OWN.finditer(folded):
         start, end = match.span()
@@ -116,6 +173,8 @@ def issuer_body(folded: str) -> Iterator[tuple[int, Body]]:
         if not is_edge(folded, start):
             continue
         if match["issuer"]:
+            if _OF_OTHERS.search(folded, max(0, start - 2), start):
+                continue
             yield start, Body(end, "party", "own_part", match[0])
         elif match["law"]:
             yield start, Body(end, "agency", "own_part", match[0], optional=not match["desk"])

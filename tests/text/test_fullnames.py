@@ -309,7 +309,7 @@ def test_a_title_whose_first_line_is_the_name_of_a_street_office(below):
 
 def test_a_listed_unit_belongs_to_the_bureau_of_the_unit_in_front():
     names = named("国家税务总局衡阳市税务局2024年法治政府建设情况报告\n市公安局交警支队、经侦支队和禁毒支队移送线索。")
-    assert names["经侦支队"] == "衡阳市公安局经侦支队"
+    assert names["经侦支队"] == "衡阳市公安局经济犯罪侦查支队"
     assert names["禁毒支队"] == "衡阳市公安局禁毒支队"
     names = named("国家税务总局衡阳市税务局2024年法治政府建设情况报告\n市公安局交警支队通报，经侦支队移送线索。")
     assert names["经侦支队"] is None
@@ -323,3 +323,25 @@ def test_a_verb_in_front_of_the_citys_bodies_is_no_city():
 
 def test_names_in_a_text_of_traditional_characters_are_simplified():
     assert named("秭歸縣人民政府2024年法治政府建設情況報告\n縣司法局聯合湖北畢昇律師事務所開展普法。")["湖北畢昇律師事務所"] == "湖北毕升律师事务所"
+
+
+@pytest.mark.parametrize(
+    ("issuer", "sentence", "expected"),
+    [
+        ("国家税务总局宜昌市税务局", "市公安局交警支队、经侦支队破案", {"经侦支队": "宜昌市公安局经济犯罪侦查支队"}),
+        ("宜昌市消防救援支队", "市公安局治安支队和消防救援支队联动", {"市公安局治安支队": "宜昌市公安局治安支队", "消防救援支队": "宜昌市消防救援支队"}),
+        ("国家税务总局宜昌市税务局", "市局第一稽查局、第二稽查局查处", {"第二稽查局": "国家税务总局宜昌市税务局第二稽查局"}),
+        ("国家税务总局宜昌市税务局", "第一税务分局辅导", {"第一税务分局": "国家税务总局宜昌市税务局第一税务分局"}),
+        ("宜昌市消防救援支队", "被省总队评为先进，支队法制科审核", {"省总队": "湖北省消防救援总队", "支队法制科": "宜昌市消防救援支队法制科"}),
+        (
+            "交通运输部",
+            "部海事局、部公路局、部法制司、人事司落实，部党组研究",
+            {"部公路局": "交通运输部公路局", "人事司": "交通运输部人事司", "部党组": "中共交通运输部党组"},
+        ),
+        ("秭归县人民政府", "部法制司落实，各部门负责", {}),
+    ],
+)
+def test_parts_in_a_list_and_of_the_issuer(issuer, sentence, expected):
+    names = named(f"{issuer}2024年法治政府建设情况报告\n一、主要举措\n{sentence}。")
+    assert {name: names.get(name) for name in expected} == expected
+    assert expected or len(names) == 1
