@@ -37,7 +37,17 @@ _OWN_ACT = re.compile(
     r"[,、:](?:[省市州盟县区旗镇乡](?:委|政府|政协|人大)|党组)(?!$)|(?:开展|组织|召开|举办|参加|制定|出台|印发|起草|审查|审核|办理|承办|听取|发布)[^,、:]{2,40}$"
 )
 _ISSUED, _REVISED = re.compile(r"(?:制定|出台|印发|起草|发布)[^修订改废的]*$"), re.compile(r"[,、](?:修[订改]|废止|宣布失效)")
-_CHANCE = 30  # sums below it are made by chance in every other report
+# What has outcomes or kinds to be divided by (意见19条,办结16条,正在办理3条), where an act done so many times has none (培训20人,考试12人,合格8人).
+_MATTER = re.compile(
+    r"案|件|申[请报]|[诉官]|复议|问题|意见|建议|事项|任务|项目|指标|隐患|苗头|难题|[纠争]纷|争议|举报|线索|来[信访电]|信访|接访|单|合同|资金|经费|预案|卷|[应原]定|应[须持]"
+    r"|受理|收到|登记|发现|反馈|排查|摸排|查出|清理|评查|抽[查取]|列入|立项"
+)
+_KIND = re.compile(r"[类级型占均]|[前后]者|层面|分别|包[括含]|涉及|[不未其剩余另尚缺待转退撤]|正在|继续")
+_SIBLING = re.compile(r"[,、;:]?(?![全我本各])([一-鿿]{1,10}?(分局|街道|中心|[局委院所队镇乡厅市县区旗]))")
+_TWICE = re.compile(r"[,;]?(?=([一-鿿]{2})[一-鿿])")
+_CHANCE, _RARE = 30, 100  # sums below the first are made by chance in every other report, those above the second seldom
+_LISTED = re.compile(r"[,、](?!其中)[^,、;:()]{1,12}")
+_FAR = 12  # figures in front of a sentence among which the one that it divides is looked for
 _NEAR = 4  # figures in front of 其中 among which its total is looked for
 
 
@@ -49,6 +59,8 @@ def link_parts(folded: str, quantities: Sequence[Quantity], links: list[dict[str
         total, run = _opened(folded, quantities, links, brackets, i)
         if total is None:
             total, run = _added(folded, quantities, links, brackets, i)
+        if total is None:
+            total, run = _sentence_of_parts(folded, quantities, links, brackets, i)
         if total is not None:
             for whole, parts in [(total, run), *_divided(folded, quantities, total, run)]:
                 _link(links, whole, parts)
@@ -275,13 +287,69 @@ def _added(folded: str, quantities: Sequence[Quantity], links: list[dict[str, An
     return None, []
 
 
+def _sentence_of_parts(
+    folded: str, quantities: Sequence[Quantity], links: Sequence[Mapping[str, Any]], brackets: Sequence[Bracket], i: int
+) -> tuple[int | None, list[int]]:
+    """A sentence of at least three figures with one measure word, and nothing else, that add up exactly to a figure of the sentences in front of it in its line, no small one
+    (作出处罚决定587件,罚款2万元。市本级127件,东关分局184件,西关分局276件。)."""
+    previous = quantities[i - 1]["end"] if i else 0
+    between = folded[previous : quantities[i]["start"]]
+    if not i or "。" not in between or "\n" in between:
+        return None, []
+    run, added = [i], quantities[i]["value"]
+    while run[-1] + 1 < len(quantities) and len(run) < LONGEST_LIST:
+        j = run[-1] + 1
+        words = folded[quantities[run[-1]]["end"] : quantities[j]["start"]]
+        if _SENTENCE.search(words):
+            break
+        if not _LISTED.fullmatch(words) or not same_unit(quantities[j], quantities[i]) or quantities[j]["change"] or "of" in links[j]:
+            return None, []
+        run.append(j)
+        added += quantities[j]["value"]
+    if len(run) < 3 or added < _RARE:
+        return None, []
+    for j in range(i - 1, max(-1, i - 1 - _FAR), -1):
+        if "\n" in folded[quantities[j]["end"] : previous]:
+            break
+        if quantities[j]["value"] == added and same_unit(quantities[j], quantities[i]) and not quantities[j]["change"] and brackets[j][1] > quantities[i]["start"]:
+            return j, run
+    return None, []
+
+
 def _is_sum(folded: str, quantities: Sequence[Quantity], total: int, run: Sequence[int]) -> bool:
     """Whether a list that adds up to the figure in front of it is meant to: neither that figure is the first of a list of its own (常务会议22次、党组会17次,专题会5次), unless the last part is
-    its remainder, or documents issued in front of those revised (制定12件,修订5件,废止7件), nor the list goes on after 其中; and where the figures are small, no part has a body or an act with an object of its own."""
+    its remainder, or documents issued in front of those revised (制定12件,修订5件,废止7件), nor the list goes on after 其中, nor do the figures stand side by side, each with a body or an object
+    of its own (东关分局立案40件,西关分局立案25件; 检查店铺30家,检查企业18家). Where they are small, no part has a body or an act with an object of its own, and words tell that they divide the first."""
     joints = [outside(folded[quantities[a]["end"] : quantities[b]["start"]]) for a, b in pairwise([total, *run])]
     if any("其中" in words for words in joints[1:]) or (joints[0].startswith("、") and not _REST.search(joints[-1])):
         return False
     first = quantities[total]["start"]
-    if _ISSUED.search(folded, clause_start(folded, first), first) and any(_REVISED.match(words) for words in joints):
+    lead = folded[clause_start(folded, first) : first]
+    if (_ISSUED.search(lead) and any(_REVISED.match(words) for words in joints)) or _side_by_side(lead, joints):
         return False
-    return quantities[total]["value"] >= _CHANCE or not any(_OWN_ACT.search(words) for words in joints)
+    whole = quantities[total]["value"]
+    if whole < _CHANCE and any(_OWN_ACT.search(words) for words in joints):
+        return False
+    while not any(value % 10 for value in (whole, *(quantities[j]["value"] for j in run))):
+        whole /= 10
+    return whole >= _RARE or _divides(folded[max(clause_start(folded, first, 2), quantities[total - 1]["end"] if total else 0) : first], joints)
+
+
+def _side_by_side(lead: str, joints: Sequence[str]) -> bool:
+    """Whether the words in front of a figure and those of the list behind it name bodies of one rank, or one act with other objects."""
+    bodies, acts = ([sign.match(words) for words in (lead, *joints)] for sign in (_SIBLING, _TWICE))
+    return len({body and body[2] for body in bodies}) == 1 < len({body and body[1] for body in bodies}) or (all(acts) and len({act and act[1] for act in acts}) == 1)
+
+
+def _divides(lead: str, joints: Sequence[str]) -> bool:
+    """Whether the words of a list tell that it divides the figure in front of it: that counts what has outcomes or kinds, a part is a remainder or a kind (现场评议9家) or stands in
+    front of what became of it (6人持证上岗), or the parts are joined by 、."""
+    thing = lead + joints[0].partition(",")[0]
+    return bool(
+        _MATTER.search(thing)
+        or re.search(r"[中里:]", thing)
+        or any(words.endswith(",") or _KIND.search(words) for words in joints)
+        or any("、" in words for words in joints[1:])
+        or all(words[-2:] in thing for words in joints)
+        or (all(words.endswith("的") for words in joints) and not lead.endswith("的"))
+    )
