@@ -37,11 +37,12 @@ def link_changes(folded: str, quantities: Sequence[Quantity], links: list[dict[s
             links[i].update(direction=None, base=None)
             continue
         turns = list(_TURN.finditer(lead))
-        direction = ("up" if turns[-1]["up"] else "down") if turns else None
+        listed = _goes_on(folded, quantities, i)
+        direction = ("up" if turns[-1]["up"] else "down") if turns else links[i - 1].get("direction") if listed else None
         base = list(_BASE.finditer(folded, clause_start(folded, q["start"], 2), q["start"]))
         before = quantities[i - 1]["end"] if i else 0
         base = [m for m in base if m.start() >= before]
-        links[i].update(direction=direction, base=base[-1][0] if base else links[i - 1].get("base") if _goes_on(folded, quantities, i) else None)
+        links[i].update(direction=direction, base=base[-1][0] if base else links[i - 1].get("base") if listed else None)
         if q["change"] == "to":
             if origin is not None and not _SENTENCE.search(folded, quantities[origin]["end"], q["start"]) and q["start"] - quantities[origin]["end"] < 30:
                 start = quantities[origin]

@@ -311,7 +311,12 @@ def _sentence_of_parts(
     for j in range(i - 1, max(-1, i - 1 - _FAR), -1):
         if "\n" in folded[quantities[j]["end"] : previous]:
             break
-        if quantities[j]["value"] == added and same_unit(quantities[j], quantities[i]) and not quantities[j]["change"] and brackets[j][1] > quantities[i]["start"]:
+        if (
+            quantities[j]["value"] == added
+            and same_unit(quantities[j], quantities[i])
+            and not quantities[j]["change"]
+            and brackets[j][1] > quantities[i]["start"]
+        ):
             return j, run
     return None, []
 
@@ -338,7 +343,9 @@ def _is_sum(folded: str, quantities: Sequence[Quantity], total: int, run: Sequen
 def _side_by_side(lead: str, joints: Sequence[str]) -> bool:
     """Whether the words in front of a figure and those of the list behind it name bodies of one rank, or one act with other objects."""
     bodies, acts = ([sign.match(words) for words in (lead, *joints)] for sign in (_SIBLING, _TWICE))
-    return len({body and body[2] for body in bodies}) == 1 < len({body and body[1] for body in bodies}) or (all(acts) and len({act and act[1] for act in acts}) == 1)
+    return len({body and body[2] for body in bodies}) == 1 < len({body and body[1] for body in bodies}) or (
+        all(acts) and len({act and act[1] for act in acts}) == 1
+    )
 
 
 def _divides(lead: str, joints: Sequence[str]) -> bool:
