@@ -25,7 +25,9 @@ _NEW_SENTENCE = re.compile(r"[^。!?\n]*。其中(?!之?一)[^。!?\n]*")  # 其
 _EQUALS = re.compile(r"[、和及][^,;:]+|[^,;:]+[、和及]")  # between two figures of a list of equals: 建议176件、提案143件; 91件建议、134件提案
 _ACT = re.compile(r"行政(?:处罚|许可|强制|检查|确认|征收|裁决|给付|奖励|复议|诉讼|应诉|调解|指导)")
 _CHINESE = re.compile(r"[一-鿿]+")
-_STAGES = re.compile(r"审结|办结|结案|受理|收到|提出|出具|查处|整改|完成|开展|组织|召开|举办|发放|培训|参与|通过率|合格率")  # a new act opens a list of its own
+_STAGES = re.compile(r"审结|办结|结案|受理|收到|提出|出具|查处|整改|完成|开展|组织|召开|举办|发放|培训|参与|学法|通过率|合格率")  # a new act opens a list of its own
+_EVENT = re.compile(r",[^,、]*(?:开展|组织|召开|举办|发放|培训|学法)[^,、的]*$")
+_MORE = re.compile(r",(?:新增|净增|增加|新[建设])")  # with another measure word, a new figure: 其中企业1.8万户,净增规上企业322家
 _LATER = re.compile(rf"{_STAGES.pattern}|作出|化解|调成|取消|下放|[今本当]年")  # a later stage of one matter, another act, the same in another year
 # What a bracket sets beside a figure: another period, what was planned, what came over. Such figures are parts where the bracket says so or where they add up.
 _COMPARED = re.compile(r"[上去前往]一?年|同期|20\d\d ?年|任务|目标|计划|结转")
@@ -130,7 +132,7 @@ def _opened(
         certain = 0
     added = sum(quantities[j]["value"] for j in run[:certain])
     exact = next((j for j in totals if certain > 1 and quantities[j]["value"] == added), None)  # 调解287件，成功281件；其中… adds up to 287
-    if exact is None and (reached := _reached(quantities, room[0], run)) > 1:
+    if exact is None and (reached := _reached(folded, quantities, room[0], run)) > 1:
         return room[0], run[:reached]
     if exact is None and totals:
         rivals = [j for j in totals if "of" not in links[j]] if fresh else _equals(folded, quantities, totals)
@@ -180,11 +182,13 @@ def _common(a: str, b: str) -> int:
     )
 
 
-def _reached(quantities: Sequence[Quantity], total: int, run: Sequence[int]) -> int:
-    """How many figures of a run add up exactly to the total, 0 where none do; of a small total, only figures with measure words like its own, since chance makes small sums."""
+def _reached(folded: str, quantities: Sequence[Quantity], total: int, run: Sequence[int]) -> int:
+    """How many figures of a run add up exactly to the total, 0 where none do; of a small total, only figures with measure words like its own and of no other event, since chance
+    makes small sums (会议14次,其中5次研究法治建设,会前学法9次)."""
     whole = quantities[total]
     if whole["value"] < _CHANCE:
-        run = list(takewhile(lambda j: alike(whole, quantities[j]), run))
+        joints = ("", *(folded[quantities[a]["end"] : quantities[b]["start"]] for a, b in pairwise(run)))
+        run = [j for j, _ in takewhile(lambda part: alike(whole, quantities[part[0]]) and not _EVENT.search(part[1]), zip(run, joints, strict=True))]
     sums = accumulate(quantities[j]["value"] for j in run)
     return next((length for length, added in enumerate(sums, 1) if added == whole["value"]), 0)
 
@@ -221,7 +225,7 @@ def _listed(folded: str, quantities: Sequence[Quantity], brackets: Sequence[Brac
             break
         if summed(quantities[j], quantities[i]) and not quantities[j]["change"]:
             same = same_unit(quantities[j], quantities[i]) or (between.startswith("、") and alike(quantities[total], quantities[j]))
-            if not certain and (not same or _opens_act(between, words, quantities[j]["unit"])):
+            if not certain and (not same or _opens_act(between, words, quantities[j]["unit"]) or (_MORE.match(between) and quantities[j]["unit"] != quantities[last]["unit"])):
                 certain = len(found)
             words = between
             found.append(j)
