@@ -25,7 +25,12 @@ _NEW_SENTENCE = re.compile(r"[^。!?\n]*。其中(?!之?一)[^。!?\n]*")  # 其
 _EQUALS = re.compile(r"[、和及][^,;:]+|[^,;:]+[、和及]")  # between two figures of a list of equals: 建议176件、提案143件; 91件建议、134件提案
 _ACT = re.compile(r"行政(?:处罚|许可|强制|检查|确认|征收|裁决|给付|奖励|复议|诉讼|应诉|调解|指导)")
 _CHINESE = re.compile(r"[一-鿿]+")
-_STAGES = re.compile(r"审结|办结|结案|受理|收到|提出|出具|查处|整改|完成|开展|组织|召开|举办|发放|培训|参与|学法|通过率|合格率")  # a new act opens a list of its own
+_STAGES = re.compile(
+    r"审结|办结|结案|受理|收到|提出|出具|查处|整改|完成|开展|组织|召开|举办|发放|培训|参与|学法|通过率|合格率"
+)  # a new act opens a list of its own
+_HANDLED = re.compile("办理|承办|交办")  # said of all figures of a list by the first alone (办理建议603件、提案287件)
+_DONE = re.compile(r",[^,、]{0,4}(?:审结|办结|结案|结办|了结|化解|调成|成功)")
+_OUTCOME = re.compile(r"撤|变更|确认|维持|驳回|和解|调解|终[止结]|纠[错正]|败诉|胜诉|责令|协议")
 _EVENT = re.compile(r",[^,、]*(?:开展|组织|召开|举办|发放|培训|学法)[^,、的]*$")
 _MORE = re.compile(r",(?:新增|净增|增加|新[建设])")  # with another measure word, a new figure: 其中企业1.8万户,净增规上企业322家
 _LATER = re.compile(rf"{_STAGES.pattern}|作出|化解|调成|取消|下放|[今本当]年")  # a later stage of one matter, another act, the same in another year
@@ -64,7 +69,7 @@ def link_parts(folded: str, quantities: Sequence[Quantity], links: list[dict[str
         if total is None:
             total, run = _sentence_of_parts(folded, quantities, links, brackets, i)
         if total is not None:
-            for whole, parts in [(total, run), *_divided(folded, quantities, total, run)]:
+            for whole, parts in [(total, run), *_divided(folded, quantities, total, run), *_stage_by_stage(folded, quantities, links, total, run)]:
                 _link(links, whole, parts)
 
 
@@ -97,6 +102,29 @@ def _divided(folded: str, quantities: Sequence[Quantity], total: int, run: Seque
     return found
 
 
+def _stage_by_stage(
+    folded: str, quantities: Sequence[Quantity], links: Sequence[Mapping[str, Any]], total: int, run: Sequence[int]
+) -> list[tuple[int, list[int]]]:
+    """The later stages of a part whose total has them too (收到671件,审结551件。其中市本级收到135件,审结119件): each is part of the figure of its stage."""
+    stage = _STAGES.search(figure_words(folded, quantities, run[0]))
+    if len(run) != 1 or total + 1 == run[0] or stage is None or stage[0] not in figure_words(folded, quantities, total):
+        return []
+    found: list[tuple[int, list[int]]] = []
+    whole = total
+    for j in range(run[0] + 1, min(run[0] + LONGEST_LIST, len(quantities))):
+        words = re.fullmatch(rf"[,、]({_STAGES.pattern})", folded[quantities[j - 1]["end"] : quantities[j]["start"]])
+        if words is None:
+            break
+        wholes = (
+            k for k in range(whole + 1, run[0]) if quantities[k]["kind"] == quantities[j]["kind"] and figure_words(folded, quantities, k).startswith(words[1])
+        )
+        whole = next(wholes, -1)
+        if whole < 0 or "of" in links[j] or not same_unit(quantities[whole], quantities[j]) or quantities[whole]["value"] < quantities[j]["value"]:
+            break
+        found.append((whole, [j]))
+    return found
+
+
 def _opened(
     folded: str, quantities: Sequence[Quantity], links: Sequence[Mapping[str, Any]], brackets: Sequence[Bracket], i: int
 ) -> tuple[int | None, list[int]]:
@@ -113,15 +141,12 @@ def _opened(
     since = sentence_start(folded, previous if fresh else q["start"], quantities[max(0, i - LONGEST_LIST)]["start"])
     if among and not fresh:
         since = max(since, _part_start(folded, previous, q["start"]))
-    room = [
+    near = [
         j
         for j in _in_front(quantities, brackets, i, fresh=fresh)
-        if summed(quantities[j], q)
-        and not quantities[j]["change"]
-        and quantities[j]["value"] >= q["value"]
-        and quantities[j]["start"] >= since
-        and (not fresh or measured_alike(quantities[j], q))
+        if summed(quantities[j], q) and not quantities[j]["change"] and quantities[j]["start"] >= since
     ]
+    room = [j for j in near if quantities[j]["value"] >= q["value"] and (not fresh or measured_alike(quantities[j], q))]
     totals = [j for j in room if alike(quantities[j], q)]
     totals.sort(key=lambda j: not same_unit(quantities[j], q))  # 审核29件,提出意见107条,其中退回2件
     if not room or (bracket and not among and room[0] != i - 1):
@@ -135,12 +160,31 @@ def _opened(
     if exact is None and (reached := _reached(folded, quantities, room[0], run)) > 1:
         return room[0], run[:reached]
     if exact is None and totals:
-        rivals = [j for j in totals if "of" not in links[j]] if fresh else _equals(folded, quantities, totals)
+        rivals = [j for j in totals if "of" not in links[j]] if fresh else _rivals(folded, quantities, totals, near, between)
         exact = _meant(folded, quantities, rivals, i) if among else totals[0]
-    if exact is None:
+    if exact is None or exact not in totals:  # 建议603件、提案287件,其中主办411件: of both
         return None, []
     own = takewhile(lambda j: _meant(folded, quantities, rivals, j) in (exact, None), run[:certain]) if among and len(rivals) > 1 else run[:certain]
     return _limited(quantities, exact, list(own))  # 建议86件,提案120件,其中重点建议5件,重点提案8件: the last is of the other
+
+
+def _rivals(folded: str, quantities: Sequence[Quantity], totals: Sequence[int], near: Sequence[int], between: str) -> list[int]:
+    """The figures of which 其中 may tell a part: the nearest that can hold it and those beside it, also one too small for it; the one with the same
+    stage of the matter (受理500件,审结420件,其中市本级受理120件); where 其中 opens its part of the sentence, not the cases
+    that are concluded but all of them (受理158件,审结141件;其中涉企36件), unless the part tells how they ended."""
+    if stage := _STAGES.search(between, between.rfind("其中") + 1):
+        told = [j for j in totals if stage[0] in figure_words(folded, quantities, j)]
+        if told and totals[0] not in told:
+            return told[:1]
+    small = [j for j in near if j not in totals and same_unit(quantities[j], quantities[totals[0]])]
+    beside = _equals(folded, quantities, sorted([*totals, *small], reverse=True)) if small else []
+    if totals[0] not in beside:
+        beside = _equals(folded, quantities, totals)
+    whole = totals[0] - 1
+    if len(beside) == 1 and whole in totals and same_unit(quantities[whole], quantities[totals[0]]) and ";" in between and not _OUTCOME.search(between):
+        words = folded[quantities[whole]["end"] : quantities[totals[0]]["start"]]
+        return [whole] if _DONE.fullmatch(words) else beside
+    return beside
 
 
 def _equals(folded: str, quantities: Sequence[Quantity], totals: Sequence[int]) -> list[int]:
@@ -163,7 +207,7 @@ def _meant(folded: str, quantities: Sequence[Quantity], rivals: Sequence[int], i
     """Which of several figures beside each other quantity `i` is part of: the one whose words have most in common with its own (农业领域处罚 with 行政处罚), None where none has more."""
     if len(rivals) < 2:
         return next(iter(rivals), None)
-    own = figure_words(folded, quantities, i)
+    own = _HANDLED.sub(",", figure_words(folded, quantities, i))
     common = [_common(own, figure_words(folded, quantities, j)) for j in rivals]
     best = max(common)
     return rivals[common.index(best)] if best > 1 and common.count(best) == 1 else None
@@ -225,7 +269,9 @@ def _listed(folded: str, quantities: Sequence[Quantity], brackets: Sequence[Brac
             break
         if summed(quantities[j], quantities[i]) and not quantities[j]["change"]:
             same = same_unit(quantities[j], quantities[i]) or (between.startswith("、") and alike(quantities[total], quantities[j]))
-            if not certain and (not same or _opens_act(between, words, quantities[j]["unit"]) or (_MORE.match(between) and quantities[j]["unit"] != quantities[last]["unit"])):
+            if not certain and (
+                not same or _opens_act(between, words, quantities[j]["unit"]) or (_MORE.match(between) and quantities[j]["unit"] != quantities[last]["unit"])
+            ):
                 certain = len(found)
             words = between
             found.append(j)
