@@ -79,6 +79,8 @@ def test_a_change_has_the_name_of_what_changed():
     for row, name in zip(rows, ["办理时限", "压缩", "受理信访", ""], strict=True):
         row["name"] = name
     assert shared_names(rows, links) == ["办理时限", "办理时限", "受理信访", "受理信访"]
+    rows[3]["name"] = "信访量"  # a name of its own
+    assert shared_names(rows, links) == ["办理时限", "办理时限", "受理信访", "信访量"]
 
 
 @pytest.mark.parametrize(
