@@ -28,6 +28,10 @@ _CHINESE = re.compile(r"[一-鿿]+")
 _STAGES = re.compile(
     r"审结|办结|结案|受理|收到|提出|出具|查处|整改|完成|开展|组织|召开|举办|发放|培训|参与|学法|通过率|合格率"
 )  # a new act opens a list of its own
+_THEM, _ON = (
+    re.compile(r"[^,、;:。!?()\n]{0,20}(?:(?<![其集年期途高初])中|(?<![省市州县区镇乡村街厅局])里),?(?:就|仅|只|共|已|还|尚)?有?"),
+    re.compile(r"[^,、;:。!?()\n]{1,20}[,、](?:另|还)?有?"),
+)
 _HANDLED = re.compile("办理|承办|交办")  # said of all figures of a list by the first alone (办理建议603件、提案287件)
 _DONE = re.compile(r",[^,、]{0,4}(?:审结|办结|结案|结办|了结|化解|调成|成功)")
 _OUTCOME = re.compile(r"撤|变更|确认|维持|驳回|和解|调解|终[止结]|纠[错正]|败诉|胜诉|责令|协议")
@@ -66,6 +70,8 @@ def link_parts(folded: str, quantities: Sequence[Quantity], links: list[dict[str
         total, run = _opened(folded, quantities, links, brackets, i)
         if total is None:
             total, run = _added(folded, quantities, links, brackets, i)
+        if total is None:
+            total, run = _among_them(folded, quantities, brackets, i)
         if total is None:
             total, run = _sentence_of_parts(folded, quantities, links, brackets, i)
         if total is not None:
@@ -185,6 +191,21 @@ def _rivals(folded: str, quantities: Sequence[Quantity], totals: Sequence[int], 
         words = folded[quantities[whole]["end"] : quantities[totals[0]]["start"]]
         return [whole] if _DONE.fullmatch(words) else beside
     return beside
+
+
+def _among_them(folded: str, quantities: Sequence[Quantity], brackets: Sequence[Bracket], i: int) -> tuple[int | None, list[int]]:
+    """What 中 tells of the figure directly in front (5件败诉案件中有3件程序违法、2件证据不足), with those that go on in the same way."""
+    if not i or brackets[i - 1] != brackets[i] or quantities[i - 1]["change"] or not same_unit(quantities[i - 1], quantities[i]):
+        return None, []
+    if not _THEM.fullmatch(folded, quantities[i - 1]["end"], quantities[i]["start"]):
+        return None, []
+    further = takewhile(
+        lambda j: (
+            same_unit(quantities[j], quantities[i]) and not quantities[j]["change"] and _ON.fullmatch(folded, quantities[j - 1]["end"], quantities[j]["start"])
+        ),
+        range(i + 1, min(i + LONGEST_LIST, len(quantities))),
+    )
+    return _limited(quantities, i - 1, [i, *further])
 
 
 def _equals(folded: str, quantities: Sequence[Quantity], totals: Sequence[int]) -> list[int]:
