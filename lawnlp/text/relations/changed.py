@@ -109,7 +109,7 @@ def _level(folded: str, quantities: Sequence[Quantity], links: Sequence[Mapping[
 def _governed(folded: str, quantities: Sequence[Quantity], links: Sequence[Mapping[str, Any]], i: int) -> bool:
     """Whether 与…相比 in front of the change before this one holds for the rest of the sentence."""
     base = links[i - 1].get("base") if i and quantities[i - 1]["change"] == "by" else None
-    return bool(base) and base[0] == "与" and re.search(r"[。;!?\n]", between_figures(folded, quantities[i - 1], quantities[i])) is None
+    return base is not None and base.startswith("与") and re.search(r"[。;!?\n]", between_figures(folded, quantities[i - 1], quantities[i])) is None
 
 
 def _changed_twice(folded: str, quantities: Sequence[Quantity], links: Sequence[Mapping[str, Any]], i: int) -> int | None:

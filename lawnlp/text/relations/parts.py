@@ -50,11 +50,12 @@ _OWN_ACT = re.compile(
 _ISSUED, _REVISED = re.compile(r"(?:制定|出台|印发|起草|发布)[^修订改废的]*$"), re.compile(r"[,、](?:修[订改]|废止|宣布失效)")
 # What has outcomes or kinds to be divided by (意见19条,办结16条,正在办理3条), where an act done so many times has none (培训20人,考试12人,合格8人).
 _MATTER = re.compile(
-    r"案|件|申[请报]|[诉官]|复议|问题|意见|建议|事项|任务|项目|指标|隐患|苗头|难题|[纠争]纷|争议|举报|线索|来[信访电]|信访|接访|单|合同|资金|经费|预案|卷|[应原]定|应[须持]"
+    r"案|件|申[请报]|[诉官]|复议|问题|意见|建议|事项|任务|项目|指标|隐患|苗头|难题|[纠争]纷|争议|举报|线索|信访|接访|(?<!传)单|合同|资金|经费|预案|卷|[应原]定|应[须持]"
     r"|受理|收到|登记|发现|反馈|排查|摸排|查出|清理|评查|抽[查取]|列入|立项"
 )
-_KIND = re.compile(r"[类级型占均]|[前后]者|层面|分别|包[括含]|涉及|[不未其剩余另尚缺待转退撤]|正在|继续")
+_KIND = re.compile(r"[类级型占均]|[前后]者|层面|分别|包[括含]|涉及|[不未其剩余另尚缺待转退撤]|正在|继续|在编|[专兼]职|聘")
 _SIBLING = re.compile(r"[,、;:]?(?![全我本各])([一-鿿]{1,10}?(分局|街道|中心|[局委院所队镇乡厅市县区旗]))")
+_OF_ONE_RANK = re.compile("[委院]")
 _TWICE = re.compile(r"[,;]?(?=([一-鿿]{2})[一-鿿])")
 _CHANCE, _RARE = 30, 100  # sums below the first are made by chance in every other report, those above the second seldom
 _LISTED = re.compile(r"[,、](?!其中)[^,、;:()]{1,12}")
@@ -197,7 +198,7 @@ def _among_them(folded: str, quantities: Sequence[Quantity], brackets: Sequence[
     """What 中 tells of the figure directly in front (5件败诉案件中有3件程序违法、2件证据不足), with those that go on in the same way."""
     if not i or brackets[i - 1] != brackets[i] or quantities[i - 1]["change"] or not same_unit(quantities[i - 1], quantities[i]):
         return None, []
-    if not _THEM.fullmatch(folded, quantities[i - 1]["end"], quantities[i]["start"]):
+    if not _THEM.fullmatch(outside(folded[quantities[i - 1]["end"] : quantities[i]["start"]])):
         return None, []
     further = takewhile(
         lambda j: (
@@ -414,9 +415,8 @@ def _is_sum(folded: str, quantities: Sequence[Quantity], total: int, run: Sequen
 def _side_by_side(lead: str, joints: Sequence[str]) -> bool:
     """Whether the words in front of a figure and those of the list behind it name bodies of one rank, or one act with other objects."""
     bodies, acts = ([sign.match(words) for words in (lead, *joints)] for sign in (_SIBLING, _TWICE))
-    return len({body and body[2] for body in bodies}) == 1 < len({body and body[1] for body in bodies}) or (
-        all(acts) and len({act and act[1] for act in acts}) == 1
-    )
+    ranks = {body and _OF_ONE_RANK.sub("局", body[2]) for body in bodies}
+    return len(ranks) == 1 < len({body and body[1] for body in bodies}) or (all(acts) and len({act and act[1] for act in acts}) == 1)
 
 
 def _divides(lead: str, joints: Sequence[str]) -> bool:
