@@ -17,7 +17,7 @@ _CHANGE_FROM = re.compile(
     r"(?:由|从)(?:原来的?|原先的?|过去的?|以往的?|上年的?|去年的?|年初的?|最初的?|法定的?|承诺的?|原|此?前的?|之前的?)?(?:平均|人均|最多|最少|至多|至少)?$"
 )
 _TO = r"(?:(?:压缩|缩短|缩减|减|减少|降|下降|降低|提高|提升|增|增加|增长|上升|扩大|扩展|精简|调整|优化|压减|升|增至|拓展|扩|扩容|扩充|扩编|减为|改|增设|上调|下调|缩|压|砍|变)(?:到|至|为|成)|提至)"
-_NOW = r"(?:了|今年的?|当年的?)?$"
+_NOW = r"(?:了|今年的?|当年的?|20\d\d ?年的)?$"
 _ARROW = r" ?(?:→|⇒|➔|->|-->)"  # 15天→3天
 _CHANGE_TO = re.compile(rf"(?:{_TO}{_NOW}|{_ARROW}$)")
 # What takes time: behind it an end that says 个 alone counts days (时限压缩到5个), behind a matter that is handled where another such end in front of it does (不动产登记压缩到5个).
@@ -27,16 +27,18 @@ _MATTER_TO = re.compile(r"(?:登记|注册|注销|开办|审批|许可|核准|�
 _ALONE = re.compile(r"(?![一-鿿])|左右|[和及]")  # behind 个; a noun there is what is counted (登记压缩到2个窗口)
 _POINTS_ON = re.compile(_ARROW + r" ?[\d一二两三四五六七八九十]")
 _TURNED = re.compile(r"[^,。;、:!?()\n]{0,4}" + _TO)
+_FROM_TIME = re.compile(r"[由从][^,。;、:!?()\n]{1,9}(?:的|前|初|年|期)$")  # 由改革之初的312项精减到167项: where the turn follows, whatever says when
+_TURNED_AT_ONCE = re.compile(rf"{_TURNED.pattern}(?:了|(?:今|当|20\d\d ?)年的?)?[约近]? ?[\d〇零一二两三四五六七八九十百千]")
 _CHANGE_ANY = re.compile(r"[^\d,。;、:!?()\n]{1,4}(?:到|至|为)" + _NOW)  # 由11人充实到19人: behind a start of the same unit any verb tells a change
 _CHANGE_BY = re.compile(
-    r"(?:同比|环比|比上年|比去年|较上年|较去年|分别|平均|净|又|再|均|各|约|将|近|,|了)*(?:增长|下降|上升|提高|提升|降低|减少|增加|缩短|压缩|压减|缩减|(?<!新)增|减|降|升|提速|(?<![至最])[多少高低]|节约)了?$"
+    r"(?:同比|环比|比上年|比去年|较上年|较去年|分别|平均|净|又|再|均|各|约|将|近|,|了)*(?:增长|下降|上升|提高|提升|降低|减少|增加|缩短|压缩|压减|缩减|(?<!新)增|(?<![抵冲扣])减|降|升|提速|(?<![至最])[多少高低]|节约)了?$"
 )
 # Against another time, told by a sign (同比+23.6%, a share in brackets: 1083起(-18.6%)) or by 多, 少, 快, 慢 with or without a verb (同比多收23件, 比上年快38秒).
 _OTHER_TIME = r"(?:同比|环比|[比较](?:[上去前往]年|20\d\d ?年)[度末底]?(?:同期)?)"
 _CHANGE_BY_SIGN = re.compile(r"(?:同比|环比|增长|[增降涨升]幅|增速|上年|去年|同期)(?:为|:)? ?[+\-−↑↓]$|\([+\-−↑↓]$|[↑↓]$")
 _CHANGE_BY_MORE = re.compile(_OTHER_TIME + r"(?:[多少][一-鿿]{1,2}|[快慢])了?$")
 _CHANGE_BY_OBJECT = re.compile(  # 同比减少检查频次44%: the object between verb and number; a rate there is a level (时限压减率78%), and so is what another verb leads to
-    r"(?:(?:减少|压减|压缩|缩短|缩减|削减|精简|降低|节约(?!型|集约|用水)|节省|增加)(?P<object>[一-鿿]{2,8})|(?<!扣)减(?![少轻免刑排税灾震证])[一-鿿]{2,4}|(?<!量)(?<!数)(?:[增降涨升]幅|增速|增长率)(?:分别|均)?(?:为|达到?|是)?)$"
+    r"(?:(?:减少|压减|压缩|缩短|缩减|削减|精简|降低|节约(?!型|集约|用水)|节省|增加)(?P<object>[一-鿿]{2,8})|(?<![抵冲扣])减(?![少轻免刑排税灾震证])[一-鿿]{2,4}|(?<!量)(?<!数)(?:[增降涨升]幅|增速|增长率)(?:分别|均)?(?:为|达到?|是)?)$"
 )
 _NO_OBJECT = re.compile(r"[率占比达到至为超完成实现均共]|例$|网办|[即快]办|核验|普及")
 
@@ -58,7 +60,7 @@ def with_changes(folded: str, quantities: Sequence["Quantity"]) -> list["Quantit
             origin = None
         before = _lead(folded[max(0, quantity.start - 14) : quantity.start])
         start = changed[origin] if origin is not None else None
-        if _CHANGE_FROM.search(before) or _POINTS_ON.match(folded, quantity.end):
+        if _CHANGE_FROM.search(before) or _POINTS_ON.match(folded, quantity.end) or (_FROM_TIME.search(before) and _TURNED_AT_ONCE.match(folded, quantity.end)):
             if origin is not None and start is not None:
                 changed[origin] = _open(folded, start)
             origin = len(changed)

@@ -100,7 +100,30 @@ def test_a_page_number_tears_nothing():
     assert [q.value for q in find_quantities("普法工作。\n3\n38家单位参加")] == [38]
 
 
-@pytest.mark.parametrize("text", ["由15名委员组成复议委员会", "从5个方面提出建议30条", "每人至少学法2次", "处罚最高20万元"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "事项由改革之初的312项精减到167项",
+        "执法主体从改革前的43个精简为31个",
+        "投诉由去年同期的2431次降到1502次",
+        "投诉从2023年的2431次下降到2024年的1502次",
+    ],
+)
+def test_a_change_begins_with_any_words_of_time(text):
+    assert [q.change for q in find_quantities(text)] == ["from", "to"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "由15名委员组成复议委员会",
+        "从5个方面提出建议30条",
+        "每人至少学法2次",
+        "处罚最高20万元",
+        "从各镇抽调的12名骨干参训，发现问题9个",
+        "加计抵减增值税4亿元，进项税额抵减2亿元",
+    ],
+)
 def test_what_is_no_change(text):
     assert {q.change for q in find_quantities(text)} == {""}
 

@@ -10,6 +10,7 @@ to the last digit it is printed with. Indexes are positions in the list of quant
 [{'parts': [1]}, {'of': 0}, {}, {'rate_of': [2, 0]}, {'direction': 'up', 'base': '同比', 'change_of': 3}]
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -52,6 +53,8 @@ def shared_names(quantities: Sequence[Quantity], links: Sequence[Mapping[str, An
         for i, link in enumerate(links):
             level = link.get("change_of")
             if level is not None and quantities[i]["change"] == wanted:
+                if wanted == "by" and re.fullmatch(r".{2,}[数量]", names[i]):
+                    continue
                 source, target = (i, level) if wanted == "from" else (level, i)
                 names[target] = names[source] or names[target]
     return names

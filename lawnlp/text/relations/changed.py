@@ -8,12 +8,13 @@ from lawnlp.text.relations.brackets import Bracket, outside
 from lawnlp.text.relations.figures import LONGEST_LIST, Quantity, between_figures, clause_start, figure_words, same_unit
 
 _SENTENCE = re.compile(r"[。!?\n]")
+_REACH = 60  # characters in front of a change within which the words that name it stand
 _WINDOW = 8  # figures in front of a change among which the one that changed is looked for
-UP = r"[+↑]$|慢了?$|增长|上升|提高|提升|增加|扩大|上涨|上调|净增|扩展|拓展|提速|增至?|升至?|(?<![至最])[多高]|扩(?:容|充|编)?[为到至]|提至|[涨升]幅"
+UP = r"[+↑]$|慢了?$|增长|上升|提高|提升|增加|扩大|上涨|上调|净增|扩展|拓展|提速|增至?|升至?|(?<![至最])[多高]|扩(?:容|充|编)?[为到至]|提至|[增涨升]幅"
 DOWN = r"[-−↓]$|快了?$|下降|降低|减少|缩短|压缩|压减|缩减|精简|下调|减至?|降至?|(?<![至最])[少低]|节约|减为|[缩压砍][到至]|削减|节省|降幅"
 _TURN = re.compile(rf"(?P<up>{UP})|(?P<down>{DOWN})")
 _BASE = re.compile(
-    r"同比|环比|(?:与|同|[比较])(?:上年|上一年|去年|前年|上年度|上年末|年初|上季度|上月|20\d\d ?年(?:度|末|底)?|往年|改革前|此前|之前)(?:同期|同口径|全年)?(?:相比|比)?"
+    r"同比|环比|[比较](?:法定|承诺|规定|原)[一-鿿]{0,4}?(?:时限|期限|时间)|(?:与|同|[比较])(?:上年|上一年|去年|前年|上年度|上年末|年初|上季度|上月|20\d\d ?年(?:度|末|底)?|往年|改革前|此前|之前)(?:同期|同口径|全年)?(?:相比|比)?"
 )
 _PERIOD = re.compile(rf"(?:{_BASE.pattern}|(?:[上去前]年|上一年|20\d\d年)(?:同期|全年|度|末|底)?|同期)(?:的|为|是)?")
 LISTED = re.compile(rf"(?:、|,?[和及])(?:{UP}|{DOWN})?了?")
@@ -23,6 +24,13 @@ _TO_CHANGE = re.compile(
     rf"[,;(、]?(?:{_BASE.pattern}|相比|分别|各|约|近|均|净|又|再|平均|人数|数量|总量|总数|案件|数|[,(])*(?:{UP}|{DOWN}|[多少][一-鿿]{{1,2}})了?(?:约|近|超过|超|逾)?$"
 )
 _TO_LEVEL = re.compile(r"[,)]?(?:总数|总量)?(?:达到?|增至|升至|降至|减至|至|到|增长到|增加到|提高到|提升到|下降到|减少到)了?$")
+
+_SUBJECT = re.compile(
+    rf"(?:^|[,;。)]|{_BASE.pattern}|(?<=[件起人次批家户宗%]))(?P<things>[一-鿿、]{{2,30}}?)(?:{_BASE.pattern})?(?:分别|均|各)*(?:{UP}|{DOWN})了?(?:约|近|超过|超|逾)?$"
+)
+_COUNTED = re.compile(r"(?P<noun>[一-鿿]{1,6}?)(?:数量?|量|次)")
+_STAGE = re.compile(r"受理|收[案件]|立案|审结|办结|结案|新收")
+_TAIL = re.compile(r"(?:案件|申请|事项|件|数|量)?,")
 
 
 def link_changes(folded: str, quantities: Sequence[Quantity], links: list[dict[str, Any]], brackets: Sequence[Bracket]) -> None:
@@ -37,11 +45,14 @@ def link_changes(folded: str, quantities: Sequence[Quantity], links: list[dict[s
             links[i].update(direction=None, base=None)
             continue
         turns = list(_TURN.finditer(lead))
-        direction = ("up" if turns[-1]["up"] else "down") if turns else None
+        listed = _goes_on(folded, quantities, i)
+        direction = ("up" if turns[-1]["up"] else "down") if turns else links[i - 1].get("direction") if listed else None
         base = list(_BASE.finditer(folded, clause_start(folded, q["start"], 2), q["start"]))
         before = quantities[i - 1]["end"] if i else 0
         base = [m for m in base if m.start() >= before]
-        links[i].update(direction=direction, base=base[-1][0] if base else links[i - 1].get("base") if _goes_on(folded, quantities, i) else None)
+        links[i].update(
+            direction=direction, base=base[-1][0] if base else links[i - 1].get("base") if listed or _governed(folded, quantities, links, i) else None
+        )
         if q["change"] == "to":
             if origin is not None and not _SENTENCE.search(folded, quantities[origin]["end"], q["start"]) and q["start"] - quantities[origin]["end"] < 30:
                 start = quantities[origin]
@@ -51,7 +62,8 @@ def link_changes(folded: str, quantities: Sequence[Quantity], links: list[dict[s
                 links[origin].update(change_of=i, direction=direction)
             origin = None
         else:
-            level = _level(folded, quantities, links, brackets, i)
+            ways = (_said(folded, quantities, i), _level(folded, quantities, links, brackets, i), _changed_twice(folded, quantities, links, i))
+            level = next((level for level in ways if level is not None), None)
             if level is not None:
                 links[i]["change_of"] = level
 
@@ -92,6 +104,69 @@ def _level(folded: str, quantities: Sequence[Quantity], links: Sequence[Mapping[
     if i + 1 < len(quantities) and _TO_LEVEL.fullmatch(between_figures(folded, quantities[i], quantities[i + 1])) and _fits(quantities[i + 1], quantities[i]):
         return i + 1
     return None
+
+
+def _governed(folded: str, quantities: Sequence[Quantity], links: Sequence[Mapping[str, Any]], i: int) -> bool:
+    """Whether 与…相比 in front of the change before this one holds for the rest of the sentence."""
+    base = links[i - 1].get("base") if i and quantities[i - 1]["change"] == "by" else None
+    return base is not None and base.startswith("与") and re.search(r"[。;!?\n]", between_figures(folded, quantities[i - 1], quantities[i])) is None
+
+
+def _changed_twice(folded: str, quantities: Sequence[Quantity], links: Sequence[Mapping[str, Any]], i: int) -> int | None:
+    """The figure whose change is told once more: the amount and then the rate that follows from it (318件,比上年增加42件,增长15.2%), or the rates against two periods."""
+    if not i or quantities[i - 1]["change"] != "by" or not _TO_CHANGE.fullmatch(between_figures(folded, quantities[i - 1], quantities[i])):
+        return None
+    level = links[i - 1].get("change_of")
+    first, second = quantities[i - 1], quantities[i]
+    if level is None or links[i - 1]["direction"] != links[i]["direction"]:
+        return None
+    if first["unit"] == second["unit"] == "%":
+        return level if links[i]["base"] not in (None, links[i - 1]["base"]) else None
+    amount, rate = (second, first) if first["kind"] == "percent" else (first, second)
+    if amount["kind"] == "percent" or rate["unit"] != "%":
+        return None
+    value = quantities[level]["value"]
+    before = {"value": value - amount["value"] if links[i]["direction"] == "up" else value + amount["value"]}
+    return level if _is_rate(amount, before, rate) else None
+
+
+def _is_rate(amount: Quantity, before: Quantity, rate: Quantity) -> bool:
+    """Whether an amount is so many per cent of what there was before, to half of the last printed digit."""
+    digits = len(f"{rate['value']}".partition(".")[2]) if rate["value"] != int(rate["value"]) else 0
+    return bool(before["value"] > 0 and abs(100 * amount["value"] / before["value"] - rate["value"]) <= 0.5 * 10**-digits + 1e-9)
+
+
+def _said(folded: str, quantities: Sequence[Quantity], i: int) -> int | None:
+    """The figure that the words of a change name by its measure word or its noun with 数 or 量 (接报火灾80起,起数下降9.7%; 来访618批2207人次,批次、人次分别下降8.4%和11%)."""
+    run = i
+    while _goes_on(folded, quantities, run):
+        run -= 1
+    start = quantities[run]["start"]
+    subject = _SUBJECT.search(folded, max(quantities[run - 1]["end"] if run else 0, start - _REACH), start)
+    if subject is None:
+        return None
+    things = re.split("[、和及]", subject["things"])
+    last = i
+    while last + 1 < len(quantities) and _goes_on(folded, quantities, last + 1):
+        last += 1
+    if len(things) != last - run + 1 or not (thing := _COUNTED.fullmatch(things[i - run])):
+        return None
+    near = [
+        j
+        for j in range(run - 1, max(-1, run - 1 - _WINDOW), -1)
+        if _fits(quantities[j], quantities[i]) and not _SENTENCE.search(folded, quantities[j]["end"], start)
+    ]
+    by_unit = [j for j in near if quantities[j]["unit"] in (thing[0], thing["noun"], thing["noun"] + "次")]
+    by_noun = [j for j in near if len(thing["noun"]) > 1 and _calls(figure_words(folded, quantities, j), thing["noun"])]
+    return by_noun[0] if by_noun else by_unit[0] if len(by_unit) == 1 else None
+
+
+def _calls(words: str, noun: str) -> bool:
+    """Whether the words of a figure say that it counts what a noun tells: their last one (亡2人, 亡人数), or a stage of the matter (受理复议申请120件, 受理数)."""
+    if _STAGE.fullmatch(noun):
+        return noun in words
+    lead, sign, _ = words.partition(",")
+    return re.search(rf"{re.escape(noun.removesuffix('人'))}{_TAIL.pattern}", lead + sign) is not None
 
 
 def _goes_on(folded: str, quantities: Sequence[Quantity], i: int, *, comma: bool = False) -> bool:

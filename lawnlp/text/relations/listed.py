@@ -18,6 +18,7 @@ _REACH = 60  # characters in front of a list within which its things stand
 _BRACKET = re.compile(r"[()（）]")
 _EACH = re.compile(r"(?:分别|依次)[^,;:。!?()\n\d]{0,10}$")  # 分别为, 分别较上年下降
 _EACH_DOES = re.compile(r"(?:分别|依次)[^、和及与]{0,4}$")  # 建议和提案|分别办结
+_NUMBER = re.compile(r"^(?:[（(][一二三四五六七八九十\d]+[)）]|\d+[.．]|[一二三四五六七八九十]+是)")  # of a heading
 _NO_THING = re.compile(r"[一二三四五六七八九十]?|.*(?:\d年|半年|季度)")  # 一、二、三类事项, 2023年和2024年: what is counted is another word
 _ITEMS = (re.compile(r"、"), re.compile(r"、|以及|和(?!解)|及|(?<!参)与"))
 
@@ -34,15 +35,22 @@ def listed_names(text: str, quantities: Sequence[Quantity]) -> list[str]:
             while last + 1 < len(quantities) and last - i < LONGEST_LIST and LISTED.fullmatch(between_figures(folded, quantities[last], quantities[last + 1])):
                 last += 1
             words = text[max(quantities[i - 1]["end"] if i else 0, start - _REACH) : start]
-            if things := next(filter(None, (_things(name, last - i + 1) for name in reversed(names[i : last + 1]) if name in words)), None):
+            called = [name for name in reversed(names[i : last + 1]) if name in words]
+            if things := next(filter(None, (_things(name, last - i + 1) for name in (*called, _phrase(words, called)))), None):
                 names[i : last + 1] = things
         i = last + 1
     return names
 
 
+def _phrase(words: str, names: Sequence[str]) -> str:
+    """The words from the first of the names to the last, where each holds some of the things only."""
+    starts = [words.rindex(name) for name in names]
+    return words[min(starts) : max(start + len(name) for start, name in zip(starts, names, strict=True))] if names else ""
+
+
 def _things(name: str, count: int) -> list[str]:
     """The things that a name lists, where there are as many as figures, and more than one; a rate that is told for several (代表、委员的满意率) is one thing."""
-    name = _EACH_DOES.sub("", name)
+    name = _EACH_DOES.sub("", _NUMBER.sub("", name))
     if count < 2 or _BRACKET.search(name):
         return []
     split = (sign.split(name) for sign in _ITEMS)

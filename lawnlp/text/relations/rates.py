@@ -10,6 +10,7 @@ from lawnlp.text.relations.figures import Quantity, clause_start, same_unit, sen
 _SHARE = re.compile(r"(?:占|比重|比例|占比)[^,。;:]{0,12}$")
 _JOINED = re.compile(r"(?<=率)[、和与及]")  # 报备率、及时率、规范率均为100%: the counts are those of the first
 _RATE_END = re.compile(r"(?:率|比例|比重|占比|覆盖面)$")
+_OCCASIONS = ("人次", "次", "件次")  # in which what is counted one by one may be told where the rate names it: 应诉28件,负责人出庭23人次,出庭率82.1%
 _WINDOW = 8  # quantities in front of a rate among which its two counts are looked for
 
 
@@ -46,13 +47,16 @@ def _ratio(folded: str, quantities: Sequence[Quantity], links: Sequence[Mapping[
     found = []
     for a in near:
         for b in near:
-            if a == b or not same_unit(quantities[a], quantities[b]) or not follows(quantities[a], quantities[b], q):
+            if a == b or not follows(quantities[a], quantities[b], q):
                 continue
             fine = q["value"] != int(q["value"])
+            lead = folded[clause_start(folded, quantities[a]["start"]) : quantities[a]["start"]]
+            said = bool(word) and (word in lead or (word == "成功" and lead.endswith("调成")))
+            if not same_unit(quantities[a], quantities[b]) and not (said and fine and quantities[a]["unit"] in _OCCASIONS):
+                continue
             halves = q["value"] == 100 and any(quantities[j]["value"] == 2 * quantities[a]["value"] for j in near)
             if not fine and (halves or _one_total(links[a], links[b])):
                 continue  # two equal parts of one total: 出庭38件,其中县长出庭1件、镇长出庭1件,出庭率100%; 应诉2件,主任出庭1次、副主任出庭1次
-            said = bool(word) and word in folded[clause_start(folded, quantities[a]["start"]) : quantities[a]["start"]]
             if said or (fine and quantities[b]["value"] >= 20 and (word or _SHARE.search(folded[max(0, q["start"] - 16) : q["start"]]))):
                 found.append((not said, i - a, i - b, a, b))
     if not found:
