@@ -53,7 +53,7 @@ _CORES = {
     "superior": r"(?:局|厅)(?![面势长促级属直机下管]|部(?!分)|限(?!期))",
 }
 _TOWN_OFFICE = re.compile(r"办事处|办(?!理|法|事|案|件|学|好|结|实事|证|公)")
-_VILLAGE_BODY = re.compile(r"(?:村民|居民)?委员会|[村居]?委会|(?:人民)?调解委员会|调委会|党支部|党总支|党委")
+_VILLAGE_BODY = re.compile(r"(?:村民|居民|民)?委员会|[村居]?委会|(?:人民)?调解委员会|调委会|党支部|党总支|党委")
 # A level word followed by one of these is part of another word (市场, 区域, 县域, 乡镇).
 _OTHER_WORD = {
     level: re.compile(f"(?:{words})")

@@ -145,7 +145,8 @@ class _Namer:
         if form == "town":
             return f"{place}办事处" if place.endswith("街道") else place
         if form == "village":
-            core = {"委会": "村委会" if place.endswith("村") else "居委会"}.get(core, core)
+            # 鲁克|村委会, 鲁克村|民委员会: one body, in full with the 村 of the village and that of its ending
+            core = {"委会": "村委会" if place.endswith("村") else "居委会", "民委员会": "村民委员会"}.get(core, core)
             return place + spell_rest(core) if core else place
         if form == "department":
             if core in ("法制办", "法制办公室"):

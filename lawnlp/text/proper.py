@@ -113,6 +113,8 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
             continue
         if len(stem) < 2 or (stem in COMMON and not (head == "分局" and stem in _ZONE_NAMES)) or stop_words().search(stem) or is_counted(folded, match.end()):
             continue
+        if _breaks().fullmatch(stem):
+            continue  # 例如派出所, 配合派出所
         if head == "街道办事处" and "政府" in stem:
             continue  # 区政府和街道办事处: two bodies, or one behind its government, which `lawnlp.text.places` reads
         if folded[match.end() : match.end() + 1] in ("”", '"') and _is_title(folded, start):
@@ -215,16 +217,22 @@ _OPENS = re.compile(r"(?<![\u3400-\u9fff\d])[月前后]")
 _JOINED = re.compile("(?:[局队院所站厅委办]|(?<!社)会)(?:以及|[和与及])")
 
 
+@cache
+def _inside() -> re.Pattern[str]:
+    return re.compile(inside())
+
+
 def name_start(folded: str, head: int, places: Places) -> tuple[int, bool]:
     """Where the name in front of an ending begins, and whether a known place stands there."""
-    allowed = inside()
     first = head
-    while (
-        first > 0
-        and head - first < LONGEST
-        and (re.match(allowed, folded[first - 1]) or (folded[first - 1] == "对" and folded[first] in "外台" and first < head))
-    ):
-        first -= 1
+    while first > 0 and head - first < LONGEST:
+        if not _inside().match(folded[first - 1]) and not (folded[first - 1] == "对" and folded[first] in "外台" and first < head):
+            word = places.holding(first - 1, head)
+            if word is None:
+                break
+            first = word
+        else:
+            first -= 1
     if (state := folded.find(_STATE, first, head)) >= 0:
         first = state + len(_STATE)
     if 1 <= head - first <= 2 and _OPENS.match(folded, first - 1):
