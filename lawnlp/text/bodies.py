@@ -284,8 +284,10 @@ def _is_no_part(words_behind: str) -> bool:
     return any(pattern.search(words_behind) for pattern in (stop_words(), verbs(), TAIL_STOP, _OTHER_BODY))
 
 
-# A body or a place behind a body begins another name.
-_OTHER_BODY = re.compile(r"[省市区县镇乡](?:委|政府|人大|政协)|[省市区县](?!分局|[大中支]队)|局(?!$)|[^分查]局$|人民法院|领导小组组长|组成|[和与及、]|厅")
+# A body or a place behind a body begins another name; units that a body has several of are a class (县公安局|派出所, 县城管局|基层中队).
+_OTHER_BODY = re.compile(
+    r"^(?:各|基层|一线|辖区|属地|所有)|^(?:派出所|司法所|中队|分局|站所)$|[省市区县镇乡](?:委|政府|人大|政协)|[省市区县](?!分局|[大中支]队)|局(?!$)|[^分查]局$|人民法院|领导小组组长|组成|[和与及、]|厅"
+)
 
 
 @cache

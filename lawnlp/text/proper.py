@@ -73,9 +73,11 @@ _AWARDED = re.compile(
 )
 # How many of them there are: a class is counted, a body stands alone (人民调解委员会262个).
 _NUMBERED = re.compile(r"[\d.]+余?(?:个|家|所|支)(?:[,。;、)\n]|其中|$)")
+# Rooms of one name, counted behind it (“老兵”调解室5个, “和事佬”工作室等品牌25个).
+_ROOMS = re.compile(r"等?(?:品牌)?(?!(?:1|一)[个家间处])(?:\d+|[一二两三四五六七八九十百]+)[余多]?[个家间处](?![\u3400-\u9fff])")
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十百余多各某]\s?(?:个|家|支|所|名|处|条|批|户|级|类|多|余|项)?$|(?:个|家|支|名)$")
 _KIND = {
-    "海关": "agency", "海事局": "agency", "派出所": "agency", "司法所": "agency", "分局": "agency", "党校": "party", "街道办事处": "grassroots", "调解委员会": "grassroots", "调委会": "grassroots",
+    "海关": "agency", "海事局": "agency", "派出所": "agency", "司法所": "agency", "分局": "agency", "党校": "party", "街道办事处": "grassroots", "调解委员会": "grassroots", "调委会": "grassroots", "调解室": "grassroots", "调解工作室": "grassroots",
     "仲裁委": "social", "管委会": "government", "管理委员会": "government",
 }  # fmt: skip
 
@@ -83,7 +85,7 @@ _KIND = {
 def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]:
     """Start and body of every name of its own, and the doubt about it: "weak" where the ending is one of a class, "" else."""
     for match in _QUOTED.finditer(folded):
-        if not _HONOUR.search(match[0][1:]):
+        if not _HONOUR.search(match[0][1:]) and not _ROOMS.match(folded, match.end()):
             start, _ = places.chain(match.start())
             town = next(
                 (
@@ -96,7 +98,7 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
             start = town.start if town else start  # 浒山街道“戚家山”调解工作室
             yield start, Body(match.end(), "grassroots", "quoted", folded[start : match.end()]), ""
     for match in _IN_QUOTES.finditer(folded):
-        if not _is_title(folded, match.start(1)):
+        if not _is_title(folded, match.start(1)) and not _ROOMS.match(folded, match.end()):
             yield match.start(1), Body(match.end(1), "grassroots", "quoted", match[1]), ""
     for start, body in (*_newly_set_up(folded), *_sites(folded)):
         yield start, body, ""
@@ -113,6 +115,8 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
             continue
         if len(stem) < 2 or (stem in COMMON and not (head == "分局" and stem in _ZONE_NAMES)) or stop_words().search(stem) or is_counted(folded, match.end()):
             continue
+        if _ROOMS.match(folded, match.end()):
+            continue  # 调解室9间
         if _breaks().fullmatch(stem):
             continue  # 例如派出所, 配合派出所
         if head == "街道办事处" and "政府" in stem:
