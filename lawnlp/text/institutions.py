@@ -125,25 +125,25 @@ _OPENS = frozenset("\n。;,、:)” ")
 def _acts(folded: str, start: int, name: str, places: Places) -> bool:
     """Whether a town or village does something here: it opens a clause or a list, and the text knows its name."""
     previous = folded[start - 1] if start else "\n"
-    return (
-        previous in _OPENS
-        and (name in places.own or folded.count(name) > 1)
-        and not re.match(r"\d{4}|地处|位于|辖|[(]|关于", folded[start + len(name) : start + len(name) + 4])
-    )
+    return previous in _OPENS and (name in places.own or folded.count(name) > 1) and not _IS_PLACE.match(folded, start + len(name))
+
+
+_IS_PLACE = re.compile(r"\d{4}|地处|位于|辖|[(]|关于|合并")  # what is said of it as a place, or as the issuer in a title
 
 
 def _listed_alike(folded: str, found: Iterable[Institution]) -> Iterator[Institution]:
-    """The same, with one answer for a list of towns (到白沙镇、麻塘镇调研): all of them act where the first opens a clause and one of them acts, else none."""
+    """The same, with one answer for a list of towns (到白沙镇、麻塘镇调研): all of them act where the first opens a clause, else none."""
     group: list[Institution] = []
 
     def settled() -> list[Institution]:
-        opens = not group or not group[0].start or folded[group[0].start - 1] in _OPENS
-        optional = not opens or all(i.optional for i in group)
-        return [replace(i, optional=optional) for i in group] if len(group) > 1 else group
+        if len(group) < 2:
+            return group
+        opens = not group[0].start or folded[group[0].start - 1] in _OPENS
+        return [replace(i, optional=not opens or bool(_IS_PLACE.match(folded, group[-1].end))) for i in group]
 
     for i in found:
         bare = i.body.form == "town" and not i.body.core
-        if group and not (bare and folded[group[-1].end : i.start] in _LIST):
+        if group and not (bare and folded[group[-1].end : i.start] in JOINS):
             yield from settled()
             group = []
         if bare:
@@ -260,7 +260,7 @@ def _without_overlaps(found: Sequence[Institution]) -> list[Institution]:
     return kept
 
 
-_LIST = ("、", "和", "与", "及", "以及")
+JOINS = ("、", "和", "与", "及", "以及")
 _JOIN = re.compile(r"[、和与及,]|以及")
 
 
