@@ -213,7 +213,7 @@ class _Namer:
             level = place[-1] if not place.endswith("街道") else "街"
             match_level, tail = level, "办公室"
         else:
-            match_level, tail = match[1], match[2]
+            match_level, tail = {"地": "地区"}.get(match[1], match[1]), match[2]
         if "领导小组" in tail:
             return f"{place}{core.removeprefix('委')}" + ("" if tail.endswith(("组", "公室")) else "公室")
         end = "委员会办公室" if tail.endswith(("办", "办公室")) else "委员会"

@@ -112,13 +112,17 @@ class Places:
                 return end - length
         return None
 
-    def begins(self, start: int, limit: int) -> bool:
-        """Whether a known place, with or without its ending, stands at `start` (柏江|学院, 柏江市|第一中学)."""
+    def begins(self, start: int, limit: int, whole: bool = False) -> bool:
+        """Whether a known place, with or without its ending, stands at `start` (柏江|学院, 柏江市|第一中学); `whole` asks for the ending."""
         folded = self.folded
         for length in range(min(self.divisions.longest, limit - start), 1, -1):
             piece = folded[start : start + length]
             if (
-                (piece in self.divisions.names or piece in self.own or piece in self._own_stems or (piece in self.divisions.stems and length < 5))
+                (
+                    piece in self.divisions.names
+                    or piece in self.own
+                    or (not whole and (piece in self._own_stems or (piece in self.divisions.stems and length < 5)))
+                )
                 and piece not in COMMON
                 and piece not in ORDINARY
             ):
@@ -214,6 +218,8 @@ class Places:
                 if above < at - length:
                     return Left(above, (*names, name + level), "read")
                 if is_edge(folded, at - length):
+                    if folded.startswith("新", at - length - 1) and length < longest and is_edge(folded, at - length - 1):
+                        continue  # 新华路街道
                     return Left(at - length, (name + level,), "read")
                 if town := self._town_in_front(at - length, level):
                     return Left(town.start, (*town.places, name + level), "read")

@@ -226,12 +226,22 @@ def _inside() -> re.Pattern[str]:
     return re.compile(inside())
 
 
+def _partner(folded: str, at: int, head: int, places: Places) -> int | None:
+    """Where the place begins that a law firm of two characters with the stop character at `at` bears (湖北|于淼|律师事务所); None where there is none."""
+    if not (head - at == 2 and folded[at] in "于向月时" and folded.startswith("律师事务所", head)):
+        return None
+    return next(
+        (at - length for length in (2, 3) if at >= length and places.begins(at - length, at) and folded[at - length : at] in places.divisions.stems), None
+    )
+
+
 def name_start(folded: str, head: int, places: Places) -> tuple[int, bool]:
     """Where the name in front of an ending begins, and whether a known place stands there."""
     first = head
     while first > 0 and head - first < LONGEST:
         if not _inside().match(folded[first - 1]) and not (folded[first - 1] == "对" and folded[first] in "外台" and first < head):
             word = places.holding(first - 1, head)
+            word = _partner(folded, first - 1, head, places) if word is None else word
             if word is None:
                 break
             first = word
@@ -247,7 +257,8 @@ def name_start(folded: str, head: int, places: Places) -> tuple[int, bool]:
     for end in _JOINED.finditer(folded, first, head):
         first = end.end()
     for start in range(first, head - 1):
-        if places.begins(start, head):
+        # the end of one clipped city and the beginning of the next word (滁|宁城|际铁路公司) are no county
+        if places.begins(start, head, whole=start == first + 1 and not is_edge(folded, start)):
             return start, True
     start = first
     while (lead := _leading().match(folded, start)) and head - lead.end() >= 2:

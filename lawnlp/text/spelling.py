@@ -14,10 +14,11 @@ from lawnlp.text.lexicon import department, office, table
 
 @cache
 def _spelled() -> re.Pattern[str]:
-    """Abbreviations at the end of a body; those of brigades and centres also in front of a section (交警支队|秩序处)."""
+    """Abbreviations at the end of a body; those of brigades and centres also in front of a section (交警支队|秩序处), of commissions of their office."""
     short = sorted(table("spelled"), key=len, reverse=True)
     with_sections = "|".join(word for word in short if word.endswith(("支队", "大队", "总队", "中心")))
-    return re.compile(f"(?:{'|'.join(short)})$|(?:{with_sections})(?=[\u3400-\u9fff]{{2,9}}[科处股]$)")
+    with_office = "|".join(word for word in short if len(word) > 1 and word.endswith(("委", "会")))
+    return re.compile(f"(?:{'|'.join(short)})$|(?:{with_sections})(?=[\u3400-\u9fff]{{2,9}}[科处股]$)|(?:{with_office})(?=办公室$)")
 
 
 def spell(core: str) -> str:
