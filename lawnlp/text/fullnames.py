@@ -86,6 +86,8 @@ class _Namer:
             return i.text if "(" in core else self._proper(core)  # brackets as written
         if form == "bare":
             return None
+        if form == "own_zone":
+            return self._proper(self.issuer.issuer) if (self.issuer.issuer or "").endswith(("管委会", "管理委员会")) else None
         if form == "new":  # set up by the issuer, so it is the issuer's; a research centre is its university's
             by = self.issuer
             return by.place + spell_rest(core) if by.place and by.level != "department" and i.kind != "social" else None
@@ -335,6 +337,9 @@ class _Namer:
         if match := _OF_ZONE.fullmatch(core):  # 经开区管委会|综合执法局
             base = self._proper(match["zone"])
             return base + spell(match["office"]) if base else None
+        if core.endswith("党工委"):
+            base = self._proper(core.removesuffix("党工委") + "管委会")
+            return f"中共{base.removesuffix('管理委员会')}工作委员会" if base else None
         if match := _parents().match(core):
             return None if match["level"] else core
         if core.endswith("分局") and self._is_of_another(core):

@@ -261,15 +261,20 @@ def _without_overlaps(found: Sequence[Institution]) -> list[Institution]:
 
 
 JOINS = ("、", "和", "与", "及", "以及")
+_MANAGED = re.compile(r"[、和]?(?P<management>管委会|管理委员会)(?!主任|副主任|党)")
 _JOIN = re.compile(r"[、和与及,]|以及")
 
 
 def _coordinated(text: str, folded: str, found: list[Institution]) -> list[Institution]:
-    """Add the departments that follow a placed one in a list: 县公安局、司法局、财政局."""
+    """Add the departments that follow a placed one in a list (县公安局、司法局、财政局), and the 管委会 behind the 党工委 of its zone."""
     out: list[Institution] = []
     for number, i in enumerate(found):
         out.append(i)
         limit = found[number + 1].start if number + 1 < len(found) else len(folded)
+        if i.text.endswith("党工委") and i.body.form in ("party", "proper") and (managed := _MANAGED.match(folded, i.body.end)) and managed.end() <= limit:
+            core = i.body.core.removesuffix("党工委") + managed["management"]
+            body = Body(managed.end(), "government", "management" if i.body.form == "party" else "proper", core)
+            out.append(_make(text, folded, managed.start("management"), body, i.places, i.level))
         last = i
         while last.body.form == "department" and (joint := _JOIN.match(folded, last.end)):
             match = department().match(folded, joint.end())

@@ -217,8 +217,8 @@ def _is_of_town(folded: str, stem: str, head: str) -> bool:
 _OPENS = re.compile(r"(?<![\u3400-\u9fff\d])[月前后]")
 
 
-# One body ends and the next begins (宜昌支队和|县消防救援大队).
-_JOINED = re.compile("(?:[局队院所站厅委办]|(?<!社)会)(?:以及|[和与及])")
+# One body ends and the next begins (宜昌支队和|县消防救援大队, 高新区党工委|管委会).
+_JOINED = re.compile("(?:[局队院所站厅委办]|(?<!社)会)(?:以及|[和与及])|党工委$")
 
 
 @cache
