@@ -63,6 +63,7 @@ _POSTED = re.compile("(?P<over>.+?)(?P<posted>派?驻)(?P<at>.+?)(?P<group>纪�
 _TOWN_AHEAD = re.compile(r"(?P<town>[\u3400-\u9fff]{2,4}?(?:街道|镇|乡))(?=[\u3400-\u9fff]{2,6}(?:社区|村))")
 
 
+_ZONE_DEPARTMENT = re.compile("(?P<zone>[^区]{2,}区)(?P<department>[^区]+[局委])")
 _OF_ZONE = re.compile("(?P<zone>.+?(?:管委会|管理委员会))(?P<office>.+)")
 
 
@@ -337,6 +338,10 @@ class _Namer:
         if match := _OF_ZONE.fullmatch(core):  # 经开区管委会|综合执法局
             base = self._proper(match["zone"])
             return base + spell(match["office"]) if base else None
+        if (match := _ZONE_DEPARTMENT.fullmatch(core)) and department().fullmatch(match["department"]):  # 西安高新区|市场监管局
+            base = (self._proper(match["zone"] + "管委会") or "").removesuffix("管理委员会")
+            tax = "国家税务总局" if match["department"] == "税务局" and (issuer.year or _REFORM) >= _REFORM else ""
+            return tax + base + spell(match["department"]) if base else None
         if core.endswith("党工委"):
             base = self._proper(core.removesuffix("党工委") + "管委会")
             return f"中共{base.removesuffix('管理委员会')}工作委员会" if base else None
