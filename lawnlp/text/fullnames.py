@@ -28,7 +28,28 @@ def full_names(found: Sequence[Institution], issuer: Issuer, text: str, division
     namer = _Namer(issuer, fold(text), divisions)
     names = [namer.name(i) for i in found]
     longer = _longer_forms(zip(found, names, strict=True))
-    return [longer.get(name, name) if name else None for name in names]
+    names = [longer.get(name, name) if name else None for name in names]
+    if _is_traditional(text, namer.folded):
+        return names
+    return [name and _as_written(name, i, namer.folded[i.start : i.end]) for i, name in zip(found, names, strict=True)]
+
+
+def _is_traditional(text: str, folded: str) -> bool:
+    """Whether a text is in traditional characters as a whole: a tenth of it folds; names alone (湖北毕昇律师事务所) do not make it so."""
+    return 10 * sum(a != b and a > "\u3400" and a < "\ua000" for a, b in zip(text, folded, strict=True)) > len(text)
+
+
+def _as_written(name: str, i: Institution, folded: str) -> str:
+    """The full name with the characters that its text has and folding changes, in names of their own and of places (毕昇, not 毕升; 司法局 however it is typed)."""
+    if i.text == folded:
+        return name
+    own = len(folded) if i.body.form in ("proper", "quoted", "new") else sum(map(len, i.places))
+    for k, (char, plain) in enumerate(zip(i.text[:own], folded, strict=False)):
+        if char != plain and "\u3400" < char < "\ua000":
+            at = min(k, max(0, len(folded) - 2))  # by its neighbour, so that another such character of the name stays
+            pair = folded[at : at + 2]
+            name = name.replace(pair, pair[: k - at] + char + pair[k - at + 1 :])
+    return name
 
 
 def _longer_forms(pairs: Iterable[tuple[Institution, str | None]]) -> dict[str, str]:

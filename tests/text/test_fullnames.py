@@ -292,3 +292,14 @@ def test_a_title_whose_first_line_is_the_name_of_a_street_office(below):
     found = find_issuer(f"成都市武侯区人民政府玉林街道办事处{below}\n街道党工委坚持学习。")
     assert found.title == f"成都市武侯区人民政府玉林街道办事处{below}".replace("\n", "")
     assert (found.region, found.level) == ("成都市武侯区玉林街道", "town")
+
+
+def test_a_name_of_its_own_keeps_the_characters_of_its_text():
+    title = "宜昌市秭归县人民政府2024年法治政府建设情况报告\n一、主要举措\n"
+    assert named(title + "湖北毕昇律师事务所、县市場监管局与乾溪镇政府签约。") == {
+        "宜昌市秭归县人民政府": "宜昌市秭归县人民政府",
+        "湖北毕昇律师事务所": "湖北毕昇律师事务所",
+        "县市場监管局": "宜昌市秭归县市场监督管理局",
+        "乾溪镇政府": "宜昌市秭归县乾溪镇人民政府",
+    }
+    assert named("宜昌市秭歸縣人民政府2024年法治政府建設情況報告\n縣政府會同“劉傑”調解室調解。")["“劉傑”調解室"] == "“刘杰”调解室"
