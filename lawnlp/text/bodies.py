@@ -324,6 +324,8 @@ def _extended(folded: str, at: int, body: Body) -> Body:
     for _ in range(2):
         if body.form not in ("party", "management", "court") and (section := _with_section(folded, at, body)):
             return section
+        if body.core in _POSTED and (post := _with_unit(folded, at, body, _post())):
+            return post
         match = _tail().match(folded, body.end)
         if not match or not match[0] or any(pattern.search(match[0]) for pattern in (stop_words(), TAIL_STOP, _OTHER_BODY)):
             break
@@ -347,6 +349,13 @@ def _station() -> re.Pattern[str]:
     return re.compile(rf"(?P<name>(?:(?!查){inside()}){{2,8}}?)(?<![油气电车铁运泵])站(?![点长式岗内外台立在])")
 
 
+@cache
+def _post() -> re.Pattern[str]:
+    """The post of a county's bureau in a town (自然资源局|柳溪所); 场所 and 诊所 are what it inspects."""
+    return re.compile(rf"(?P<name>(?:(?![查派基站各]){inside()}){{2,3}}?)(?<![场住处会诊厕寓站究务测定])所(?![有属需在以谓长])")
+
+
+_POSTED = ("自然资源局", "资规局", "自然资源和规划局", "自然资源规划局", "市场监管局", "市场监督管理局", "国土局", "国土资源局")
 _NO_UNIT = re.compile("[和与及、各]|[省市县]|(?<!社)区|[一二两三四五六七八九十]个|政府|派驻|[设建]立?$|^(?:微型|小型|专职|所属|下属|新建|增设)")
 
 
