@@ -109,7 +109,8 @@ class _Namer:
         if form == "bare":
             return None
         if form == "own_zone":
-            return self._proper(self.issuer.issuer) if (self.issuer.issuer or "").endswith(("管委会", "管理委员会")) else None
+            own = self.issuer.issuer or ""
+            return self._proper(own) if own.endswith(("管委会", "管理委员会")) else None
         if form == "new":  # set up by the issuer, so it is the issuer's; a research centre is its university's
             by = self.issuer
             return by.place + spell_rest(core) if by.place and by.level != "department" and i.kind != "social" else None

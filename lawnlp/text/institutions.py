@@ -273,8 +273,8 @@ def _coordinated(text: str, folded: str, found: list[Institution]) -> list[Insti
         limit = found[number + 1].start if number + 1 < len(found) else len(folded)
         if i.text.endswith("党工委") and i.body.form in ("party", "proper") and (managed := _MANAGED.match(folded, i.body.end)) and managed.end() <= limit:
             core = i.body.core.removesuffix("党工委") + managed["management"]
-            body = Body(managed.end(), "government", "management" if i.body.form == "party" else "proper", core)
-            out.append(_make(text, folded, managed.start("management"), body, i.places, i.level))
+            management = Body(managed.end(), "government", "management" if i.body.form == "party" else "proper", core)
+            out.append(_make(text, folded, managed.start("management"), management, i.places, i.level))
         last = i
         while last.body.form == "department" and (joint := _JOIN.match(folded, last.end)):
             match = department().match(folded, joint.end())

@@ -87,6 +87,12 @@ def is_edge(folded: str, at: int) -> bool:
     return not _HAN.match(char) or char in _stops() or follows_verb(folded, at)
 
 
+@lru_cache(maxsize=4)
+def _held(divisions: Divisions) -> frozenset[str]:
+    """The stop characters that stand in the name of a place or in another word that holds one."""
+    return frozenset("都须月至").union("".join(words("stops", "holding")), *divisions.stems) & _stops()
+
+
 class Places:
     """The place names of one text: the known divisions, and those that the text itself shows."""
 
@@ -132,6 +138,8 @@ class Places:
     def holding(self, at: int, limit: int) -> int | None:
         """Start of the name at an edge that holds the stop character at `at` (成|都|大学, 洛|须|司法所); None where there is none."""
         folded = self.folded
+        if folded[at] not in _held(self.divisions) and not any(folded[at] in stem for stem in self._own_stems):
+            return None
         if folded.startswith(words("stops", "holding"), at - 1) and is_edge(folded, at - 1):
             return at - 1
         for start in range(max(0, at - 3), at + 1):
