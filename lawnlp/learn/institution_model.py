@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from lawnlp.learn.linear import Linear
-from lawnlp.text.institutions import Institution
+from lawnlp.text.institutions import JOINS, Institution
 
 LABELS = ("none", "optional", "required")
 _LISTED = frozenset("、,和与及以或")
@@ -25,13 +26,16 @@ _EDGE = frozenset("。;!?:\n()“”\"'《》 ")
 
 @dataclass(frozen=True)
 class Reading:
-    """A reading of the grammar with its features; `kept` tells whether the rules take it, `title` whether it stands inside a person's title."""
+    """A reading of the grammar with its features; `kept` tells whether the rules take it, `optional` whether they hold it for optional, `title` whether it stands
+    inside a person's title; `listed` is the number of the list of bare towns that it stands in (甲镇、乙镇、丙镇), -1 where in none."""
 
     start: int
     end: int
     kept: bool
     features: tuple[str, ...]
     title: bool = False
+    optional: bool = False
+    listed: int = -1
 
 
 @dataclass(frozen=True)
@@ -64,13 +68,33 @@ def readings(folded: str, every: Sequence[Institution], kept: Iterable[Instituti
     """
     taken = {(i.start, i.end) for i in kept}
     counts = Counter(folded[i.start : i.end] for i in every)
-    out = []
+    out, lists = [], lists_of_towns(folded, every)
     for number, i in enumerate(every):
         inner = any(o.start <= i.start and i.end <= o.end and (o.start, o.end) != (i.start, i.end) for o in every[max(0, number - 4) : number + 5])
         outer = any(i.start <= o.start and o.end <= i.end and (o.start, o.end) != (i.start, i.end) for o in every[max(0, number - 4) : number + 5])
         is_kept = (i.start, i.end) in taken
-        out.append(Reading(i.start, i.end, is_kept, tuple(_features(folded, i, is_kept, inner, outer, counts[folded[i.start : i.end]], level)), i.title))
+        out.append(
+            Reading(
+                i.start,
+                i.end,
+                is_kept,
+                tuple(_features(folded, i, is_kept, inner, outer, counts[folded[i.start : i.end]], level)),
+                i.title,
+                i.optional,
+                lists.get(number, -1),
+            )
+        )
     return out
+
+
+def lists_of_towns(folded: str, every: Sequence[Institution]) -> dict[int, int]:
+    """Number of a reading to the number of the list of bare towns that it stands in; lists of one are left out."""
+    towns = [number for number, i in enumerate(every) if i.body.form == "town" and not i.body.core]
+    lists: dict[int, int] = {}
+    for last, town in pairwise(towns):
+        if folded[every[last].end : every[town].start] in JOINS:
+            lists[town] = lists.setdefault(last, last)
+    return lists
 
 
 def _sort(char: str) -> str:
@@ -144,6 +168,7 @@ class InstitutionModel:
 
     def _best(self, report: Sequence[Reading], scores: NDArray[np.float64]) -> list[Choice]:
         """Of readings that overlap, the set with the best sum of odds (weighted interval scheduling)."""
+        scores = _alike(report, scores)
         none = np.clip(scores[:, 0], 1e-9, 1 - 1e-9)
         odds = np.log((1 - none) / none)
         order = sorted((i for i in range(len(report)) if odds[i] > 0), key=lambda i: report[i].end)
@@ -160,8 +185,11 @@ class InstitutionModel:
             if i >= 0:
                 taken.append(i)
             state = before
-        # the guidelines settle an organ in a title, so nothing is left to learn there
-        return [Choice(i, report[i].title or bool(scores[i, 1] > self.settings.optional_odds * scores[i, 2]), float(1 - scores[i, 0])) for i in reversed(taken)]
+        return [Choice(i, self._is_optional(report[i], scores[i]), float(1 - scores[i, 0])) for i in reversed(taken)]
+
+    def _is_optional(self, reading: Reading, scores: NDArray[np.float64]) -> bool:
+        """Whether a reading that is taken is optional; of an organ in a title and of a list of towns the rules tell all."""
+        return reading.title or (reading.optional if reading.listed >= 0 else bool(scores[1] > self.settings.optional_odds * scores[2]))
 
     def matrix(self, reports: Sequence[Sequence[Reading]]) -> csr_matrix:
         """One row a reading, one column a feature that was learned."""
@@ -183,6 +211,19 @@ class InstitutionModel:
         model.columns = {name: number for number, name in enumerate(state["features"])}
         model.weights = Linear.from_state(state["weights"])
         return model
+
+
+def _alike(report: Sequence[Reading], scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The scores with one row for all towns of a list, that of the likeliest: where one of them is a body all are."""
+    lists: dict[int, list[int]] = {}
+    for row, reading in enumerate(report):
+        if reading.listed >= 0:
+            lists.setdefault(reading.listed, []).append(row)
+    if lists:
+        scores = scores.copy()
+        for rows in lists.values():
+            scores[rows] = scores[min(rows, key=lambda row: float(scores[row, 0]))]
+    return scores
 
 
 def labels_of(every: Sequence[Institution], gold: Iterable[Mapping[str, Any]]) -> list[str]:

@@ -54,7 +54,7 @@ _CORES = {
     "superior": r"[总支]队(?![长员伍])|(?:局|厅)(?![面势长促级属直机下管]|部(?!分)|限(?!期))",
 }
 _TOWN_OFFICE = re.compile(r"办事处|办(?!理|法|事|案|件|学|好|结|实事|证|公)")
-_VILLAGE_BODY = re.compile(r"(?:村民|居民)?委员会|[村居]?委会|(?:人民)?调解委员会|调委会|党支部|党总支|党委")
+_VILLAGE_BODY = re.compile(r"(?:村民|居民|民)?委员会|[村居]?委会|(?:人民)?调解委员会|调委会|党支部|党总支|党委")
 # A level word followed by one of these is part of another word (市场, 区域, 县域, 乡镇).
 _OTHER_WORD = {
     level: re.compile(f"(?:{words})")
@@ -318,8 +318,9 @@ def _is_no_part(words_behind: str) -> bool:
     return any(pattern.search(words_behind) for pattern in (stop_words(), verbs(), TAIL_STOP, _OTHER_BODY))
 
 
-# A body or a place behind a body begins another name.
+# A body or a place behind a body begins another name; units that a body has several of are a class (县公安局|派出所, 县城管局|基层中队).
 _OTHER_BODY = re.compile(
+    r"^(?:各|基层|一线|辖区|属地|所有)|^(?:派出所|司法所|中队|分局|站所)$|"
     r"[省市区县镇乡](?:委|政府|人大|政协)|[省市区县](?!分局|[大中支]队)|局(?!$)|(?<![分查])(?<!管理)局$|人民法院|领导小组组长|组成|[和与及、]|厅"
 )
 
@@ -364,6 +365,8 @@ def _extended(folded: str, at: int, body: Body) -> Body:
     for _ in range(2):
         if body.form not in ("party", "management", "court") and (section := _with_section(folded, at, body)):
             return section
+        if body.core in _POSTED and (post := _with_unit(folded, at, body, _post())):
+            return post
         match = _tail().match(folded, body.end)
         if not match or not match[0]:
             break
@@ -411,6 +414,13 @@ def _office_of(folded: str, at: int) -> int | None:
     return match.end()
 
 
+@cache
+def _post() -> re.Pattern[str]:
+    """The post of a county's bureau in a town (自然资源局|柳溪所); 场所 and 诊所 are what it inspects."""
+    return re.compile(rf"(?P<name>(?:(?![查派基站各]){inside()}){{2,3}}?)(?<![场住处会诊厕寓站究务测定])所(?![有属需在以谓长])")
+
+
+_POSTED = ("自然资源局", "资规局", "自然资源和规划局", "自然资源规划局", "市场监管局", "市场监督管理局", "国土局", "国土资源局")
 _NO_UNIT = re.compile("[和与及、各]|[省市县]|(?<!社)区|[一二两三四五六七八九十]个|政府|派驻|[设建]立?$|^(?:微型|小型|专职|所属|下属|新建|增设)")
 
 
@@ -476,7 +486,7 @@ _WEAK = frozenset(
     "管理中心 公司 集团 学校 大学 学院 中学 小学 银行 支行 协会 学会 联合会 基金会 促进会 研究会 研究院 研究中心 研究所 服务队 中心 管委会 管理委员会 合作社 信用社 医院 办事处 法庭".split()
 )
 _CLASS = re.compile(
-    r"^(?:直属|直|级|管|内|外|有|中小学|学校|医院|公司|集团|企业|公司|协会|商会|银行|属|重点|主要|部分|多|大中小|首|第|新(?!冠|型冠状)|老|原|等|本|上|下|中|民营|国有|一|二|三|四|五|六|七|八|九|十|两)"
+    r"^(?:直属|直|级|管|内|外|有|中小学|学校|医院|公司|集团|企业|公司|协会|商会|银行|属|重点|主要|部分|多|大中小|首|第|新(?!冠|型冠状)|老(?!科协|年)|原|等|本|上|下|中|民营|国有|一|二|三|四|五|六|七|八|九|十|两)"
     r"(?!一中|二中|[一二三四五六七八九十](?:人民)?(?:医院|中学|小学|高级中学|实验)|三中|级人民|医|心医院|中级|小学|中学|人民医院|律|内部|直机关)|执法机关|执法单位|执法部门|执法主体"
 )
 

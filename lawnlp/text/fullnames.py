@@ -79,6 +79,7 @@ _POSTED = re.compile("(?P<over>.+?)(?P<posted>派?驻)(?P<at>.+?)(?P<group>纪�
 _TOWN_AHEAD = re.compile(r"(?P<town>[\u3400-\u9fff]{2,4}?(?:街道|镇|乡))(?=[\u3400-\u9fff]{2,6}(?:社区|村))")
 
 
+_ZONE_DEPARTMENT = re.compile("(?!国家税务总局)(?P<zone>[^区]{2,}区)(?P<department>[^区]+[局委])")
 _OF_ZONE = re.compile("(?P<zone>.+?(?:管委会|管理委员会))(?P<office>.+)")
 
 
@@ -105,6 +106,9 @@ class _Namer:
             return i.text if "(" in core else self._proper(core)  # brackets as written
         if form == "bare":
             return None
+        if form == "own_zone":
+            own = self.issuer.issuer or ""
+            return self._proper(own) if own.endswith(("管委会", "管理委员会")) else None
         if form == "new":  # set up by the issuer, so it is the issuer's; a research centre is its university's
             by = self.issuer
             return by.place + spell_rest(core) if by.place and by.level != "department" and i.kind != "social" else None
@@ -175,7 +179,8 @@ class _Namer:
         if form == "town":
             return f"{place}办事处" if place.endswith("街道") else place
         if form == "village":
-            core = {"委会": "村委会" if place.endswith("村") else "居委会"}.get(core, core)
+            # 鲁克|村委会, 鲁克村|民委员会: one body, in full with the 村 of the village and that of its ending
+            core = {"委会": "村委会" if place.endswith("村") else "居委会", "民委员会": "村民委员会"}.get(core, core)
             return place + spell_rest(core) if core else place
         if form == "department":
             if core in ("法制办", "法制办公室"):
@@ -261,7 +266,7 @@ class _Namer:
             level = place[-1] if not place.endswith("街道") else "街"
             match_level, tail = level, "办公室"
         else:
-            match_level, tail = match[1], match[2]
+            match_level, tail = {"地": "地区"}.get(match[1], match[1]), match[2]
         if "领导小组" in tail:
             return f"{place}{core.removeprefix('委')}" + ("" if tail.endswith(("组", "公室")) else "公室")
         end = "委员会办公室" if tail.endswith(("办", "办公室")) else "委员会"
@@ -397,6 +402,13 @@ class _Namer:
         if match := _OF_ZONE.fullmatch(core):  # 经开区管委会|综合执法局
             base = self._proper(match["zone"])
             return base + spell(match["office"]) if base else None
+        if (match := _ZONE_DEPARTMENT.fullmatch(core)) and department().fullmatch(match["department"]):  # 西安高新区|市场监管局
+            base = (self._proper(match["zone"] + "管委会") or "").removesuffix("管理委员会")
+            tax = "国家税务总局" if match["department"] == "税务局" and (issuer.year or _REFORM) >= _REFORM else ""
+            return tax + base + spell(match["department"]) if base else None
+        if core.endswith("党工委"):
+            base = self._proper(core.removesuffix("党工委") + "管委会")
+            return f"中共{base.removesuffix('管理委员会')}工作委员会" if base else None
         if match := _parents().match(core):
             parent = core[: match.start("level")] if match["level"] else match[0]
             full = national_names().get(parent, ("", parent))[1]

@@ -125,25 +125,25 @@ _OPENS = frozenset("\n。;,、:)” ")
 def _acts(folded: str, start: int, name: str, places: Places) -> bool:
     """Whether a town or village does something here: it opens a clause or a list, and the text knows its name."""
     previous = folded[start - 1] if start else "\n"
-    return (
-        previous in _OPENS
-        and (name in places.own or folded.count(name) > 1)
-        and not re.match(r"\d{4}|地处|位于|辖|[(]|关于", folded[start + len(name) : start + len(name) + 4])
-    )
+    return previous in _OPENS and (name in places.own or folded.count(name) > 1) and not _IS_PLACE.match(folded, start + len(name))
+
+
+_IS_PLACE = re.compile(r"\d{4}|地处|位于|辖|[(]|关于|合并")  # what is said of it as a place, or as the issuer in a title
 
 
 def _listed_alike(folded: str, found: Iterable[Institution]) -> Iterator[Institution]:
-    """The same, with one answer for a list of towns (到白沙镇、麻塘镇调研): all of them act where the first opens a clause and one of them acts, else none."""
+    """The same, with one answer for a list of towns (到白沙镇、麻塘镇调研): all of them act where the first opens a clause, else none."""
     group: list[Institution] = []
 
     def settled() -> list[Institution]:
-        opens = not group or not group[0].start or folded[group[0].start - 1] in _OPENS
-        optional = not opens or all(i.optional for i in group)
-        return [replace(i, optional=optional) for i in group] if len(group) > 1 else group
+        if len(group) < 2:
+            return group
+        opens = not group[0].start or folded[group[0].start - 1] in _OPENS
+        return [replace(i, optional=not opens or bool(_IS_PLACE.match(folded, group[-1].end))) for i in group]
 
     for i in found:
         bare = i.body.form == "town" and not i.body.core
-        if group and not (bare and folded[group[-1].end : i.start] in _LIST):
+        if group and not (bare and folded[group[-1].end : i.start] in JOINS):
             yield from settled()
             group = []
         if bare:
@@ -260,13 +260,14 @@ def _without_overlaps(found: Sequence[Institution]) -> list[Institution]:
     return kept
 
 
-_LIST = ("、", "和", "与", "及", "以及")
+JOINS = ("、", "和", "与", "及", "以及")
 _LISTED = re.compile("[、和与及]|以及")
+_MANAGED = re.compile(r"[、和]?(?P<management>管委会|管理委员会)(?!主任|副主任|党)")
 _JOIN = re.compile(r"[、和与及,]|以及")
 
 
 def _coordinated(text: str, folded: str, found: list[Institution]) -> list[Institution]:
-    """Add what follows in a list: the departments of a place (县公安局、司法局、财政局), the parts of a department (市公安局交警支队、经侦支队)."""
+    """Add what follows in a list: the departments of a place (县公安局、司法局、财政局), the parts of a department (市公安局交警支队、经侦支队), and the 管委会 behind the 党工委 of its zone."""
     out: list[Institution] = []
     done = 0
     for number, i in enumerate(found):
@@ -274,6 +275,10 @@ def _coordinated(text: str, folded: str, found: list[Institution]) -> list[Insti
             continue  # read again as a part of the department in front of it
         out.append(i)
         limit = found[number + 1].start if number + 1 < len(found) else len(folded)
+        if i.text.endswith("党工委") and i.body.form in ("party", "proper") and (managed := _MANAGED.match(folded, i.body.end)) and managed.end() <= limit:
+            core = i.body.core.removesuffix("党工委") + managed["management"]
+            management = Body(managed.end(), "government", "management" if i.body.form == "party" else "proper", core)
+            out.append(_make(text, folded, managed.start("management"), management, i.places, i.level))
         last = i
         while last.body.form == "department" and (joint := _JOIN.match(folded, last.end)):
             match = department().match(folded, joint.end())

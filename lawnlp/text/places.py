@@ -19,7 +19,7 @@ COMMON = frozenset(
     "镇区 街区 海区 营区 厂区 院区 港区 灾区 特区 专区 城镇 乡镇 村镇 全镇 各镇 我镇 本镇 集镇 市镇 小镇 重镇 区镇 县镇 全县 各县 我县 本县 该县 区县 市县 外县 全省 各省 我省 本省 该省 外省 全乡 各乡 我乡 本乡 水乡 家乡 城乡 "
     "县乡 故乡 返乡 下乡 他乡 全村 各村 我村 本村 乡村 农村 渔村 驻村 进村 到村 行政村 自然村 示范村 镇村 居村 村村 街村 新村 山村 各街道 本街道 全街道 我街道 镇街道 乡街道 全社区 各社区 省区 跨区 跨省 跨市 分区 禁区 "
     "边区 库区 工业区 开发区 高新区 经开区 保护区 自治区 管理区 度假区 功能区 示范区 试验区 服务区 商业区 风景区 网格区 水源区 居民区 生活区 办公区 候诊区 示范县 示范市 先进县 先进区 中心城区 主城区 贫困村 重点村 中心村 "
-    "县级市 地级市 直辖市 副省级 各镇街 街镇 试点镇 试点街道 中心镇 示范镇 示范社区 智慧社区 平安社区 特色镇 民主法治示范村 法治村 联村 包村 本社区 湖区村 沿江村 两村 多村 邻村 个村 个镇 个乡 个区 个县 个市 省直 市直 "
+    "县级市 地级市 直辖市 副省级 各镇街 街镇 试点镇 试点街道 中心镇 示范镇 示范社区 智慧社区 平安社区 特色镇 民主法治示范村 法治村 试点村 部分村 全部村 基层村 选举村 下沉村 联村 包村 本社区 湖区村 沿江村 两村 多村 邻村 个村 个镇 个乡 个区 个县 个市 省直 市直 "
     "小城镇 学区 河州 神州 九州 工作区 网格社区 受灾区 自贸区 综合保税区 保税区 加工区 合作区 农区 库区 责任区 嘎查村 苏木镇 各苏木 全苏木 各嘎查 示范苏木 示范嘎查 边境苏木 边境嘎查 联盟 同盟 加盟 结盟 党旗 国旗 红旗 锦旗 授旗 旗".split()
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -30,18 +30,20 @@ _VILLAGES = ("社区", "村", "嘎查")
 _ABOVE_VILLAGE = ("街道", "镇", "乡", "苏木")
 _NUMBERED = re.compile(r"(?:第?\d{1,3}|第[一二三四五六七八九十]+)号?$")  # 14社区调委会, 第5社区居民委员会
 _LONGEST_UNKNOWN = {"街道": 4, "社区": 4, "镇": 4, "乡": 4, "村": 4, "苏木": 6, "嘎查": 6}
-# What also stands in the names of towns and villages: a common word at the end (清水乡, 张家乡, 月城镇); a stop character at the beginning (月山镇, 后溪乡),
-# unless both characters are a word; a word that goes before names as the second character (太和镇, 日新镇, 悦来镇); 进 behind these characters (前进社区).
-_COMMON_ENDS = frozenset("水乡 家乡 城镇".split())
+# What also stands in the names of towns and villages: a common word at the end (清水乡, 张家乡, 月城镇, 钟山村); a stop character at the beginning (月山镇, 后溪乡),
+# unless both characters are a word; a word that goes before names as the second character (太和镇, 日新镇, 悦来镇, 洛须镇); 进 behind these characters (前进社区).
+_COMMON_ENDS = frozenset("水乡 家乡 城镇 山村".split())
 _OPENING = frozenset("月前后")
 _NO_OPENING = frozenset("月初 月中 月末 月底 月度 月均 前期 前沿 前述 前者 前景 前台 前端 后续 后期 后备 后勤 后台 后者 后端 后方 后段".split())
 _MOVES = frozenset("来去转送进年几两一二三四五六七八九十")  # behind 前 or 后 no name: 后转村委会, 前三街道
-_CLOSING = re.compile("[太永家人泰义中仁祥三安福保德丰宝元顺]和|[日永阜维鼎]新|[悦福凤东朋]来|[明新秋映]月|周至|[上中大新成丰]都")
 _FORWARD = frozenset("向阳 向荣 前进 先进 跃进 奋进 新进 永进 共进 勇进".split())
 # The characters with which names of other languages are written: they make long names (喀热开其克乡) and hold some that stop a name elsewhere (其塔木镇, 那日图苏木).
 _TRANSLITERATES = frozenset(
     "阿艾安敖巴拜班包宝保贝毕彼别波伯博布查察楚川达代丹当道德登迪杜都敦恩额尔尕嘎干岗高戈格根贡古固哈海罕浩赫洪呼胡花霍吉佳嘉江杰金喀卡开坎柯科克孔口库拉来兰朗勒雷里力连林留隆鲁伦洛麻马玛曼毛门蒙米莫姆木穆那纳乃南尼努诺帕派"
     "盘培皮毗普其奇恰千羌青热仁日荣若萨赛桑色沙善少绍什石舒朔斯苏孙索塔台泰坦唐陶特腾提铁通图吐托陀瓦旺温翁沃乌吾西希夏锡香扎彦雅亚延央耶叶伊依宜音英于约云赞章珠卓孜宗淖满"
+)
+_CLOSING = re.compile(
+    f"[太永家人泰义中仁祥三安福保德丰宝元顺]和|[日永阜维鼎]新|[悦福凤东朋]来|[明新秋映净]月|周至|[上中大新成丰]都|[{''.join(sorted(_TRANSLITERATES - set('代通南')))}][都须]"
 )
 _TRANSLITERATED = re.compile(f"[{''.join(sorted(_TRANSLITERATES))}]{{3,7}}$")
 _COUNTIES = frozenset("县旗区市")  # 我县|其塔木镇
@@ -86,6 +88,12 @@ def is_edge(folded: str, at: int) -> bool:
     return not _HAN.match(char) or char in _stops() or follows_verb(folded, at)
 
 
+@lru_cache(maxsize=4)
+def _held(divisions: Divisions) -> frozenset[str]:
+    """The stop characters that stand in the name of a place or in another word that holds one."""
+    return frozenset("都须月至").union("".join(words("stops", "holding")), *divisions.stems) & _stops()
+
+
 class Places:
     """The place names of one text: the known divisions, and those that the text itself shows."""
 
@@ -122,18 +130,48 @@ class Places:
                 return start
         return None
 
-    def begins(self, start: int, limit: int) -> bool:
-        """Whether a known place, with or without its ending, stands at `start` (柏江|学院, 柏江市|第一中学)."""
+    def begins(self, start: int, limit: int, whole: bool = False) -> bool:
+        """Whether a known place, with or without its ending, stands at `start` (柏江|学院, 柏江市|第一中学); `whole` asks for the ending."""
         folded = self.folded
         for length in range(min(self.divisions.longest, limit - start), 1, -1):
             piece = folded[start : start + length]
             if (
-                (piece in self.divisions.names or piece in self.own or piece in self._own_stems or (piece in self.divisions.stems and length < 5))
+                (
+                    piece in self.divisions.names
+                    or piece in self.own
+                    or (not whole and (piece in self._own_stems or (piece in self.divisions.stems and length < 5)))
+                )
                 and piece not in COMMON
                 and piece not in ORDINARY
             ):
                 return True
         return False
+
+    def holding(self, at: int, limit: int) -> int | None:
+        """Start of the name at an edge that holds the stop character at `at` (成|都|大学, 洛|须|司法所); None where there is none."""
+        folded = self.folded
+        if folded[at] not in _held(self.divisions) and not any(folded[at] in stem for stem in self._own_stems):
+            return None
+        if folded.startswith(words("stops", "holding"), at - 1) and is_edge(folded, at - 1):
+            return at - 1
+        for start in range(max(0, at - 3), at + 1):
+            # a stop character in front (都安, 从化) rather is a word of its own
+            if not (self._is_hard_edge(start) if start == at else is_edge(folded, start) or self.known(start) is not None):
+                continue
+            for end in range(max(at + 1, start + 2), min(start + 5, limit) + 1):
+                name = folded[start:end]
+                if (name in self.divisions.stems or name in self.divisions.names or name in self._own_stems) and name not in ORDINARY:
+                    return start
+        return at - 1 if at and _CLOSING.fullmatch(folded, at - 1, at + 1) and self._is_hard_edge(at - 1) else None
+
+    def _is_hard_edge(self, at: int) -> bool:
+        """Whether no Chinese character stands in front of `at`, or a place that the table knows ends there."""
+        return (
+            at == 0
+            or not _HAN.match(self.folded[at - 1])
+            or self.known(at) is not None
+            or any(self.folded[at - n : at] in self.divisions.stems for n in (2, 3) if n <= at)
+        )
 
     def chain(self, end: int) -> tuple[int, tuple[str, ...]]:
         """Known names one behind the other that end at `end`: start and names; (end, ()) where there are none."""
@@ -205,6 +243,8 @@ class Places:
                 if length < longest and self._begins_with_new(at - length - 1):
                     continue  # 新|华路街道
                 if is_edge(folded, at - length):
+                    if folded.startswith("新", at - length - 1) and length < longest and is_edge(folded, at - length - 1):
+                        continue  # 新华路街道
                     return Left(at - length, (name + level,), "read")
                 if town := self._town_in_front(at - length, level):
                     return Left(town.start, (*town.places, name + level), "read")
@@ -239,6 +279,8 @@ class Places:
             above, names = self.chain(start)
             if names or is_edge(self.folded, start) or self.folded[start - 1] in _COUNTIES:
                 return Left(above, (*names, self.folded[start:at] + level), "read")
+            if town := self._town_in_front(start, level):
+                return Left(town.start, (*town.places, self.folded[start:at] + level), "read")
         return None
 
     def _guarded(self, at: int, level: str, named: bool) -> Left | None:
@@ -296,7 +338,7 @@ _LEADS = ("国家税务总局", "中共", "中国共产党")  # what stands in f
 _FIRST = "年度由在对向以经报送交请和与及同给让使共先再已未另新原听先转"
 # Names of divisions, or stems of names, that are ordinary words too: never read out of running text without their ending or an edge.
 ORDINARY = frozenset(
-    "全州 老城区 新城区 和县 会同县 公安 新建 资源 平安 兴业 富民 合作 共和 建设 友好 南部 东方 大方 开发 和平 文明 民主 团结 振兴 安全 城区 郊区 矿区 中方 社旗 新民 惠农 城中 城东 城西 城南 城北 城关 河东 河西 江北 江南 青年 向阳 前进 红旗 胜利 光明".split()
+    "全州 老城区 新城区 和县 会同县 比如 公安 新建 资源 平安 兴业 富民 合作 共和 建设 友好 南部 东方 大方 开发 和平 文明 民主 团结 振兴 安全 城区 郊区 矿区 中方 社旗 新民 惠农 城中 城东 城西 城南 城北 城关 河东 河西 江北 江南 青年 向阳 前进 红旗 胜利 光明".split()
 )
 _OWN = re.compile(
     r"(?:^|[\s,。;:、()“”《》|>—\-])(?:\d{4}年?(?:度)?|中共|关于|由|在|对|向|以)?(?P<name>[\u3400-\u9fff]{2,4}?(?:省|市|区|县|镇|乡|街道|苏木|自治区|自治县|州))"

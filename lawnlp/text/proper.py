@@ -73,9 +73,11 @@ _AWARDED = re.compile(
 )
 # How many of them there are: a class is counted, a body stands alone (人民调解委员会262个).
 _NUMBERED = re.compile(r"[\d.]+余?(?:个|家|所|支)(?:[,。;、)\n]|其中|$)")
+# Rooms of one name, counted behind it (“老兵”调解室5个, “和事佬”工作室等品牌25个).
+_ROOMS = re.compile(r"等?(?:品牌)?(?!(?:1|一)[个家间处])(?:\d+|[一二两三四五六七八九十百]+)[余多]?[个家间处](?![\u3400-\u9fff])")
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十百余多各某]\s?(?:个|家|支|所|名|处|条|批|户|级|类|多|余|项)?$|(?:个|家|支|名)$")
 _KIND = {
-    "海关": "agency", "海事局": "agency", "派出所": "agency", "司法所": "agency", "分局": "agency", "党校": "party", "街道办事处": "grassroots", "调解委员会": "grassroots", "调委会": "grassroots",
+    "海关": "agency", "海事局": "agency", "派出所": "agency", "司法所": "agency", "分局": "agency", "党校": "party", "街道办事处": "grassroots", "调解委员会": "grassroots", "调委会": "grassroots", "调解室": "grassroots", "调解工作室": "grassroots",
     "仲裁委": "social", "管委会": "government", "管理委员会": "government",
 }  # fmt: skip
 
@@ -83,7 +85,7 @@ _KIND = {
 def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]:
     """Start and body of every name of its own, and the doubt about it: "weak" where the ending is one of a class, "" else."""
     for match in _QUOTED.finditer(folded):
-        if not _HONOUR.search(match[0][1:]):
+        if not _HONOUR.search(match[0][1:]) and not _ROOMS.match(folded, match.end()):
             start, _ = places.chain(match.start())
             town = next(
                 (
@@ -96,7 +98,7 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
             start = town.start if town else start  # 浒山街道“戚家山”调解工作室
             yield start, Body(match.end(), "grassroots", "quoted", folded[start : match.end()]), ""
     for match in _IN_QUOTES.finditer(folded):
-        if not _is_title(folded, match.start(1)):
+        if not _is_title(folded, match.start(1)) and not _ROOMS.match(folded, match.end()):
             yield match.start(1), Body(match.end(1), "grassroots", "quoted", match[1]), ""
     for start, body in (*_newly_set_up(folded), *_sites(folded)):
         yield start, body, ""
@@ -115,6 +117,10 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
             continue
         if head in ("管委会", "管理委员会", "新区管委会", "开发区管委会") and stem.endswith("工委"):
             continue  # 新区党工委|管委会: two bodies
+        if _ROOMS.match(folded, match.end()):
+            continue  # 调解室9间
+        if _breaks().fullmatch(stem):
+            continue  # 例如派出所, 配合派出所
         if head == "街道办事处" and "政府" in stem:
             continue  # 区政府和街道办事处: two bodies, or one behind its government, which `lawnlp.text.places` reads
         if folded[match.end() : match.end() + 1] in ("”", '"') and _is_title(folded, start):
@@ -215,20 +221,36 @@ def _is_of_town(folded: str, stem: str, head: str) -> bool:
 _OPENS = re.compile(r"(?<![\u3400-\u9fff\d])[月前后]")
 
 
-# One body ends and the next begins (宜昌支队和|县消防救援大队).
-_JOINED = re.compile("(?:[局队院所站厅委办]|(?<!社)会)(?:以及|[和与及])")
+# One body ends and the next begins (宜昌支队和|县消防救援大队, 高新区党工委|管委会).
+_JOINED = re.compile("(?:[局队院所站厅委办]|(?<!社)会)(?:以及|[和与及])|党工委$")
+
+
+@cache
+def _inside() -> re.Pattern[str]:
+    return re.compile(inside())
+
+
+def _partner(folded: str, at: int, head: int, places: Places) -> int | None:
+    """Where the place begins that a law firm of two characters with the stop character at `at` bears (湖北|于淼|律师事务所); None where there is none."""
+    if not (head - at == 2 and folded[at] in "于向月时" and folded.startswith("律师事务所", head)):
+        return None
+    return next(
+        (at - length for length in (2, 3) if at >= length and places.begins(at - length, at) and folded[at - length : at] in places.divisions.stems), None
+    )
 
 
 def name_start(folded: str, head: int, places: Places) -> tuple[int, bool]:
     """Where the name in front of an ending begins, and whether a known place stands there."""
-    allowed = inside()
     first = head
-    while (
-        first > 0
-        and head - first < LONGEST
-        and (re.match(allowed, folded[first - 1]) or (folded[first - 1] == "对" and folded[first] in "外台" and first < head))
-    ):
-        first -= 1
+    while first > 0 and head - first < LONGEST:
+        if not _inside().match(folded[first - 1]) and not (folded[first - 1] == "对" and folded[first] in "外台" and first < head):
+            word = places.holding(first - 1, head)
+            word = _partner(folded, first - 1, head, places) if word is None else word
+            if word is None:
+                break
+            first = word
+        else:
+            first -= 1
     if (state := folded.find(_STATE, first, head)) >= 0:
         first = state + len(_STATE)
     if 1 <= head - first <= 2 and _OPENS.match(folded, first - 1):
@@ -239,7 +261,8 @@ def name_start(folded: str, head: int, places: Places) -> tuple[int, bool]:
     for end in _JOINED.finditer(folded, first, head):
         first = end.end()
     for start in range(first, head - 1):
-        if places.begins(start, head):
+        # the end of one clipped city and the beginning of the next word (滁|宁城|际铁路公司) are no county
+        if places.begins(start, head, whole=start == first + 1 and not is_edge(folded, start)):
             return start, True
     start = first
     while (lead := _leading().match(folded, start)) and head - lead.end() >= 2:

@@ -17,7 +17,7 @@ def _spelled() -> re.Pattern[str]:
     """Abbreviations at the end of a body; those of brigades and centres also in front of a section (交警支队|秩序处), of commissions in front of their office."""
     short = sorted(table("spelled"), key=len, reverse=True)
     with_sections = "|".join(word for word in short if word.endswith(("支队", "大队", "总队", "中心")))
-    with_offices = "|".join(word for word in short if word.endswith(("会", "指", "安委")))
+    with_offices = "|".join(word for word in short if word.endswith(("会", "指", "安委", "工委")))
     return re.compile(f"(?:{'|'.join(short)})$|(?:{with_sections})(?=[\u3400-\u9fff]{{2,9}}[科处股]$)|(?:{with_offices})(?=办公室$)")
 
 

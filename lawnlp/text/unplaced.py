@@ -116,6 +116,8 @@ _OWN = re.compile(
 
 # A report of a brigade calls itself 支队; elsewhere the bare word is a class.
 _ISSUER_BRANCH = re.compile(r"分局\s*(?:关于)?\d{4}年")
+_ISSUER_ZONE = re.compile(r"区(?:管委会|管理委员会)(?:关于)?\d{4}年")
+_MANAGEMENT = re.compile(r"(?<!区党工委)(?<!区党工委[、和])(?:管委会|管理委员会)(?=(?P<lead>主要(?:负责人|负责同志|领导)))?")
 _ISSUER_UNIT = re.compile(r"(支队|总队|大队)\s*(?:关于)?\d{4}年")
 
 
@@ -154,6 +156,10 @@ def issuer_body(folded: str) -> Iterator[tuple[int, Body]]:
             if is_edge(folded, match.start()):
                 yield match.start(), Body(match.end(), "agency", "own", match[0])
     yield from _of_issuing_state(folded)
+    if _ISSUER_ZONE.search(folded, 0, 400):
+        for match in _MANAGEMENT.finditer(folded):
+            if is_edge(folded, match.start()):
+                yield match.start(), Body(match.end(), "government", "own_zone", match[0], optional=not match["lead"])
     own_branch = _ISSUER_BRANCH.search(folded, 0, 400)
     for match in _OWN.finditer(folded):
         start, end = match.span()

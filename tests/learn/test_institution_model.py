@@ -10,7 +10,7 @@ from spacy.training import Example
 
 from lawnlp.errors import InputError
 from lawnlp.evaluation import Counts, count_spans
-from lawnlp.learn.institution_model import InstitutionModel, Reading, Settings, labels_of, readings
+from lawnlp.learn.institution_model import InstitutionModel, Reading, Settings, labels_of, lists_of_towns, readings
 from lawnlp.learn.store import save_state
 from lawnlp.pipes.institutions import Institutions
 from lawnlp.records import doc_to_record, record_to_doc
@@ -119,6 +119,26 @@ def test_an_organ_in_a_title_is_optional_whatever_was_learned():
     model = InstitutionModel(Settings(regularisation=10.0, min_df=1)).fit([good * 9, bad * 9], [["required"] * 9, ["none"] * 9])
     [[plain, titled]] = model.choose([[*good, Reading(2, 4, True, ("good",), title=True)]])
     assert (plain.optional, titled.optional) == (False, True)
+
+
+def test_the_towns_of_a_list_share_one_answer():
+    good, bad = [Reading(0, 2, True, ("good",))], [Reading(0, 2, True, ("bad",))]
+    model = InstitutionModel(Settings(regularisation=10.0, min_df=1)).fit([good * 9, bad * 9], [["required"] * 9, ["none"] * 9])
+
+    def towns(listed, optional=False):
+        return [Reading(0, 2, True, ("good",), optional=optional, listed=listed), Reading(3, 5, True, ("bad",), optional=optional, listed=listed)]
+
+    assert [[(c.index, c.optional) for c in choices] for choices in model.choose([towns(-1), towns(4), towns(4, optional=True)])] == [
+        [(0, False)],
+        [(0, False), (1, False)],
+        [(0, True), (1, True)],
+    ]
+
+
+def test_lists_are_of_bare_towns_only():
+    text = "白柳镇、麻坪镇和新渡街道承接事项，白柳镇、县司法局、麻坪镇人民政府配合。"
+    every = read_institutions(text).every
+    assert [every[number].text for number in sorted(lists_of_towns(text, every))] == ["白柳镇", "麻坪镇", "新渡街道"]
 
 
 def test_one_sort_of_readings_cannot_be_learned_from():

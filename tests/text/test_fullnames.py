@@ -345,3 +345,13 @@ def test_parts_in_a_list_and_of_the_issuer(issuer, sentence, expected):
     names = named(f"{issuer}2024年法治政府建设情况报告\n一、主要举措\n{sentence}。")
     assert {name: names.get(name) for name in expected} == expected
     assert expected or len(names) == 1
+
+
+def test_a_name_of_its_own_keeps_the_characters_of_its_text():
+    title = "宜昌市秭归县人民政府2024年法治政府建设情况报告\n一、主要举措\n"
+    assert named(title + "湖北毕昇律师事务所、县市場监管局签约。") == {
+        "宜昌市秭归县人民政府": "宜昌市秭归县人民政府",
+        "湖北毕昇律师事务所": "湖北毕昇律师事务所",
+        "县市場监管局": "宜昌市秭归县市场监督管理局",
+    }
+    assert named("宜昌市秭歸縣人民政府2024年法治政府建設情況報告\n縣政府會同“劉傑”調解室調解。")["“劉傑”調解室"] == "“刘杰”调解室"
