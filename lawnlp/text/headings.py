@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from lawnlp.text.fold import fold
 from lawnlp.text.numerals import parse_numeral
+from lawnlp.text.title import foot, title_lines
 
 
 @dataclass(frozen=True)
@@ -152,11 +153,13 @@ def outline(text: str) -> list[Paragraph]:
     """The paragraphs of a report with headings, levels and parents (indexes into the returned list).
 
     Restarts, gaps and repeats in the numbering do not change the tree: a heading stands under the last heading of a smaller level. The lines behind a first-level heading
-    that is glued to the end of a paragraph stand under none before it.
+    that is glued to the end of a paragraph stand under none before it, and neither does the signature. The title of the report is no heading.
     """
     folded = fold(text)
     spans = split_paragraphs(text)
-    found = [_read(folded, start, end) for start, end in spans]
+    lines = [folded[start:end] for start, end in spans]
+    titles, signed = title_lines(lines), foot(lines)
+    found = [(None, None) if index in titles or index in signed else _read(folded, start, end) for index, (start, end) in enumerate(spans)]
     trailing = trailing_headings(folded, spans)
     levels = _levels(folded, spans, found, {"cn"} if trailing else set())
     paragraphs: list[Paragraph] = []
@@ -166,7 +169,7 @@ def outline(text: str) -> list[Paragraph]:
         if level:
             while stack and stack[-1][0] >= level:
                 stack.pop()
-        parent = stack[-1][1] if stack else -1
+        parent = stack[-1][1] if stack and index not in signed else -1
         scheme, number = (marker.scheme, marker.number) if marker and level else ("", 0)
         title_span = title if level and title else (start, start)
         paragraphs.append(Paragraph(start, end, level, parent, scheme, number, *title_span))
