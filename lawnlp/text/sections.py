@@ -14,7 +14,7 @@ from typing import Any
 from lawnlp.resources import config_table
 from lawnlp.text.acts import find_cues
 from lawnlp.text.fold import fold
-from lawnlp.text.headings import Paragraph, trailing_headings
+from lawnlp.text.headings import Paragraph, fold_marker, trailing_headings
 from lawnlp.text.letterhead import CLOSING, DATE, YEAR
 from lawnlp.text.patterns import trie
 from lawnlp.text.title import foot, title_lines
@@ -22,6 +22,9 @@ from lawnlp.text.title import foot, title_lines
 TOPIC_PARTS = ("measures", "shortcomings", "leader_duty", "plan")
 _TITLES = {"last": frozenset({"front_matter"}), "earlier": frozenset({"front_matter", "noise"})}  # a copy above the title can be of the web page
 _SIGNED = frozenset({"closing"})
+_ITEM = frozenset(
+    {*TOPIC_PARTS, "noise"}
+)  # a numbered line below the first level is no slogan of a preamble or closing; the list of what is enclosed is none of it
 _STRONG, _WEAK = 3, 1
 
 
@@ -115,12 +118,16 @@ def label_sections(text: str, paragraphs: Sequence[Paragraph]) -> list[Section]:
     parts = _parts(lines, paragraphs, {index: folded[start:end] for index, (start, end) in trailing.items()}, titles, signed)
     heading_topics: dict[int, list[str]] = {}
     sections = []
+    enclosed = False
     for index, (line, paragraph, part) in enumerate(zip(lines, paragraphs, parts, strict=True)):
         topics: list[str] = []
         title = line[paragraph.title_start - paragraph.start : paragraph.title_end - paragraph.start]
         named = _both_named(title) if paragraph.level else ()
         both = named if paragraph.level and not paragraph.runs_in else two_parts(line, paragraph.title_end - paragraph.start if paragraph.level else 0)
         only = _TITLES[titles[index]] if index in titles else _SIGNED if index in signed else frozenset(named if paragraph.level == 1 else ())
+        enclosed = enclosed or line.startswith("附件") or part == ("closing",)
+        if not only and not enclosed and _is_item(line):
+            only = _ITEM
         if part[0] in TOPIC_PARTS:
             inherited = heading_topics.get(paragraph.parent, [])
             topics = _topics(line, paragraph, inherited)
@@ -130,6 +137,11 @@ def label_sections(text: str, paragraphs: Sequence[Paragraph]) -> list[Section]:
                 heading_topics[index] = topics
         sections.append(Section(part, tuple(topics), only, both))
     return sections
+
+
+def _is_item(line: str) -> bool:
+    marker = fold_marker(line, 0, len(line))
+    return marker is not None and marker.scheme not in ("part", "cn")
 
 
 def _both_named(title: str) -> tuple[str, ...]:
@@ -234,7 +246,7 @@ def _parts(
                 current = found
             elif paragraph.level == 1 or current == ("preamble",):
                 current = ("measures",)
-        elif current == ("preamble",) and index > first and not line.endswith("报告如下:"):
+        elif current == ("preamble",) and (index > first or fold_marker(line, 0, len(line))) and not line.endswith("报告如下:"):
             current = ("measures",)
         if tail and not paragraph.level and current[0] not in ("plan",) and (opened := _part_of_opening(line, year, current)):
             current = opened

@@ -225,7 +225,7 @@ def test_a_heading_that_opens_the_text_is_no_title():
 def test_the_signature_is_closing(line):
     assert only("二、存在问题", "执法力量薄弱。", line, "转载声明：本网不代表其观点。")[2:] == [{"closing"}, set()]
     assert only(line, "二、存在问题", "执法力量薄弱。") == [set()] * 3  # at the head it signs nothing
-    assert only("二、存在问题", "1." + line, "执法力量薄弱。") == [set()] * 3
+    assert "closing" not in only("二、存在问题", "执法力量薄弱。", "1." + line)[2]
 
 
 @pytest.mark.parametrize(
@@ -256,3 +256,10 @@ def test_where_the_plan_begins():
     line = fold("三、不足和打算。执法队伍力量薄弱，法制员配备不足。明年，将开展执法培训4次，评查案卷。")
     assert line[plan_begins(line, 7) :].startswith("明年,")
     assert plan_begins(line[: line.index("明年")]) is None
+
+
+def test_a_numbered_item_is_of_no_closing_or_preamble():
+    item = {"measures", "shortcomings", "leader_duty", "plan", "noise"}
+    assert only("二、下一步安排", BODY, "四是聘请监督员30名，对9个街道开展督察，压实责任。", "特此报告。")[1:] == [set(), item, {"closing"}]
+    assert only(BODY, "附件：1.案卷评查汇总表（略）", "2.执法主体名录（略）")[2] == set()
+    assert labels("一是开展培训，全年培训执法人员120人；二是评查案卷，全年评查60卷。")[0][0] == "measures"
