@@ -17,7 +17,7 @@ from lawnlp.learn.features import ReportFeatures, normalised
 from lawnlp.taxonomy import taxonomy
 from lawnlp.text.acts import KINDS, find_cues
 from lawnlp.text.fold import fold
-from lawnlp.text.sections import topic_cues
+from lawnlp.text.sections import portions, topic_cues
 
 PARTS = ("measures", "leader_duty", "shortcomings", "plan")
 # What a statement holds, counted; acts and said are 0 or 1: said where it has a cue word, acts where it has a cue word, a figure or a document issued. weak: 1 where it names a weakness.
@@ -83,6 +83,7 @@ def clause_table(record: Mapping[str, Any], seen: ReportFeatures) -> ClauseTable
     """
     order = {topic: t for t, topic in enumerate(taxonomy().topics)}
     opening = {p.parent for p in seen.outline}
+    folded = fold(record["text"])
     spans: list[tuple[int, int]] = []
     place: list[tuple[int, int, bool]] = []  # part, paragraph, heading
     about: list[Mapping[int, float]] = []
@@ -93,7 +94,7 @@ def clause_table(record: Mapping[str, Any], seen: ReportFeatures) -> ClauseTable
         lines.add(features.words)
         if repeated or not row["part"] or row["part"][0] not in PARTS:
             continue
-        part, title = PARTS.index(row["part"][0]), line.title_end
+        held, title = [(start, PARTS.index(part)) for start, _, part in portions(folded, row) if part in PARTS], line.title_end
         # A numbered line that opens nothing and has nothing behind its words is an entry of a list, not a heading.
         heads = line.level > 0 and (line.runs_in or number in opening or line.end - line.start <= _BRIEF)
         scores = row.get("topic_scores") or {}
@@ -102,9 +103,8 @@ def clause_table(record: Mapping[str, Any], seen: ReportFeatures) -> ClauseTable
             if clause_words not in said:
                 said.add(clause_words)
                 spans.append(span)
-                place.append((part, number, heads and span[1] <= title + 1))
+                place.append((next((part for start, part in reversed(held) if start <= span[0]), held[0][1]), number, heads and span[1] <= title + 1))
                 about.append(topics)
-    folded = fold(record["text"])
     pieces = [(i, span) for i, (first, last) in enumerate(spans) for span in _statements(folded, first, last)]
     clause = np.array([i for i, _ in pieces], dtype=np.int64)
     start, end = np.array([span for _, span in pieces], dtype=np.int64).reshape(-1, 2).T
@@ -225,6 +225,8 @@ def _moved(
     problem, turn = some[0][clause], (some[1] & ~some[0])[clause]
     for number in np.unique(paragraph[((part == weak) | (part == plan)) & turn & ~heading]):
         rows = np.flatnonzero((paragraph == number) & ~heading)
+        if (part[rows] != part[rows[0]]).any():  # its two parts are known
+            continue
         first = int(np.flatnonzero(turn[rows])[0])
         if part[rows[0]] == weak and first > 0:
             out[rows[first:]] = plan

@@ -38,7 +38,7 @@ def tables(reports: Sequence[Record], seen: Sequence[ReportFeatures], gold: Sequ
         held = range(k, len(reports), folds)
         model = SectionModel(list(taxonomy().parts), list(taxonomy().topics), Settings(folds=2)).fit([seen[i] for i in learn], [labels[i] for i in learn])
         for i, predictions in zip(held, model.predict([seen[i] for i in held]), strict=True):
-            rows = [([p.part], list(p.topics), dict(p.topic_scores)) for p in predictions]
+            rows = [(list(p.part), list(p.topics), dict(p.topic_scores)) for p in predictions]
             crossed[i] = clause_table(_relabelled(reports[i], rows), seen[i])
     return by_gold, [[table, other] for table, other in zip(by_gold, crossed, strict=True) if other is not None]
 

@@ -8,29 +8,27 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from lawnlp.text.clauses import clauses_of
 from lawnlp.text.fold import fold
 from lawnlp.text.headings import Paragraph, outline
-from lawnlp.text.letterhead import OPENS_TITLE, TITLE
 from lawnlp.text.sections import Section, label_sections
+from lawnlp.text.title import title_lines
 
 _YEAR = re.compile(r"(20[12]\d)(?=\s?年|[-—–至]|度)")
 _DATED = re.compile(r"(20[12]\d)[^\S\n]?年")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _SPACE = re.compile(r"[^\S\n]+")
 _HEAD = 150  # characters at the top in which a year speaks for the report
-_TITLE_LENGTH = 60
-_PAGE_PATH = re.compile(r"[>·]|首页|位置")
 
 
 @dataclass(frozen=True)
 class ParagraphFeatures:
     """One paragraph: its normalised words, the indexes of the headings above it (nearest first), form features with what the rules say.
 
-    `clauses` are its clauses (`lawnlp.text.clauses`) with offsets in the text, `clause_words` the normalised words of each; at least one.
+    `clauses` are its clauses (`lawnlp.text.clauses`) with offsets in the text, `clause_words` the normalised words of each; at least one. `only` and `both` are what its form says of
+    its parts (`lawnlp.text.sections.Section`).
     """
 
     words: str
@@ -38,6 +36,8 @@ class ParagraphFeatures:
     form: dict[str, Any]
     clauses: tuple[tuple[int, int], ...]
     clause_words: tuple[str, ...]
+    only: frozenset[str] = frozenset()
+    both: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,11 +72,17 @@ def report_features(text: str, paragraphs: Sequence[Paragraph] | None = None) ->
     year = report_year(folded)
     words = normalised(folded, [(p.start, p.end) for p in found], year)
     pieces = [clauses_of(text, p.start, p.end) for p in found]
-    titles = _titles(words)
+    titles = title_lines([folded[p.start : p.end] for p in found])
     said = iter(normalised(folded, [span for spans in pieces for span in spans], year))
     rows = tuple(
         ParagraphFeatures(
-            words[i], _path(found, i), {**_form(found, words, rules, i), "title": titles.get(i, "none")}, tuple(spans), tuple(next(said) for _ in spans)
+            words[i],
+            _path(found, i),
+            {**_form(found, words, rules, i), "title": titles.get(i, "none")},
+            tuple(spans),
+            tuple(next(said) for _ in spans),
+            rules[i].only,
+            rules[i].both,
         )
         for i, spans in enumerate(pieces)
     )
@@ -87,18 +93,6 @@ def normalised(folded: str, spans: Sequence[tuple[int, int]], year: int | None) 
     """The normalised words of each span, all in one pass."""
     lines = normalise("\n".join(folded[a:b].replace("\n", " ") for a, b in spans), year).split("\n")
     return [line.strip() for line in lines] if spans else []
-
-
-def _titles(words: Sequence[str]) -> dict[int, str]:
-    """The lines above the text that read as the title, alone or two together: web pages print it twice, and the copy next to the text is the report's own ("last"; the others "earlier")."""
-    text = next((i for i, line in enumerate(words) if "。" in line), len(words))
-    lines = {i: line for i, line in enumerate(words[:text]) if len(line) < _TITLE_LENGTH and not _PAGE_PATH.search(line)}
-    found = {i: i for i, line in lines.items() if TITLE.search(line)}  # to the last line of the title
-    for i, below in pairwise(lines):
-        both = lines[i] + lines[below]
-        if below == i + 1 and not {i, below} & found.keys() and len(both) < _TITLE_LENGTH and OPENS_TITLE.search(lines[i]) and TITLE.search(both):
-            found |= {i: below, below: below}
-    return {i: "last" if end == max(found.values()) else "earlier" for i, end in found.items()}
 
 
 def _path(paragraphs: Sequence[Paragraph], index: int) -> tuple[int, ...]:

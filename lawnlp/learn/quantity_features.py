@@ -25,6 +25,7 @@ from typing import Any
 from lawnlp.learn.features import normalise, report_year
 from lawnlp.resources import config_table
 from lawnlp.text.fold import fold
+from lawnlp.text.sections import portions
 
 VIEWS = ("name", "near", "clause", "before", "behind", "opening", "heading")
 _NEAR, _AFTER, _BEFORE, _BEHIND, _OPENING, _HEADING = 14, 4, 60, 24, 30, 40
@@ -72,9 +73,13 @@ def quantity_features(text: str, quantities: Sequence[Mapping[str, Any]], paragr
     found: list[QuantityFeatures] = []
     for index, rows in by_paragraph.items():
         paragraph = paragraphs[index] if index >= 0 else {"start": 0, "end": starts[0] if starts else len(text)}
-        end = max(paragraph["end"], rows[-1]["end"])
         heading = _heading(folded, paragraphs, index)
-        found += _paragraph(folded, paragraph, end, rows, year, level, heading, len(found))
+        for start, portion_end, part in portions(folded, {"part": [], **paragraph}) or [(paragraph["start"], paragraph["end"], "none")]:
+            inside = [q for q in rows if start <= q["start"] < portion_end or portion_end == paragraph["end"] <= q["start"]]
+            if inside:
+                found += _paragraph(
+                    folded, {**paragraph, "start": start, "part": [part]}, max(portion_end, inside[-1]["end"]), inside, year, level, heading, len(found)
+                )
     return found
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 
 from lawnlp.learn.decoding import transition_scores, viterbi
-from lawnlp.learn.features import ReportFeatures
+from lawnlp.learn.features import ParagraphFeatures, ReportFeatures
 from lawnlp.learn.linear import Linear
 from lawnlp.learn.ngrams import Grams, NgramVectorizer, hash_ngrams
 
@@ -39,9 +39,9 @@ class Labelled:
 
 @dataclass(frozen=True)
 class Prediction:
-    """The labels of one paragraph with probabilities: `part` one label, `topics` the main one first."""
+    """The labels of one paragraph with probabilities: `part` one label or two, the larger first, `topics` the main one first."""
 
-    part: str
+    part: tuple[str, ...]
     part_score: float
     topics: tuple[str, ...]
     topic_scores: Mapping[str, float]
@@ -153,25 +153,38 @@ class SectionModel:
         out, start = [], 0
         for report in reports:
             end = start + len(report.paragraphs)
-            path = viterbi(np.log(parts[start:end] + 1e-12), _kinds(report), self.transitions, self._place_weights())
-            out.append([self._prediction(path[i - start], parts[i], topics[i], batch.words[i]) for i in range(start, end)])
+            open_parts = self._open(parts[start:end], report)
+            path = viterbi(np.log(open_parts + 1e-12), _kinds(report), self.transitions, self._place_weights())
+            rows = zip(path, open_parts, topics[start:end], report.paragraphs, strict=True)
+            out.append([self._prediction(*row) for row in rows])
             start = end
         return out
 
     def _place_weights(self) -> list[float]:
         return [self.settings.section_weight, self.settings.transition_weight, self.settings.transition_weight]
 
-    def _prediction(self, part: int, part_scores: NDArray[np.float64], scores: NDArray[np.float64], words: str) -> Prediction:
-        label = self.parts[part]
+    def _open(self, parts: NDArray[np.float64], report: ReportFeatures) -> NDArray[np.float64]:
+        """The probabilities of the parts that the form of each paragraph leaves open."""
+        out = parts.copy()
+        for i, paragraph in enumerate(report.paragraphs):
+            if paragraph.only.intersection(self.parts):
+                out[i, [label not in paragraph.only for label in self.parts]] = 0.0
+                out[i] /= max(out[i].sum(), 1e-12)
+        return out
+
+    def _prediction(self, part: int, part_scores: NDArray[np.float64], scores: NDArray[np.float64], paragraph: ParagraphFeatures) -> Prediction:
+        label, words = self.parts[part], paragraph.words
+        given = paragraph.both if label in paragraph.both else (label,)
+        part_score = float(sum(part_scores[self.parts.index(name)] for name in given))
         if label not in TOPIC_PARTS:
-            return Prediction(label, float(part_scores[part]), (), {})
+            return Prediction(given, part_score, (), {})
         order = [int(i) for i in np.argsort(-scores) if scores[i] >= self.settings.threshold]
         if label == "leader_duty":
             first = self.topics.index("party_leadership")
             order = [first, *(i for i in order if i != first)]
         elif not order and len(words) > _HEADING:
             order = [int(scores.argmax())]  # a paragraph of content is about something
-        return Prediction(label, float(part_scores[part]), tuple(self.topics[i] for i in order), {self.topics[i]: float(scores[i]) for i in order})
+        return Prediction(given, part_score, tuple(self.topics[i] for i in order), {self.topics[i]: float(scores[i]) for i in order})
 
     def _topic_probabilities(self, batch: "_Batch", matrix: csr_matrix) -> NDArray[np.float64]:
         rows = np.arange(len(batch.words))
@@ -230,7 +243,7 @@ class SectionModel:
         row = self._matrix(batch)[index]
         prediction = self.predict([report])[0][index]
         names = self._names(batch, index)
-        chosen = {"part": (self.part_weights, self.parts.index(prediction.part))}
+        chosen = {"part": (self.part_weights, self.parts.index(prediction.part[0]))}
         if prediction.topics:
             chosen["topic"] = (self.topic_weights, self.topics.index(prediction.topics[0]))
         out: dict[str, dict[str, list[tuple[str, float]]]] = {}

@@ -25,8 +25,10 @@ from lawnlp.pipes.layers import PARAGRAPHS, QUANTITIES, layer, write_layer
 from lawnlp.pipes.learned import Learned
 from lawnlp.pipes.tokenizer import shipped_segmenter, text_of
 from lawnlp.text.counted import name_of
+from lawnlp.text.fold import fold
 from lawnlp.text.quantities import Quantity, find_quantities
 from lawnlp.text.relations import listed_names, relate, shared_names
+from lawnlp.text.sections import portions
 
 if TYPE_CHECKING:
     from lawnlp.learn.name_model import NameModel
@@ -129,13 +131,14 @@ class Quantities(Learned):
 
 def _reported(doc: Doc, text: str) -> Iterator[dict[str, Any]]:
     """The quantities of a Doc outside titles and web residue."""
-    parts = [(span.start_char, span.end_char, values["part"][:1]) for span, values in layer(doc, PARAGRAPHS) if values["part"]]
-    report = any(part and part[0] not in _SILENT_PARTS for _, _, part in parts)  # a fragment of a title or cell alone is read all the same
+    folded = fold(text)
+    parts = [portion for span, values in layer(doc, PARAGRAPHS) for portion in portions(folded, {**values, "start": span.start_char, "end": span.end_char})]
+    report = any(part not in _SILENT_PARTS for _, _, part in parts)  # a fragment of a title or cell alone is read all the same
     at = 0
     for q in find_quantities(text):
         while at < len(parts) and parts[at][1] <= q.start:
             at += 1
-        part = parts[at][2][0] if at < len(parts) and parts[at][0] <= q.start else ""
+        part = parts[at][2] if at < len(parts) and parts[at][0] <= q.start else ""
         if not (report and part in _SILENT_PARTS):
             yield _row(q, optional=q.optional or part == "plan")
 

@@ -134,10 +134,10 @@ class Sections(Learned):
                     (
                         span.start_char,
                         span.end_char,
-                        p.part,
+                        p.part[0],
                         {
                             **values,
-                            "part": [p.part],
+                            "part": list(p.part),
                             "topics": list(p.topics),
                             "score": round(p.part_score, 4),
                             "topic_scores": {topic: round(score, 4) for topic, score in p.topic_scores.items()},

@@ -5,11 +5,12 @@ without a number, and documents on one line. Levels are relative to the report: 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lawnlp.text.fold import fold
 from lawnlp.text.numerals import parse_numeral
+from lawnlp.text.title import foot, title_lines
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,10 @@ _NOT_CN = re.compile(rf"[{_CN}]+(?:、[{_CN}]+[、审产级类])")
 _FIRST_LEVEL = re.compile(rf"(?:(?<=[。;!?:…)\"”>〉》])|(?<=\s)|^)[ \t]*([{_CN}]{{1,3}})(?:、|\.(?!\d)|,(?=[\u4e00-\u9fff“]))(?![{_CN}]{{1,3}}[、审])")
 _SENTENCE_END = re.compile(r"[。!?;]")
 _TRAILING_TITLE = re.compile(r"[^。!?;:]{4,36}")
+_SECOND = re.compile("[。;,]二(?:是|要|则)")  # …;二是 behind 一是 in one line: a list within a paragraph, no heading
 _LONGEST_TITLE = 60
+_SENTENCE_LENGTH = 20  # characters from which a title that gives a figure is a sentence
+_FIGURE = re.compile(r"(?<![\d“”+.-])\d[\d.,]*[万亿]?[余多]?(?![\d+“”.-])(?:%|[^\W\d年月日号届次级周维网]{1,2})")
 _PLAIN_TITLE = 36
 _FUNCTION = re.compile(
     r"主要(?:举措|做法|工作|成效|措施|情况)|工作(?:开展|推进|完成)?情况|基本情况|总体(?:情况|成效)|存在的?(?:主要|突出)?(?:问题|不足|短板|困难|差距|薄弱)|不足(?:之处|和原因|及原因)|问题[和与及]|薄弱环节|下一?步|下一?年|明年|"
@@ -152,21 +156,25 @@ def outline(text: str) -> list[Paragraph]:
     """The paragraphs of a report with headings, levels and parents (indexes into the returned list).
 
     Restarts, gaps and repeats in the numbering do not change the tree: a heading stands under the last heading of a smaller level. The lines behind a first-level heading
-    that is glued to the end of a paragraph stand under none before it.
+    that is glued to the end of a paragraph stand under none before it, and neither does the signature. The title of the report is no heading.
     """
     folded = fold(text)
     spans = split_paragraphs(text)
-    found = [_read(folded, start, end) for start, end in spans]
+    lines = [folded[start:end] for start, end in spans]
+    titles, signed = title_lines(lines), foot(lines)
+    found = [(None, None) if index in titles or index in signed else _read(folded, start, end) for index, (start, end) in enumerate(spans)]
     trailing = trailing_headings(folded, spans)
-    levels = _levels(folded, spans, found, {"cn"} if trailing else set())
+    order = _order(found, {"cn"} if trailing else set())
+    levels = _levels(folded, spans, found, order)
     paragraphs: list[Paragraph] = []
     stack: list[tuple[int, int]] = []  # (level, index) of the open headings
     for index, ((start, end), (marker, title)) in enumerate(zip(spans, found, strict=True)):
         level = levels[index]
-        if level:
-            while stack and stack[-1][0] >= level:
+        ends = level or (marker and order.get(marker.scheme))  # a number that opens a sentence ends the headings of its series too
+        if ends:
+            while stack and stack[-1][0] >= ends:
                 stack.pop()
-        parent = stack[-1][1] if stack else -1
+        parent = stack[-1][1] if stack and index not in signed else -1
         scheme, number = (marker.scheme, marker.number) if marker and level else ("", 0)
         title_span = title if level and title else (start, start)
         paragraphs.append(Paragraph(start, end, level, parent, scheme, number, *title_span))
@@ -184,12 +192,14 @@ def _read(folded: str, start: int, end: int) -> tuple[Marker | None, tuple[int, 
     stop = _SENTENCE_END.search(folded, begin, end)
     title_end = stop.start() if stop else end
     if marker and marker.scheme in ("is", "ordinal"):
-        return marker, (begin, title_end) if title_end - begin <= 40 else None
+        listed = marker.scheme == "is" and marker.number == 1 and _SECOND.search(folded, title_end, end)
+        return marker, (begin, title_end) if title_end - begin <= 40 and not listed else None
     if marker:
         if title_end - begin > _LONGEST_TITLE:
             comma = re.compile(r"[,:](?=[一二三四五]是)").search(folded, begin, begin + _LONGEST_TITLE)
             title_end = comma.start() if comma else title_end
-        return marker, (begin, title_end) if title_end - begin <= _LONGEST_TITLE else None
+        tells = marker.scheme not in ("part", "cn") and title_end - begin > _SENTENCE_LENGTH and _FIGURE.search(folded, begin, title_end)
+        return marker, (begin, title_end) if title_end - begin <= _LONGEST_TITLE and not tells else None
     if not stop and end - start <= _PLAIN_TITLE and _is_plain_heading(folded, start, end):
         return None, (start, end)
     return None, None
@@ -204,10 +214,16 @@ def _is_plain_heading(folded: str, start: int, end: int) -> bool:
     return bool(re.search(r"[\u4e00-\u9fff]{4}", line))
 
 
-def _levels(folded: str, spans: Sequence[tuple[int, int]], found: Sequence[tuple[Marker | None, tuple[int, int] | None]], inside: set[str]) -> list[int]:
-    """The level of each paragraph: numbered schemes in the order in which this report nests them (`inside`: those of headings inside lines), plain headings beside or below."""
+def _order(found: Sequence[tuple[Marker | None, tuple[int, int] | None]], inside: set[str]) -> dict[str, int]:
+    """The level of each numbered scheme, in the order in which this report nests them; `inside` are those of headings inside lines."""
     used = inside | {marker.scheme for marker, title in found if marker and title}
-    order = {scheme: rank + 1 for rank, scheme in enumerate(sorted(used, key=_RANK.__getitem__))}
+    return {scheme: rank + 1 for rank, scheme in enumerate(sorted(used, key=_RANK.__getitem__))}
+
+
+def _levels(
+    folded: str, spans: Sequence[tuple[int, int]], found: Sequence[tuple[Marker | None, tuple[int, int] | None]], order: Mapping[str, int]
+) -> list[int]:
+    """The level of each paragraph: numbered schemes as in `order`, plain headings beside or below."""
     levels = []
     current = 0
     for index, (marker, title) in enumerate(found):

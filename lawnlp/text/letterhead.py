@@ -8,7 +8,7 @@ _PLAN = r"(?:以?及|和|暨|与)(?:\d{4}年|[今明某来下]一?年度?|下一
 # A line that ends as titles of annual reports do (field notes, A). Other sorts of papers only with a year in front, since pages have columns called so;
 # the words for a year are those into which lawnlp.learn.features writes it.
 TITLE = re.compile(
-    rf"{_ON}(?:报告|情况|总结|工作)(?:{_PLAN})?[\s)】》]*$"
+    rf"{_ON}(?:报告|情况|总结|汇报|工作)(?:{_PLAN})?[\s)】》]*$"
     rf"|^[^。;!?]*(?:\d{{4}}|[今明去某])年[^。;!?]*?{_ON}(?:公示|公告|年报|白皮书|综述)[\s)】》]*$"
 )
 # The first line of a title that is set on two.
@@ -20,7 +20,10 @@ DATE = re.compile(
     r"\(?\s*(?:\d{4}|[二〇○零一三四五六七八九]{4})\s*[年/.-]\s*[\d一二三四五六七八九十]{1,3}\s*[月/.-]\s*[\d一二三四五六七八九十]{1,3}\s*日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*\)?"
 )
 # A body alone on a line, as it signs.
-SIGNED = re.compile(r"^[^,。;:]{2,30}(?:政府|委员会|局|厅|办公室|办事处|支队|总队|大队|中心|委|办)$")
+_BODY = "[^,。;:]{2,30}(?:政府|委员会|局|厅|办公室|办事处|支队|总队|大队|中心|委|办)"
+SIGNED = re.compile(rf"^{_BODY}$")
+# A body, a date, or both on one line.
+SIGNATURE = re.compile(rf"{_BODY}|{DATE.pattern}|{_BODY}\s*{DATE.pattern}")
 CLOSING = re.compile(r"^(?:特此报告|专此报告|以上报告|现予报告|谨此报告|请审阅)")
 # The year in running text.
 YEAR = re.compile(r"(20\d\d)\s*年")

@@ -6,26 +6,40 @@ the paragraph; topics come from the sentences of the paragraph, each voting for 
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from lawnlp.resources import config_table
+from lawnlp.text.acts import find_cues
 from lawnlp.text.fold import fold
-from lawnlp.text.headings import Paragraph, trailing_headings
-from lawnlp.text.letterhead import CLOSING, DATE, SIGNED, YEAR
+from lawnlp.text.headings import Paragraph, fold_marker, trailing_headings
+from lawnlp.text.letterhead import CLOSING, DATE, YEAR
 from lawnlp.text.patterns import trie
+from lawnlp.text.title import foot, title_lines
 
 TOPIC_PARTS = ("measures", "shortcomings", "leader_duty", "plan")
+_TITLES = {"last": frozenset({"front_matter"}), "earlier": frozenset({"front_matter", "noise"})}  # a copy above the title can be of the web page
+_SIGNED = frozenset({"closing"})
+_ITEM = frozenset(
+    {*TOPIC_PARTS, "noise"}
+)  # a numbered line below the first level is no slogan of a preamble or closing; the list of what is enclosed is none of it
 _STRONG, _WEAK = 3, 1
 
 
 @dataclass(frozen=True)
 class Section:
-    """The labels of one paragraph; `part` is one label or two, the larger first."""
+    """The labels of one paragraph; `part` is one label or two, the larger first.
+
+    `only` are the parts that its form leaves open (title, signature, a heading that names problems and plan), none where it says nothing. `both` are the two parts that the line itself
+    holds, the larger first, none where it holds one.
+    """
 
     part: tuple[str, ...]
     topics: tuple[str, ...]
+    only: frozenset[str] = frozenset()
+    both: tuple[str, ...] = ()
 
 
 _SENTENCE = re.compile(r"[^。;!?\n]+[。;!?]?")
@@ -38,6 +52,12 @@ _PROBLEM = re.compile(r"(?:不足|短板|问题|差距|薄弱|弱项|不够|有�
 _ADMITTED = re.compile(r"存在|看到|认识|差距|[仍尚]|依然|亟待")  # beside a word for a problem: it is there
 _LATER = re.compile(r"下一步|下一?阶段|下步|今后|明年|来年|新的一年|接下来")  # the first words of what is to come
 _FUTURE = re.compile(r"将|要|拟|力争|重点|计划|打算|安排|思路")  # a later year alone can date what is done: the report appears in it
+# Where a line that told weaknesses begins to tell the coming year's work: a sentence that opens with a later time, a year by its number only beside a word for what is planned.
+_TURN = re.compile(
+    rf"(?<=[。;!?])(?:{_LATER.pattern}|下一?年度?|(?:20\d\d|二[〇○零0][一二三][〇○零0一二三四五六七八九])年(?!以来)[^。;!?]{{0,16}}?(?:将|要(?!求)|拟|力争|重点|计划|打算))"
+)
+_RETROSPECT = re.compile(r"(?:以上|上述|这些|针对|对照)")  # such a sentence leads over to the plan and tells no weakness
+_LEAST_SHARE = 15  # characters of a part that a line holds beside another
 _LEADER = re.compile(r"(?:第一责任|一把手|关键少数|主要(?:负责|领导)|书记、.{0,3}长).{0,16}(?:履职|履责|履行|职责|责任|落实|推进).{0,16}情况$")
 _FACED = re.compile(
     r"(?:直面|正视|检视|反思|审视|查找|回头看|哪些|看|照).{0,4}(?:短板|不足|问题|差距)$|(?:短板|不足|问题|差距)(?:不回避|不讳言)$|正视问题|照镜子"
@@ -94,11 +114,20 @@ def label_sections(text: str, paragraphs: Sequence[Paragraph]) -> list[Section]:
     folded = fold(text)
     lines = [folded[p.start : p.end] for p in paragraphs]
     trailing = trailing_headings(folded, [(p.start, p.end) for p in paragraphs])
-    parts = _parts(lines, paragraphs, {index: folded[start:end] for index, (start, end) in trailing.items()})
+    titles, signed = title_lines(lines), foot(lines)
+    parts = _parts(lines, paragraphs, {index: folded[start:end] for index, (start, end) in trailing.items()}, titles, signed)
     heading_topics: dict[int, list[str]] = {}
     sections = []
+    enclosed = False
     for index, (line, paragraph, part) in enumerate(zip(lines, paragraphs, parts, strict=True)):
         topics: list[str] = []
+        title = line[paragraph.title_start - paragraph.start : paragraph.title_end - paragraph.start]
+        named = _both_named(title) if paragraph.level else ()
+        both = named if paragraph.level and not paragraph.runs_in else two_parts(line, paragraph.title_end - paragraph.start if paragraph.level else 0)
+        only = _TITLES[titles[index]] if index in titles else _SIGNED if index in signed else frozenset(named if paragraph.level == 1 else ())
+        enclosed = enclosed or line.startswith("附件") or part == ("closing",)
+        if not only and not enclosed and _is_item(line):
+            only = _ITEM
         if part[0] in TOPIC_PARTS:
             inherited = heading_topics.get(paragraph.parent, [])
             topics = _topics(line, paragraph, inherited)
@@ -106,8 +135,52 @@ def label_sections(text: str, paragraphs: Sequence[Paragraph]) -> list[Section]:
                 topics = ["party_leadership", *(t for t in topics if t != "party_leadership")]
             if paragraph.level:
                 heading_topics[index] = topics
-        sections.append(Section(part, tuple(topics)))
+        sections.append(Section(part, tuple(topics), only, both))
     return sections
+
+
+def _is_item(line: str) -> bool:
+    marker = fold_marker(line, 0, len(line))
+    return marker is not None and marker.scheme not in ("part", "cn")
+
+
+def _both_named(title: str) -> tuple[str, ...]:
+    """Problems and plan where a heading names both, in its order; () otherwise."""
+    part = _part_of_title(title, 1, None, False) or ()
+    return part if len(part) == 2 else ()
+
+
+def plan_begins(line: str, title_end: int = 0) -> int | None:
+    """Where in a folded line that tells weaknesses, its heading before `title_end` apart, the coming year's work begins (…还有差距。下一步,…), None where it does not."""
+    for turn in _TURN.finditer(line, title_end):
+        told = line[title_end : turn.start()].lstrip("。 ")
+        if len(told) >= _LEAST_SHARE and len(line) - turn.start() >= _LEAST_SHARE and not _RETROSPECT.match(told) and _names_weakness(line[: turn.start()]):
+            return turn.start()
+    return None
+
+
+def _names_weakness(words: str) -> bool:
+    return bool(_PROBLEM.search(words)) or any("weaknesses" in kinds for _, _, kinds in find_cues(words))
+
+
+def two_parts(line: str, title_end: int = 0) -> tuple[str, ...]:
+    """shortcomings and plan where a folded line holds both, the larger first; () otherwise."""
+    turn = plan_begins(line, title_end)
+    if turn is None:
+        return ()
+    return ("shortcomings", "plan") if turn - title_end >= len(line) - turn else ("plan", "shortcomings")
+
+
+def portions(folded: str, row: Mapping[str, Any]) -> list[tuple[int, int, str]]:
+    """`(start, end, part)` of what a row of the layer `paragraphs` holds: two portions where its line holds weaknesses and then the coming year's work, else one; none without a part."""
+    if not row["part"]:
+        return []
+    start, end = row["start"], row["end"]
+    if {"shortcomings", "plan"} == set(row["part"]):
+        title_end = row["title"][1] - start if row.get("level") else 0
+        if (turn := plan_begins(folded[start:end], title_end)) is not None:
+            return [(start, start + turn, "shortcomings"), (start + turn, end, "plan")]
+    return [(start, end, row["part"][0])]
 
 
 def _topics(line: str, paragraph: Paragraph, inherited: list[str]) -> list[str]:
@@ -143,14 +216,20 @@ def _topics(line: str, paragraph: Paragraph, inherited: list[str]) -> list[str]:
     return [main, *(topic for topic, vote in votes.most_common() if topic != main and strong[topic] and vote >= 0.22 * total)]
 
 
-def _parts(lines: Sequence[str], paragraphs: Sequence[Paragraph], trailing: Mapping[int, str]) -> list[tuple[str, ...]]:
-    """The part of each paragraph; `trailing` has the titles of first-level headings at the end of a paragraph, which is then of two parts."""
+def _parts(
+    lines: Sequence[str], paragraphs: Sequence[Paragraph], trailing: Mapping[int, str], titles: Mapping[int, str], signed: Collection[int]
+) -> list[tuple[str, ...]]:
+    """The part of each paragraph; `trailing` has the titles of first-level headings at the end of a paragraph, which is then of two parts; `titles` and `signed` are the lines of the
+    report's title and signature."""
     first = _first_content(lines, paragraphs)
     parts: list[tuple[str, ...]] = []
     current: tuple[str, ...] = ("preamble",)
     year = next((int(m[1]) for line in lines[: first + 2] if (m := YEAR.search(line))), None)
     for index, (line, paragraph) in enumerate(zip(lines, paragraphs, strict=True)):
-        if index > first and not _CREDIT.fullmatch(line) and _is_closing(line, index, lines):
+        if titles.get(index) == "last":
+            parts.append(("front_matter",))
+            continue
+        if index > first and not _CREDIT.fullmatch(line) and (index in signed or CLOSING.match(line) or _COPIED.match(line)):
             parts.append(("closing",))
             continue
         if _is_noise(line):
@@ -167,7 +246,7 @@ def _parts(lines: Sequence[str], paragraphs: Sequence[Paragraph], trailing: Mapp
                 current = found
             elif paragraph.level == 1 or current == ("preamble",):
                 current = ("measures",)
-        elif current == ("preamble",) and index > first and not line.endswith("报告如下:"):
+        elif current == ("preamble",) and (index > first or fold_marker(line, 0, len(line))) and not line.endswith("报告如下:"):
             current = ("measures",)
         if tail and not paragraph.level and current[0] not in ("plan",) and (opened := _part_of_opening(line, year, current)):
             current = opened
@@ -204,12 +283,6 @@ def _is_noise(line: str) -> bool:
         or (hits == 1 and len(line) <= 40 and "," not in line and not re.match(rf"[{'一二三四五六七八九十'}(]", line))
         or not re.search(r"[\u4e00-\u9fff]", line)
     )
-
-
-def _is_closing(line: str, index: int, lines: Sequence[str]) -> bool:
-    if CLOSING.match(line) or _COPIED.match(line):
-        return True
-    return index >= len(lines) - 6 and len(line) <= 40 and (bool(DATE.fullmatch(line)) or bool(SIGNED.match(line)))
 
 
 def _part_of_title(title: str, level: int, year: int | None, tail: bool) -> tuple[str, ...] | None:

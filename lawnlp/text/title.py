@@ -1,4 +1,4 @@
-"""The lines of a report, which of them is its title, and the year it reports on."""
+"""The lines of a report, which of them are its title and its signature, and the year it reports on."""
 
 import re
 from collections import Counter
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from lawnlp.text.letterhead import DATE, OPENS_TITLE, TITLE, TITLE_AHEAD, TITLE_YEAR
+from lawnlp.text.letterhead import CLOSING, DATE, OPENS_TITLE, SIGNATURE, TITLE, TITLE_AHEAD, TITLE_YEAR
 from lawnlp.text.numerals import parse_numeral
 
 # words of the web page around a report
@@ -18,6 +18,9 @@ _OPENING = 400
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.]|第[一二三四五六七八九十]部分")
 _TITLE_LINES = 25  # at the top, among which the title is sought
 _LONGEST_TITLE = 70
+_FOOT = 6  # lines at the end, among which the report is signed
+_PAGE_PATH = re.compile(r"[>·]|首页|位置")
+_PAPER = re.compile("报告|总结|汇报|公示|公告|年报|白皮书|综述")
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,17 @@ def find_title(lines: Sequence[Line]) -> Line | None:
     return None
 
 
+def foot(lines: Sequence[str]) -> set[int]:
+    """The indexes of the lines that sign a report: formula, body, date, body and date on one line; text stands above them and none below."""
+    found: set[int] = set()
+    for index in range(len(lines) - 1, max(-1, len(lines) - 1 - _FOOT), -1):
+        if CLOSING.match(lines[index]) or (SIGNATURE.fullmatch(lines[index]) and not _HEADING.match(lines[index]) and not RESIDUE.search(lines[index])):
+            found.add(index)
+        elif "。" in lines[index] and ":" not in lines[index]:  # 转载声明:本网不代表其观点。 is of the web page
+            break
+    return found if found and any("。" in line for line in lines[: min(found)]) else set()
+
+
 _YEAR_BELOW = re.compile(rf"\(?{TITLE_YEAR.pattern}\)?")
 
 
@@ -57,6 +71,24 @@ def _with_year(lines: Sequence[Line], title: Line) -> Line:
     if above and re.search(TITLE_YEAR.pattern + "$", above.text) and OPENS_TITLE.match(above.text) and not RESIDUE.search(above.text):
         return above + title
     return title + below if below and _YEAR_BELOW.fullmatch(below.text) else title
+
+
+def title_lines(lines: Sequence[str]) -> dict[int, str]:
+    """The lines above the text that read as the title, alone or two together: web pages print it twice, and the copy next to the text is the report's own ("last"; the others "earlier").
+
+    A line without year and without a word for a paper is no title below one that is: it opens the text (推进法治政府建设情况).
+    """
+    text = next((i for i, line in enumerate(lines) if "。" in line), len(lines))
+    above = {i: line for i, line in enumerate(lines[:text]) if len(line) <= _LONGEST_TITLE and not _PAGE_PATH.search(line) and not _HEADING.match(line)}
+    found: dict[int, int] = {}  # to the last line of the title
+    for i, line in above.items():
+        if TITLE.search(line) and (not found or TITLE_YEAR.search(line) or _PAPER.search(line)):
+            found[i] = i
+    for i, below in pairwise(above):
+        both = above[i] + above[below]
+        if below == i + 1 and not {i, below} & found.keys() and len(both) <= _LONGEST_TITLE and OPENS_TITLE.search(above[i]) and TITLE.search(both):
+            found |= {i: below, below: below}
+    return {i: "last" if end == max(found.values()) else "earlier" for i, end in found.items()}
 
 
 def lines_of(text: str, folded: str) -> Iterator[Line]:

@@ -268,3 +268,19 @@ def test_some_copies_have_other_headings_and_titles():
                 assert "法治政府" in words
     assert len(headings) > 8
     assert len(titles) > 2
+
+
+def test_a_line_of_two_parts_is_given_both_and_its_targets_are_optional(nlp):
+    text = (
+        "索引号：0143　发布机构：市政府办　发文日期：2015-02-10\n甲市2014年度依法行政工作总结\n2014年，甲市认真推进依法行政，各项工作取得新进展。\n"
+        "一、主要工作。全年审核规范性文件12件，开展执法检查45次，评查案卷60卷。\n"
+        "二、存在问题和2015年打算。一年来，全年仍有6件处罚案件因程序瑕疵被纠正，少数部门重实体轻程序。2015年，我们将重点抓好以下工作：一是培训执法人员200人；二是出庭率保持95%以上；三是评查案卷180宗。\n"
+        "甲市人民政府法制办公室　二〇一五年二月三日"
+    )
+    record = lawnlp.analyze(text, nlp=nlp)
+    assert [p["part"] for p in record["paragraphs"]] == [["front_matter"]] * 2 + [["preamble"], ["measures"], ["plan", "shortcomings"], ["closing"]]
+    told, *targets = [q for q in record["quantities"] if q["start"] > text.index("二、存在")]
+    assert (told["text"], told["optional"]) == ("6件", False)
+    assert [(q["text"], q["optional"], q["indicator"]) for q in targets] == [("200人", True, None), ("95%以上", True, None), ("180宗", True, None)]
+    evidence = [text[e["start"] : e["end"]] for e in record["coverage"]["shortcomings"]["evidence"]]
+    assert evidence and all("将重点" not in words and "法制办" not in words for words in evidence)

@@ -94,3 +94,19 @@ def test_a_report_on_one_line_with_full_stops_of_a_scan_is_cut_too():
 def test_a_number_and_a_year_are_no_decimal():
     text = "1.主要成效\n办好实事。\n2.存在不足\n人员少。\n3.2025年工作打算\n3.5万人参加。"
     assert [(p.level, text[p.title_start : p.title_end]) for p in outline(text) if p.level] == [(1, "主要成效"), (1, "存在不足"), (1, "2025年工作打算")]
+
+
+def test_the_title_is_no_heading_and_the_signature_stands_under_none():
+    text = "索引号：0143\n甲市2014年度依法行政工作总结\n2014年，甲市各项工作有序推进。\n一、主要成效\n制定文件12件。\n特此报告。\n甲市司法局　2015年2月3日\n打印本页"
+    assert [(p.level, p.parent) for p in outline(text)] == [(0, -1), (0, -1), (0, -1), (1, -1), (0, 3), (0, -1), (0, -1), (0, 3)]
+
+
+def test_a_list_within_a_line_is_no_heading():
+    text = "一、主要成效\n（一）学习培训\n一是组织学习。全年学习8次；二是开展培训。全年培训4次。\n（二）规范执法\n一是评查案卷。评查案卷60卷，通报问题。\n二是培训人员。培训120人，考试合格。"
+    assert [(p.level, p.parent) for p in outline(text)] == [(1, -1), (2, 0), (0, 1), (2, 0), (3, 3), (3, 3)]
+
+
+def test_a_long_title_with_a_figure_is_a_sentence_that_ends_the_series():
+    text = "一、主要成效\n（一）规范执法。评查案卷60卷，通报问题。\n（二）全年主动公开政府信息9214条，其中规范性文件77条。\n政府网站运行平稳，全年没有发生差错。\n（三）实施“1+3”行动，打造2024年度依法行政示范窗口品牌"
+    assert [(p.level, p.parent) for p in outline(text)] == [(1, -1), (2, 0), (0, 0), (0, 0), (2, 0)]
+    assert [p.level for p in outline("十、存在的问题 一是执法力量上下不均，个别中队一年办结案件不足10件。")] == [1]

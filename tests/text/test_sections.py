@@ -2,8 +2,9 @@
 
 import pytest
 
+from lawnlp.text.fold import fold
 from lawnlp.text.headings import outline
-from lawnlp.text.sections import label_sections
+from lawnlp.text.sections import label_sections, plan_begins
 
 
 def labels(text):
@@ -199,3 +200,66 @@ def test_the_foot_of_a_printed_document_is_closing(line):
 
 def test_a_sentence_behind_a_colon_is_no_credit():
     assert part_of("审核：合法性审查36件。") != "noise"
+
+
+BODY = "2014年，甲市认真推进依法行政，制定文件12件，评查案卷60卷。"
+
+
+def only(*lines):
+    text = "\n".join(lines)
+    return [set(section.only) for section in label_sections(text, outline(text))]
+
+
+@pytest.mark.parametrize("title", ["甲市２０１４年度依法行政工作总结", "甲市2014年度推进依法行政工作情况汇报", "甲市人民政府关于法治政府建设情况的报告"])
+def test_the_line_that_reads_as_the_title_is_front_matter(title):
+    assert only("索引号：0143　发布机构：市政府办", title, BODY) == [set(), {"front_matter"}, set()]
+    assert only(title, "发布时间：2015-01-10", title, BODY) == [{"front_matter", "noise"}, set(), {"front_matter"}, set()]
+
+
+def test_a_heading_that_opens_the_text_is_no_title():
+    assert only("甲市2014年度依法行政工作总结", "推进法治政府建设情况", BODY) == [{"front_matter"}, set(), set()]
+    assert only("一、推进法治政府建设工作情况", BODY) == [set(), set()]
+
+
+@pytest.mark.parametrize("line", ["甲市人民政府法制办公室　二〇一五年二月三日", "甲市司法局2015年2月3日", "甲市司法局", "2015年2月3日"])
+def test_the_signature_is_closing(line):
+    assert only("二、存在问题", "执法力量薄弱。", line, "转载声明：本网不代表其观点。")[2:] == [{"closing"}, set()]
+    assert only(line, "二、存在问题", "执法力量薄弱。") == [set()] * 3  # at the head it signs nothing
+    assert "closing" not in only("二、存在问题", "执法力量薄弱。", "1." + line)[2]
+
+
+@pytest.mark.parametrize(
+    "line,both",
+    [
+        (
+            "二、存在问题和二〇一五年打算。回顾一年，仍有九个镇没有专职法制员。二〇一五年，我们将做好两件事：一是培训执法人员二百人；二是评查案卷。",
+            ("plan", "shortcomings"),
+        ),
+        ("执法队伍力量薄弱，法制员配备不足，案卷评查不够及时，普法形式单一。下一步，将开展执法培训，组织案卷评查。", ("shortcomings", "plan")),
+        ("执法队伍力量薄弱，法制员配备不足，案卷评查不够及时。下一步，将认真加以改进。", ()),  # promises, plans nothing
+        ("执法队伍力量薄弱，法制员配备不足，今后需要加强。", ()),
+        ("针对以上问题，我局将从两方面发力。2015年，重点开展案卷评查4次，培训执法人员100人。", ()),
+        ("行政机关负责人出庭率不高，部分案卷文书不规范。2014年以来，要求整改的案件中仍有6件没有按期办结。", ()),
+    ],
+)
+def test_a_line_with_weaknesses_and_plans_is_of_two_parts(line, both):
+    text = "一、主要成效\n" + BODY + "\n" + line
+    assert label_sections(text, outline(text))[-1].both == both
+
+
+def test_a_heading_that_names_problems_and_plan_leaves_only_these_open():
+    assert only(BODY, "二、存在的问题和下一步打算", "执法力量薄弱。")[1] == {"shortcomings", "plan"}
+    assert only(BODY, "二、存在的问题", "执法力量薄弱。")[1] == set()
+
+
+def test_where_the_plan_begins():
+    line = fold("三、不足和打算。执法队伍力量薄弱，法制员配备不足。明年，将开展执法培训4次，评查案卷。")
+    assert line[plan_begins(line, 7) :].startswith("明年,")
+    assert plan_begins(line[: line.index("明年")]) is None
+
+
+def test_a_numbered_item_is_of_no_closing_or_preamble():
+    item = {"measures", "shortcomings", "leader_duty", "plan", "noise"}
+    assert only("二、下一步安排", BODY, "四是聘请监督员30名，对9个街道开展督察，压实责任。", "特此报告。")[1:] == [set(), item, {"closing"}]
+    assert only(BODY, "附件：1.案卷评查汇总表（略）", "2.执法主体名录（略）")[2] == set()
+    assert labels("一是开展培训，全年培训执法人员120人；二是评查案卷，全年评查60卷。")[0][0] == "measures"
