@@ -67,7 +67,7 @@ def ours(settings: Settings) -> Callable[[Sequence[ReportFeatures], list[list[La
 
     def learn(reports: Sequence[ReportFeatures], gold: list[list[Labelled | None]]) -> Predict:
         model = SectionModel(list(taxonomy().parts), list(taxonomy().topics), settings).fit(reports, gold)
-        return lambda reports, _: [[(p.part, list(p.topics)) for p in labels] for labels in model.predict(reports)]
+        return lambda reports, _: [[(p.part[0], list(p.topics)) for p in labels] for labels in model.predict(reports)]
 
     return learn
 
