@@ -199,7 +199,9 @@ def _read(folded: str, start: int, end: int, *, opens: bool) -> tuple[Marker | N
         if title_end - begin > _LONGEST_TITLE:
             comma = re.compile(r"[,:](?=[一二三四五]是)").search(folded, begin, begin + _LONGEST_TITLE)
             title_end = comma.start() if comma else title_end
-        tells = (stop or not opens) and marker.scheme not in ("part", "cn") and title_end - begin > _SENTENCE_LENGTH and _FIGURE.search(folded, begin, title_end)
+        tells = (
+            (stop or not opens) and marker.scheme not in ("part", "cn") and title_end - begin > _SENTENCE_LENGTH and _FIGURE.search(folded, begin, title_end)
+        )
         return marker, (begin, title_end) if title_end - begin <= _LONGEST_TITLE and not tells else None
     if not stop and end - start <= _PLAIN_TITLE and _is_plain_heading(folded, start, end):
         return None, (start, end)
