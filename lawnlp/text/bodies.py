@@ -396,7 +396,7 @@ def _station() -> re.Pattern[str]:
 def _some_office() -> re.Pattern[str]:
     """An office that the lexicon lacks (县|维稳办, 县委|国防动员办); behind some characters 办 is a verb, which also ends another word (通办, 补办)."""
     return re.compile(
-        rf"(?:{FIVE_YEARS})?(?P<name>{inside()}{{2,5}}?)(?<![承主督转交联举协代包帮查申经催快同领通合开停兴创统补新续自筹网上线下里内马多少容易专])办{NO_VERB}(?![得到完成好妥过])"
+        rf"(?:{FIVE_YEARS})?(?P<name>{inside()}{{2,5}}?)(?<!(?<!审)批)(?<![接掌间简心承主督转交联举协代包帮查申经催快同领通合开停兴创统补新续自筹网上线下里内马多少容易专])办{NO_VERB}(?![得到完成好妥过])"
     )
 
 

@@ -162,7 +162,8 @@ def outline(text: str) -> list[Paragraph]:
     spans = split_paragraphs(text)
     lines = [folded[start:end] for start, end in spans]
     titles, signed = title_lines(lines), foot(lines)
-    found = [(None, None) if index in titles or index in signed else _read(folded, start, end) for index, (start, end) in enumerate(spans)]
+    opens = ["。" in line and fold_marker(line, 0, len(line)) is None for line in [*lines[1:], ""]]  # plain text follows
+    found = [(None, None) if index in titles or index in signed else _read(folded, *span, opens=opens[index]) for index, span in enumerate(spans)]
     trailing = trailing_headings(folded, spans)
     order = _order(found, {"cn"} if trailing else set())
     levels = _levels(folded, spans, found, order)
@@ -185,8 +186,8 @@ def outline(text: str) -> list[Paragraph]:
     return paragraphs
 
 
-def _read(folded: str, start: int, end: int) -> tuple[Marker | None, tuple[int, int] | None]:
-    """Marker and title of one paragraph; the title is None where the paragraph is plain text."""
+def _read(folded: str, start: int, end: int, *, opens: bool) -> tuple[Marker | None, tuple[int, int] | None]:
+    """Marker and title of one paragraph; the title is None where the paragraph is plain text. `opens` tells that plain text follows: a line that no sign ends is its heading."""
     marker = fold_marker(folded, start, end)
     begin = marker.end if marker else start
     stop = _SENTENCE_END.search(folded, begin, end)
@@ -198,7 +199,9 @@ def _read(folded: str, start: int, end: int) -> tuple[Marker | None, tuple[int, 
         if title_end - begin > _LONGEST_TITLE:
             comma = re.compile(r"[,:](?=[一二三四五]是)").search(folded, begin, begin + _LONGEST_TITLE)
             title_end = comma.start() if comma else title_end
-        tells = marker.scheme not in ("part", "cn") and title_end - begin > _SENTENCE_LENGTH and _FIGURE.search(folded, begin, title_end)
+        tells = (
+            (stop or not opens) and marker.scheme not in ("part", "cn") and title_end - begin > _SENTENCE_LENGTH and _FIGURE.search(folded, begin, title_end)
+        )
         return marker, (begin, title_end) if title_end - begin <= _LONGEST_TITLE and not tells else None
     if not stop and end - start <= _PLAIN_TITLE and _is_plain_heading(folded, start, end):
         return None, (start, end)

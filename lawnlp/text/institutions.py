@@ -128,7 +128,7 @@ def _acts(folded: str, start: int, name: str, places: Places) -> bool:
     return previous in _OPENS and (name in places.own or folded.count(name) > 1) and not _IS_PLACE.match(folded, start + len(name))
 
 
-_IS_PLACE = re.compile(r"\d{4}|地处|位于|辖|[(]|关于|合并")  # what is said of it as a place, or as the issuer in a title
+_IS_PLACE = re.compile(r"\d{4}|地处|位于|辖|[(]|关于|合并|境内|交界|之间|沿线|片区")  # what is said of it as a place, or as the issuer in a title
 
 
 def _listed_alike(folded: str, found: Iterable[Institution]) -> Iterator[Institution]:

@@ -367,6 +367,8 @@ def _is_shown(folded: str, match: re.Match[str]) -> bool:
     wide = name[-1] in "省市"  # every one of them is in the table, so that an unknown one is mostly a verb: 代拟|省政府, 争取|市委
     if len(line) <= 60 and not (wide and (re.search("[,。;!]", line) or not _HEAD.search(line))):
         return True
+    if wide and folded.endswith((f"{name}委、", f"{name}委和"), 0, here):  # 滦屏市委、滦屏市政府
+        return True
     behind = folded[match.end() : match.end() + 2] if wide else ""
     return any(
         at.start() != here and is_edge(folded, at.start()) and (not behind or folded[at.end() : at.end() + 2] != behind)

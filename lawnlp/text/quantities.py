@@ -208,9 +208,11 @@ def _numeral_text(folded: str, match: re.Match[str], prefix: str) -> str:
 _BARE = re.compile(
     r"(?<![\d第A-Za-z×/+.〔\[-])(\d{1,5})(?=(?:专班|[县区市镇乡村]\([县区市镇乡村街道社居、]{1,6}\)|乡镇|街道|事项|县区|县市区|部门|单位|村居|社区|行政村|园区|律师|案件|群众|企业|学校|专题|网格员|项目|案例|集体|品牌|[县区市镇乡村地](?!(?<=\D1.)1(?!\d))(?=\d|[,。;、)\n]|$|入选|获|被)|场所|支部|中队|大队|市民|干部|队员|民警|党员|工作组))"
 )
-# A word stands in front of it, but none that it is the number or the label of (第3, 7月5, 前10, 附件1, 案例1).
-_BARE_BEFORE = re.compile(r"(?:[一-鿿](?<![第年月日时号点前件例表图题类型])|[镇区乡县市村道]\)|[,。;:、])$")
+# A word stands in front of it, but none that it is the number or the label of (第3, 7月5, 前10, 附件1, 案例1, 专栏4).
+_BARE_BEFORE = re.compile(r"(?:[一-鿿](?<![第年月日时号点前件例表图题类型栏段档])|[镇区乡县市村道]\)|[,。;:、])$")
 _CALLS = HOTLINES | {"110", "119", "122"}
+# One of each for every one (1企业1档案) is a way of working; a list of counts has a number in front (2乡1街道1农场).
+_EACH = re.compile(r"(?<!\d)(?<!\d[一-鿿])(?<!\d[一-鿿]{2})1[一-鿿]{1,5}1(?!\d)")
 
 
 # A number in 万 or 亿 that closes a phrase, its measure word left out (用户386万, 阅读量突破1万, 退税433.6亿), or stands in front of who is counted (3.4万人口).
@@ -242,11 +244,12 @@ def _bare_numbers(folded: str, shut: list[tuple[int, int]], found: list[Quantity
     """Numbers without a unit: directly in front of the noun they count (组建8专班), in a bracket that divides a count (1280项(新增21、取消12)), or in 万 or 亿 where they close
     a phrase; these are money behind what is counted in money (减税3.2亿)."""
     taken = {place for q in found for place in range(q.start, q.end)}
+    each = [match.span() for match in _EACH.finditer(folded)]
     for match in _BARE.finditer(folded):
         number = int(match[1])
         if match.start() in taken or not _BARE_BEFORE.search(folded, max(0, match.start() - 2), match.start()) or 1990 <= number <= 2035:
             continue
-        if any(a <= match.start() < b for a, b in shut) or _is_torn(folded, match) or match[1] in _CALLS:
+        if any(a <= match.start() < b for a, b in shut) or _is_torn(folded, match) or match[1] in _CALLS or any(a <= match.start() < b for a, b in each):
             continue
         yield Quantity(match.start(), match.end(), "count", number, "", "exact")
     ends = {q.end: q.value for q in found if q.kind == "count"}

@@ -80,7 +80,9 @@ def arabic_status(folded: str, match: re.Match[str], numeral: str, unit: str, qu
         return "no"
     if _is_label(near, unit, None) or (unit == "成" and not _is_share(near, digits, after)):
         return "no"
-    if before[-1:].isascii() and before[-1:].isalpha() and (before.endswith("PM") or unit_kind(unit) not in ("count", "money")):  # AED86台, but CO2, PM10
+    if (
+        before[-1:].isascii() and before[-1:].isalpha() and (before.endswith(("PM", "TOP")) or unit_kind(unit) not in ("count", "money"))
+    ):  # AED86台, but CO2, PM10, TOP10
         return "no"
     if unit == "℃" and near.endswith(("零下", "-", "−")):  # below zero: its value is no plain number
         return "no"

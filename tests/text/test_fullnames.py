@@ -319,6 +319,8 @@ def test_a_verb_in_front_of_the_citys_bodies_is_no_city():
     text = "杭州市人民政府2024年法治政府建设情况报告\n争取市委编办支持，代拟市政府文件5件，衔接市司法局。\n（二）争取市委编办支持"
     assert set(named(text)) == {"杭州市人民政府", "市委编办", "市政府", "市司法局"}
     assert named("云泽市司法局2024年工作报告\n争取市委支持，云泽市政府听取汇报。")["云泽市政府"] == "云泽市人民政府"
+    names = named("盘岭市司法局2024年工作报告\n盘岭市是云泽市代管的县级市。我市沿着云泽市委、云泽市政府指明的方向前行。\n云泽市政府起草规章。")
+    assert names["云泽市政府"] == "云泽市人民政府"
 
 
 def test_names_in_a_text_of_traditional_characters_are_simplified():

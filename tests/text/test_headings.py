@@ -110,3 +110,8 @@ def test_a_long_title_with_a_figure_is_a_sentence_that_ends_the_series():
     text = "一、主要成效\n（一）规范执法。评查案卷60卷，通报问题。\n（二）全年主动公开政府信息9214条，其中规范性文件77条。\n政府网站运行平稳，全年没有发生差错。\n（三）实施“1+3”行动，打造2024年度依法行政示范窗口品牌"
     assert [(p.level, p.parent) for p in outline(text)] == [(1, -1), (2, 0), (0, 0), (0, 0), (2, 0)]
     assert [p.level for p in outline("十、存在的问题 一是执法力量上下不均，个别中队一年办结案件不足10件。")] == [1]
+
+
+def test_a_long_title_with_a_figure_and_without_a_full_stop_is_the_heading_of_the_text_below():
+    text = "一、主要成效\n（一）制度体系更加完备，全年制发规范性文件12件\n县司法局审核文件26件。\n（二）开展专项检查12次，检查企业860家，整改问题36个\n（三）推进普法"
+    assert [(p.level, p.parent) for p in outline(text)] == [(1, -1), (2, 0), (0, 1), (0, 0), (2, 0)]

@@ -51,10 +51,10 @@ _ISSUED, _REVISED = re.compile(r"(?:制定|出台|印发|起草|发布)[^修订�
 # What has outcomes or kinds to be divided by (意见19条,办结16条,正在办理3条), where an act done so many times has none (培训20人,考试12人,合格8人).
 _MATTER = re.compile(
     r"案|件|申[请报]|[诉官]|复议|问题|意见|建议|事项|任务|项目|指标|隐患|苗头|难题|[纠争]纷|争议|举报|线索|信访|接访|(?<!传)单|合同|资金|经费|预案|卷|[应原]定|应[须持]"
-    r"|受理|收到|登记|发现|反馈|排查|摸排|查出|清理|评查|抽[查取]|列入|立项"
+    r"|受理|收到|审结|办结|结案|登记|发现|反馈|排查|摸排|查出|清理|评查|抽[查取]|列入|立项"
 )
-_KIND = re.compile(r"[类级型占均]|[前后]者|层面|分别|包[括含]|涉及|[不未其剩余另尚缺待转退撤]|正在|继续|在编|[专兼]职|聘")
-_SIBLING = re.compile(r"[,、;:]?(?![全我本各])([一-鿿]{1,10}?(分局|街道|中心|[局委院所队镇乡厅市县区旗]))")
+_KIND = re.compile(r"[类级型占均]|[前后]者|层面|分别|包[括含]|涉及|[不未其剩余另尚缺待转退撤]|正在|继续|在编|[专兼]职|聘|民事|刑事")
+_SIBLING = re.compile(r"[,、;:]?(?![全我本各])([一-鿿]{1,10}?(分局|街道|中心|委(?![会员托])|[局院所队镇乡厅市县区旗]))")
 _OF_ONE_RANK = re.compile("[委院]")
 _TWICE = re.compile(r"[,;]?(?=([一-鿿]{2})[一-鿿])")
 _CHANCE, _RARE = 30, 100  # sums below the first are made by chance in every other report, those above the second seldom
@@ -178,7 +178,8 @@ def _opened(
 def _rivals(folded: str, quantities: Sequence[Quantity], totals: Sequence[int], near: Sequence[int], between: str) -> list[int]:
     """The figures of which 其中 may tell a part: the nearest that can hold it and those beside it, also one too small for it; the one with the same
     stage of the matter (受理500件,审结420件,其中市本级受理120件); where 其中 opens its part of the sentence, not the cases
-    that are concluded but all of them (受理158件,审结141件;其中涉企36件), unless the part tells how they ended."""
+    that are concluded but all of them (受理158件,审结141件;其中涉企36件), unless the part tells how they ended or that they did."""
+    told: list[int] = []
     if stage := _STAGES.search(between, between.rfind("其中") + 1):
         told = [j for j in totals if stage[0] in figure_words(folded, quantities, j)]
         if told and totals[0] not in told:
@@ -188,7 +189,8 @@ def _rivals(folded: str, quantities: Sequence[Quantity], totals: Sequence[int], 
     if totals[0] not in beside:
         beside = _equals(folded, quantities, totals)
     whole = totals[0] - 1
-    if len(beside) == 1 and whole in totals and same_unit(quantities[whole], quantities[totals[0]]) and ";" in between and not _OUTCOME.search(between):
+    of_all = ";" in between and not told and not _OUTCOME.search(between)
+    if of_all and len(beside) == 1 and whole in totals and same_unit(quantities[whole], quantities[totals[0]]):
         words = folded[quantities[whole]["end"] : quantities[totals[0]]["start"]]
         return [whole] if _DONE.fullmatch(words) else beside
     return beside
