@@ -17,6 +17,7 @@ from lawnlp.taxonomy import taxonomy
 RESULTS = ("figures", "documents", "named", "honours", "outcomes")  # facts that can be verified
 _F = {name: column for column, name in enumerate(FACTS)}
 _FIELD = 0.5  # probability from which a statement is about a field of the plan
+_BESIDE = 0.1  # share of a statement that a topic must have by its paragraph too
 # Amount and cap; the name of a feature is both.
 _TOPIC = (
     ("present", 1),
@@ -113,26 +114,27 @@ def amounts(table: ClauseTable, reading: Reading) -> dict[str, dict[str, float]]
         headed = bool(((table.part == PARTS.index(part)) & table.heading).any())
         own = _own(telling[inside].sum(axis=0), float(inside.sum()), float(reading.concrete[inside].sum()), headed)
         own["mentioned"] = float(table.fact("duty")[measures].sum())
-        own["fields"] = _fields(reading, inside)
+        own["fields"] = _fields(reading.alone, inside)
         acting = inside & ((table.fact("acts") > 0) | (reading.concrete >= _FIELD))
-        own["acting fields"] = _fields(reading, acting)
-        own["proved fields"] = _fields(reading, inside & (table.fact("figures") + table.fact("documents") > 0))
-        own["grounds"] = own["causes"] + _tied(table, inside & (table.fact("future") == 0))
+        own["acting fields"] = _fields(reading.alone, acting)
+        proved = inside & (table.fact("figures") + table.fact("documents") > 0)
+        own["proved fields"] = _fields(reading.alone * (reading.topics > _BESIDE), proved)  # 受理点, 办结率 and 培训 of one field are not three
+        own["grounds"] = own["causes"] + _tied(table, inside)
         out[part] = own
     return out
 
 
-def _fields(reading: Reading, rows: NDArray[np.bool_]) -> float:
+def _fields(topics: NDArray[np.float64], rows: NDArray[np.bool_]) -> float:
     """How many topics some statements are about."""
-    return float((reading.alone[rows].max(axis=0, initial=0.0) >= _FIELD).sum())
+    return float((topics[rows].max(axis=0, initial=0.0) >= _FIELD).sum())
 
 
 def _tied(table: ClauseTable, rows: NDArray[np.bool_]) -> float:
-    """How many clauses name a body and tell of it a weakness or a figure."""
-    bodies, told = (
-        np.bincount(table.clause[rows], fact[rows], len(table.clauses)) for fact in (table.fact("bodies"), table.fact("weak") + table.fact("figures"))
-    )
-    return float(((bodies > 0) & (told > 0)).sum())
+    """How many clauses name a body and tell of it a weakness or a figure; a body that asks for something (与市委的要求还有差距) is not the one that lacks it."""
+    rows = rows & ~np.array(["要求" in words for words in table.words], dtype=bool)
+    facts = (table.fact("bodies"), table.fact("weak") + table.fact("figures"), table.fact("future"))
+    bodies, told, future = (np.bincount(table.clause[rows], fact[rows], len(table.clauses)) for fact in facts)
+    return float(((bodies > 0) & (told > 0) & (future == 0)).sum())
 
 
 def _own(facts: NDArray[np.float64], clauses: float, concrete: float, headed: bool) -> dict[str, float]:
