@@ -1,6 +1,7 @@
 """What a grade is read from: the same features for every topic, and for each part those that mean something there.
 
 Counts are capped (`acts 2` is 1 from two acts on), because the grades ask for one or two of a thing and never for many: a long report must not be better for its length.
+Weaknesses tied to a named body count as those with causes do ("grounds"): the grades put an "or" between them, and hardly a report at hand shows the one without the other.
 Source: "Coverage grades" of the annotation guidelines.
 """
 
@@ -16,6 +17,7 @@ from lawnlp.taxonomy import taxonomy
 RESULTS = ("figures", "documents", "named", "honours", "outcomes")  # facts that can be verified
 _F = {name: column for column, name in enumerate(FACTS)}
 _FIELD = 0.5  # probability from which a statement is about a field of the plan
+_BESIDE = 0.1  # share of a statement that a topic must have by its paragraph too
 # Amount and cap; the name of a feature is both.
 _TOPIC = (
     ("present", 1),
@@ -45,8 +47,8 @@ _PART: dict[str, tuple[tuple[str, int], ...]] = {
         ("weak", 2),
         ("weak", 3),
         ("weak", 5),
-        ("causes", 1),
-        ("causes", 2),
+        ("grounds", 1),
+        ("grounds", 2),
         ("figures", 1),
         ("bodies", 1),
         ("fields", 2),
@@ -79,6 +81,7 @@ _PART: dict[str, tuple[tuple[str, int], ...]] = {
         ("fields", 4),
         ("acting fields", 2),
         ("acting fields", 4),
+        ("proved fields", 4),
         ("results", 1),
     ),
 }
@@ -111,11 +114,27 @@ def amounts(table: ClauseTable, reading: Reading) -> dict[str, dict[str, float]]
         headed = bool(((table.part == PARTS.index(part)) & table.heading).any())
         own = _own(telling[inside].sum(axis=0), float(inside.sum()), float(reading.concrete[inside].sum()), headed)
         own["mentioned"] = float(table.fact("duty")[measures].sum())
-        own["fields"] = float((reading.alone[inside].max(axis=0, initial=0.0) >= _FIELD).sum())
+        own["fields"] = _fields(reading.alone, inside)
         acting = inside & ((table.fact("acts") > 0) | (reading.concrete >= _FIELD))
-        own["acting fields"] = float((reading.alone[acting].max(axis=0, initial=0.0) >= _FIELD).sum())
+        own["acting fields"] = _fields(reading.alone, acting)
+        proved = inside & (table.fact("figures") + table.fact("documents") > 0)
+        own["proved fields"] = _fields(reading.alone * (reading.topics > _BESIDE), proved)  # 受理点, 办结率 and 培训 of one field are not three
+        own["grounds"] = own["causes"] + _tied(table, inside)
         out[part] = own
     return out
+
+
+def _fields(topics: NDArray[np.float64], rows: NDArray[np.bool_]) -> float:
+    """How many topics some statements are about."""
+    return float((topics[rows].max(axis=0, initial=0.0) >= _FIELD).sum())
+
+
+def _tied(table: ClauseTable, rows: NDArray[np.bool_]) -> float:
+    """How many clauses name a body and tell of it a weakness or a figure; a body that asks for something (与市委的要求还有差距) is not the one that lacks it."""
+    rows = rows & ~np.array(["要求" in words for words in table.words], dtype=bool)
+    facts = (table.fact("bodies"), table.fact("weak") + table.fact("figures"), table.fact("future"))
+    bodies, told, future = (np.bincount(table.clause[rows], fact[rows], len(table.clauses)) for fact in facts)
+    return float(((bodies > 0) & (told > 0) & (future == 0)).sum())
 
 
 def _own(facts: NDArray[np.float64], clauses: float, concrete: float, headed: bool) -> dict[str, float]:

@@ -201,7 +201,7 @@ def missing(requirement: str, grade: int, own: Mapping[str, float]) -> tuple[str
         wanted = (
             [("few_weaknesses", True)]
             if grade == 1
-            else [("no_section", not own["heading"]), ("no_cause", not own["causes"]), ("no_case", not own["bodies"] and not own["figures"])]
+            else [("no_section", not own["heading"]), ("no_cause", not own["grounds"]), ("no_case", not own["bodies"] and not own["figures"])]
         )
     elif requirement == "leader_duty":
         wanted = (

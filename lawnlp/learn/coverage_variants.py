@@ -2,7 +2,7 @@
 
 In a written corpus the grades go with habits of its writers (what is only described carries no figure, what is evidenced is long). These copies say what must count instead: a topic of which only
 the heading or one general sentence is left is mentioned, and one that a statement elsewhere names; one concrete act without a result is described; an evidenced topic without figures, documents, honours and case outcomes is described;
-two acts with results are evidence, however short. Nothing is learned from copies in which a topic is taken out or stands in the plan, or of a report that stands twice: the features are the same
+two acts with results are evidence, however short, and so are four fields of a plan, each told in one statement with a figure or a document. Nothing is learned from copies in which a topic is taken out or stands in the plan, or of a report that stands twice: the features are the same
 as of an absent topic, and as of the report once.
 """
 
@@ -89,3 +89,7 @@ def _of_part(table: ClauseTable, reading: Reading, part: str, grade: int, given:
         acting = rows[(table.fact("said")[rows] >= 1) & (reading.concrete[rows] > _CONCRETE)][:2]
         if len(acting) == 2 and (table.topics[acting] > 0).any(axis=0).sum() < 4:
             yield part, alone(acting), 2
+        proved = rows[(table.fact("figures")[rows] + table.fact("documents")[rows] > 0) & (reading.alone[rows].max(axis=1) > _ABOUT)]
+        first = proved[np.unique(reading.alone[proved].argmax(axis=1), return_index=True)[1]]
+        if len(first) >= 4:
+            yield part, alone(first[:4]), 3

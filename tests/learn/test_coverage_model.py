@@ -16,7 +16,7 @@ from lawnlp.coverage import GRADES, MISSING, total
 from lawnlp.errors import InputError
 from lawnlp.evaluation import rounded_grade
 from lawnlp.learn.coverage_clauses import FACTS, clause_table
-from lawnlp.learn.coverage_features import TOPIC_FEATURES, topic_row
+from lawnlp.learn.coverage_features import TOPIC_FEATURES, amounts, topic_row
 from lawnlp.learn.coverage_model import missing
 from lawnlp.learn.features import report_features
 from lawnlp.learn.ordinal import Ordinal
@@ -209,6 +209,35 @@ def test_what_a_clause_holds(nlp, clause, facts):
     assert set(facts) <= set(FACTS)
 
 
+@pytest.mark.parametrize(
+    ("text", "grounds"),
+    [
+        ("区城市管理局出庭应诉率仅60%，全区排名靠后；区自然资源局败诉2件。", 2),
+        ("执法力量不足，原因是编制紧。", 1),
+        ("执法力量不足；普法形式单一。", 0),
+        ("与市委、市政府的要求还有差距。", 0),
+        ("下一步，区司法局将针对不足组织培训2期。", 0),
+    ],
+)
+def test_weaknesses_tied_to_bodies_count_as_those_with_causes(nlp, text, grounds):
+    assert of_part(text, "shortcomings", nlp)["grounds"] == grounds
+
+
+def test_fields_of_the_plan_with_a_figure_or_a_document_are_counted(nlp):
+    fields, about = (
+        ["评查执法案卷200卷", "开展应急演练4场", "受理行政复议申请30件", "制定行政规范性文件3件"],
+        ["law_enforcement", "emergency_response", "dispute_resolution", "rulemaking"],
+    )
+    for sign in ("，", "。"):
+        assert of_part(sign.join(fields) + "。", "plan", nlp, about)["proved fields"] == 4
+    assert of_part("严格执法，做好应急管理，化解行政争议，规范文件制定。", "plan", nlp, about)["proved fields"] == 0
+
+
+def of_part(text, part, nlp, topics=("dispute_resolution",)):
+    found = table(text, part, topics, nlp=nlp)
+    return amounts(found, nlp.get_pipe("lawnlp_coverage").model.reader.predict([found])[0])[part]
+
+
 def test_a_repeated_line_counts_once(nlp):
     line = "受理行政复议申请38件，审结35件。\n出台应诉办法。"
     assert len(table(line + "\n" + line, nlp=nlp).words) == len(table(line, nlp=nlp).words) == 3
@@ -243,7 +272,7 @@ def test_a_topic_that_is_only_named_elsewhere_is_mentioned(nlp):
 
 
 def test_missing_names_what_the_guidelines_ask():
-    own = dict.fromkeys((*FACTS, "heading", "results", "concrete", "clauses"), 0.0)
+    own = dict.fromkeys((*FACTS, "heading", "results", "concrete", "clauses", "grounds"), 0.0)
     for name in taxonomy().requirements:
         for grade in range(4):
             found = missing(name, grade, own)
@@ -251,6 +280,7 @@ def test_missing_names_what_the_guidelines_ask():
             assert bool(found) == (grade < 3)
     assert missing("rulemaking", 2, {**own, "acts": 3}) == ("no_figure", "no_document", "no_outcome")
     assert missing("shortcomings", 2, {**own, "heading": 1, "bodies": 1}) == ("no_cause",)
+    assert missing("shortcomings", 2, {**own, "heading": 1, "bodies": 1, "grounds": 1}) == ("more_of_it",)
     assert missing("leader_duty", 1, own) == ("no_section",)
     assert len(GRADES) == 4
 
