@@ -11,7 +11,7 @@ from lawnlp.training import fingerprint, is_labelled, texts
 _LIMITS = """## Limits
 
 - Learned from annotated reports; where those were written for a corpus of invented places, figures on its test split say how well the model reads that corpus, not how well it reads real reports.
-- A label with few examples (see the counts) is learned badly. A paragraph has one part here; where one line really holds two, the larger is given.
+- A label with few examples (see the counts) is learned badly. A line has one part, but for one that holds both the weaknesses and the coming year's work; any other line that really holds two has the larger.
 - Reports only: policy interpretations, open-information reports, news and plans are labelled as if they were reports.
 - Probabilities of topics and of grades are those of logistic regressions and are not calibrated beyond that.
 """

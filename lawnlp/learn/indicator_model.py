@@ -19,6 +19,8 @@ from lawnlp.learn.ngrams import NgramVectorizer, hash_ngrams
 from lawnlp.learn.quantity_features import VIEWS, QuantityFeatures
 
 _WEIGHTS = {"name": 1.0, "near": 1.0, "clause": 1.0, "before": 0.5, "behind": 0.5, "opening": 0.5, "heading": 0.5, "form": 0.35}
+_EVENTS = ("次", "场", "期")  # how units of events end
+_IN_LIST = 0.5  # share of the threshold that is enough beside another member of the list
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ class IndicatorModel:
             return [[] for _ in reports]
         margins = self.weights.scores(self._matrix(rows))
         best = self._best(margins, rows)
-        right = self._probabilities(margins, best, reports)
+        right = self._raised(best, self._probabilities(margins, best, reports), reports)
         found = [
             IndicatorPrediction(self.indicators[label - 1], float(p)) if p >= self.settings.threshold else IndicatorPrediction(None, 1.0 - float(p))
             for label, p in zip(best.tolist(), right, strict=True)
@@ -138,6 +140,23 @@ class IndicatorModel:
             start += len(report)
         return right
 
+    def _raised(self, best: NDArray[np.int64], right: NDArray[np.float64], reports: Sequence[Sequence[QuantityFeatures]]) -> NDArray[np.float64]:
+        """The probabilities, raised to the threshold for members of a list beside one that is given the same indicator: by the guidelines parts by kind without a total (不予处罚12件、从轻处罚10件) all carry it,
+        while of several events (学法6次，会前学法11次) the first general one alone has it.
+
+        Of what is raised, just under half was right on texts set aside: F1 of train, dev and fragments, crossed, grew by 0.0001 to 0.001, and 0.84 of the parts in such lists were found instead of 0.79.
+        """
+        threshold = self.settings.threshold
+        raised, start = right.copy(), 0
+        for report in reports:
+            pairs = [i for i, f in enumerate(report) if f.listed and f.of is None and report[i - 1].of is None and not f.unit.endswith(_EVENTS)]
+            for here, beside in [*((i, i - 1) for i in pairs), *((i - 1, i) for i in reversed(pairs))]:
+                a, b = start + here, start + beside
+                if best[a] == best[b] and raised[b] >= threshold > raised[a] >= _IN_LIST * threshold:
+                    raised[a] = threshold
+            start += len(report)
+        return raised
+
     # ------------------------------------------------------------------- features
     def _name_form(self, names: list[str]) -> None:
         self.form_names, self._form_columns = names, {name: i for i, name in enumerate(names)}
@@ -160,7 +179,7 @@ class IndicatorModel:
         """
         margins = self.weights.scores(self._matrix(report))
         best = self._best(margins, report)
-        right = self._probabilities(margins, best, [report])
+        right = self._raised(best, self._probabilities(margins, best, [report]), [report])
         features, label = report[index], int(best[index])
         row = self._matrix([features])
         share = row.data * (self.weights.row(label) - self.weights.row(0))[row.indices]

@@ -29,6 +29,7 @@ from lawnlp.text.sections import portions
 
 VIEWS = ("name", "near", "clause", "before", "behind", "opening", "heading")
 _NEAR, _AFTER, _BEFORE, _BEHIND, _OPENING, _HEADING = 14, 4, 60, 24, 30, 40
+_LISTED = 14  # characters between two members of a list
 _CLAUSE_BEFORE, _NOUNS_BEFORE = 400, 50  # bounds on the work: no clause of a report is as long, no sentence names as many things
 _SENTENCE = re.compile(r"[。;!?\n]")
 _CLAUSE = re.compile(r"[。;!?\n,:]")
@@ -41,7 +42,7 @@ _LEVEL = re.compile(r"(?:全|我|本)([省市县区镇乡州旗])(?!级)")
 @dataclass(frozen=True)
 class QuantityFeatures:
     """One quantity: normalised words of each view (`VIEWS`), the names of the form features it has, the index of its sentence in the report, whether the guidelines bar it from
-    every indicator (a change: one end of 由…到…, an amount behind 增长 or 减少; a target in the plan), whether it is a share (%, 成), the index of the total it is a part of (None where it is of none), its value and unit, and the topics of its paragraph."""
+    every indicator (a change: one end of 由…到…, an amount behind 增长 or 减少; a target in the plan), whether it is a share (%, 成), the index of the total it is a part of (None where it is of none), its value and unit, the topics of its paragraph, and whether it goes on a list: the quantity before it has the same unit and stands at most 14 characters in front of it in the same sentence."""
 
     views: Mapping[str, str]
     form: tuple[str, ...]
@@ -52,6 +53,7 @@ class QuantityFeatures:
     value: float = 0.0
     unit: str = ""
     topics: tuple[str, ...] = ()
+    listed: bool = False
 
 
 def quantity_features(text: str, quantities: Sequence[Mapping[str, Any]], paragraphs: Sequence[Mapping[str, Any]]) -> list[QuantityFeatures]:
@@ -164,6 +166,7 @@ def _paragraph(
                 value=q["value"],
                 unit=_unit(q),
                 topics=tuple(paragraph.get("topics") or ()),
+                listed=i > 0 and places[i - 1][0] >= opened and a - places[i - 1][1] <= _LISTED and _unit(q) == _unit(rows[i - 1]),
             )
         )
     return found

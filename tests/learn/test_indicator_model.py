@@ -260,6 +260,35 @@ FORMS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("text", "labels", "right", "expected"),
+    [
+        ("不予处罚12件、从轻处罚10件、减轻处罚4件。", [1, 1, 1], [0.9, 0.25, 0.3], [0.9, 0.4, 0.4]),
+        ("不予处罚12件、从轻处罚10件、减轻处罚4件。", [1, 1, 1], [0.3, 0.25, 0.9], [0.4, 0.4, 0.9]),
+        ("不予处罚12件、从轻处罚10件。", [1, 1], [0.9, 0.15], [0.9, 0.15]),  # too unlikely
+        ("不予处罚12件、从轻处罚10件。", [1, 2], [0.9, 0.25], [0.9, 0.25]),  # another indicator
+        ("不予处罚12件。从轻处罚10件。", [1, 1], [0.9, 0.25], [0.9, 0.25]),  # another sentence
+        ("不予处罚12件、从轻处罚10人。", [1, 1], [0.9, 0.25], [0.9, 0.25]),  # another unit
+        ("集体学法6次，会前学法11次。", [1, 1], [0.9, 0.25], [0.9, 0.25]),  # events
+        ("不予处罚12件，对情节较轻、后果不重的从轻处罚10件。", [1, 1], [0.9, 0.25], [0.9, 0.25]),  # far apart
+    ],
+)
+def test_members_of_a_list_go_with_each_other(text, labels, right, expected):
+    rows = [{**vars(q), "name": ""} for q in find_quantities(text)]
+    report = quantity_features(text, rows, [{"start": 0, "end": len(text), "part": ["measures"], "topics": []}])
+    model = IndicatorModel(["lenient_cases", "penalty_cases"])
+    assert model._raised(np.array(labels), np.array(right), [report]).tolist() == expected
+
+
+def test_parts_of_a_total_do_not_go_with_each_other():
+    text = "办理案件22件，其中不予处罚12件、从轻处罚10件。"
+    rows = [{**vars(q), "name": ""} for q in find_quantities(text)]
+    rows[1]["of"] = rows[2]["of"] = 0
+    report = quantity_features(text, rows, [{"start": 0, "end": len(text), "part": ["measures"], "topics": []}])
+    model = IndicatorModel(["lenient_cases"])
+    assert model._raised(np.array([1, 1, 1]), np.array([0.1, 0.9, 0.3]), [report]).tolist() == [0.1, 0.9, 0.3]
+
+
 def test_a_new_indicator_is_taught_with_thirty_sentences(tmp_path, report):
     """One definition in a file of one's own and thirty labelled sentences, in a process that reads that file, as a user would."""
     (tmp_path / "mine.toml").write_text(NEW, encoding="utf-8")
