@@ -314,8 +314,13 @@ _KINDS = 3  # of places in an outline, see _kinds
 
 
 def _kinds(report: ReportFeatures) -> list[int]:
-    """The place of each paragraph: 0 it stands under the same first-level heading as the one before (or right under it), 1 it is or stands under another, 2 no heading stands above."""
-    tops = [p.path[-1] if p.path else i for i, p in enumerate(report.paragraphs)]
+    """The place of each paragraph: 0 it stands under the same first-level heading as the one before (or right under it), 1 it is or stands under another, 2 no heading stands above.
+
+    A signature stands under none, but where it is parted from the section before it, so would be the sentence that closes the report above it: it counts as within.
+    """
+    tops: list[int] = []
+    for i, p in enumerate(report.paragraphs):
+        tops.append(p.path[-1] if p.path else tops[-1] if tops and p.only == {"closing"} else i)
     opening = {p.path[-1] for p in report.paragraphs if p.path}
     out = []
     for i, top in enumerate(tops):

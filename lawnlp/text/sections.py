@@ -22,9 +22,8 @@ from lawnlp.text.title import foot, title_lines
 TOPIC_PARTS = ("measures", "shortcomings", "leader_duty", "plan")
 _TITLES = {"last": frozenset({"front_matter"}), "earlier": frozenset({"front_matter", "noise"})}  # a copy above the title can be of the web page
 _SIGNED = frozenset({"closing"})
-_ITEM = frozenset(
-    {*TOPIC_PARTS, "noise"}
-)  # a numbered line below the first level is no slogan of a preamble or closing; the list of what is enclosed is none of it
+# A numbered line below the first level is no slogan of a preamble or closing (the list of what is enclosed is none of it), and no line is that holds weaknesses and the coming year's work.
+_CONTENT = frozenset({*TOPIC_PARTS, "noise"})
 _STRONG, _WEAK = 3, 1
 
 
@@ -126,8 +125,8 @@ def label_sections(text: str, paragraphs: Sequence[Paragraph]) -> list[Section]:
         both = named if paragraph.level and not paragraph.runs_in else two_parts(line, paragraph.title_end - paragraph.start if paragraph.level else 0)
         only = _TITLES[titles[index]] if index in titles else _SIGNED if index in signed else frozenset(named if paragraph.level == 1 else ())
         enclosed = enclosed or line.startswith("附件") or part == ("closing",)
-        if not only and not enclosed and _is_item(line):
-            only = _ITEM
+        if not only and (both or (not enclosed and _is_item(line))):
+            only = _CONTENT
         if part[0] in TOPIC_PARTS:
             inherited = heading_topics.get(paragraph.parent, [])
             topics = _topics(line, paragraph, inherited)

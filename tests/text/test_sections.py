@@ -244,7 +244,9 @@ def test_the_signature_is_closing(line):
 )
 def test_a_line_with_weaknesses_and_plans_is_of_two_parts(line, both):
     text = "一、主要成效\n" + BODY + "\n" + line
-    assert label_sections(text, outline(text))[-1].both == both
+    section = label_sections(text, outline(text))[-1]
+    assert section.both == both
+    assert "closing" not in section.only and bool(section.only) == bool(both)  # what holds both closes nothing
 
 
 def test_a_heading_that_names_problems_and_plan_leaves_only_these_open():
