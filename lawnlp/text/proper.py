@@ -115,8 +115,6 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
             continue
         if len(stem) < 2 or (stem in COMMON and not (head == "分局" and stem in _ZONE_NAMES)) or stop_words().search(stem) or is_counted(folded, match.end()):
             continue
-        if head in ("管委会", "管理委员会", "新区管委会", "开发区管委会") and stem.endswith("工委"):
-            continue  # 新区党工委|管委会: two bodies
         if _ROOMS.match(folded, match.end()):
             continue  # 调解室9间
         if _breaks().fullmatch(stem):
