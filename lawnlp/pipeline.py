@@ -40,7 +40,7 @@ def build_pipeline(path: str | Path, overrides: Mapping[str, Any] | None = None)
 
     Args:
         path: the config.
-        overrides: dotted key to value; the key must stand in the config.
+        overrides: dotted key to value; the key must stand in the config, or in a section of it that the config leaves empty for names of the user's choice.
 
     Raises:
         InputError: names the file and the key that is wrong.
@@ -50,9 +50,9 @@ def build_pipeline(path: str | Path, overrides: Mapping[str, Any] | None = None)
         config = spacy.util.load_config(path)
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: cannot be read as a config: {' '.join(str(error).split())[:200]}") from None
-    known = dict(_keys(config))
+    known, open_sections = dict(_keys(config)), set(_empty_sections(config))
     for key in overrides or {}:
-        if key not in known:
+        if key not in known and key.rpartition(".")[0] not in open_sections:
             raise InputError(f"--set {key}: no such key in {path}; keys of the same section: {', '.join(_siblings(known, key)) or 'none'}")
     config = spacy.util.load_config(path, overrides=dict(overrides or {}))
     _check_names(config, path)
@@ -134,6 +134,14 @@ def _keys(value: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
             yield from _keys(inner, f"{name}.")
         else:
             yield name, inner
+
+
+def _empty_sections(value: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
+    for key, inner in value.items():
+        if isinstance(inner, Mapping):
+            if not inner:
+                yield f"{prefix}{key}"
+            yield from _empty_sections(inner, f"{prefix}{key}.")
 
 
 def _siblings(known: Mapping[str, Any], key: str) -> list[str]:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from spacy.util import load_config
 
 import lawnlp
 from lawnlp.errors import InputError
@@ -36,8 +37,6 @@ def trained(tmp_path_factory):
 
 
 def load_pipe_names():
-    from spacy.util import load_config
-
     from lawnlp.resources import config_path
 
     return load_config(config_path("report.cfg"))["nlp"]["pipeline"]
@@ -136,15 +135,21 @@ def test_thin_labels_and_fingerprint():
     assert fingerprint(some) == fingerprint(some[::-1]) != fingerprint(some[:1])
 
 
-def test_every_setting_of_the_config_is_known_to_the_component():
+@pytest.mark.parametrize("component", load_config(config_path("report.cfg"))["initialize"]["components"])
+def test_the_config_shows_every_setting_of_a_component_with_its_default(component):
     import inspect
 
-    from lawnlp.pipes.sections import Sections
+    nlp = build_pipeline(config_path("report.cfg"))
+    settings = nlp.config["initialize"]["components"][component]
+    known = inspect.signature(nlp.get_pipe(component).initialize).parameters
+    assert settings == {name: parameter.default for name, parameter in known.items() if name not in ("get_examples", "nlp")}
 
-    settings = build_pipeline(config_path("report.cfg")).config["initialize"]["components"]["lawnlp_sections"]
-    known = inspect.signature(Sections.initialize).parameters
-    assert set(settings) == set(known) - {"self", "get_examples", "nlp"}
-    assert all(settings[name] == known[name].default for name in settings)
+
+def test_weights_of_requirements_can_be_set_one_by_one():
+    weighed = build_pipeline(config_path("report.cfg"), {"components.lawnlp_coverage.weights.plan": 2.5})
+    assert weighed.get_pipe("lawnlp_coverage").weights == {"plan": 2.5}
+    with pytest.raises(InputError, match="planning"):
+        build_pipeline(config_path("report.cfg"), {"components.lawnlp_coverage.weights.planning": 2.5})
 
 
 def test_a_setting_that_nobody_reads_is_refused(tmp_path):

@@ -19,9 +19,10 @@ from spacy.training import Example
 
 from lawnlp.evaluation import Counts, count_indicators
 from lawnlp.learn.indicator_judge import IndicatorJudge
-from lawnlp.learn.indicator_model import IndicatorModel, Settings
+from lawnlp.learn.indicator_model import IndicatorModel
 from lawnlp.learn.linear import Linear
 from lawnlp.learn.quantity_features import QuantityFeatures, quantity_features
+from lawnlp.learn.settings import IndicatorSettings
 from lawnlp.pipes.tokenizer import CharacterTokenizer
 from lawnlp.records import doc_to_record, record_to_doc
 from lawnlp.taxonomy import taxonomy
@@ -134,7 +135,7 @@ def logistic(matrix: Any, label: NDArray[np.int64]) -> Callable[[Any], NDArray[n
 
 def margins(matrix: Any, label: NDArray[np.int64]) -> Callable[[Any], NDArray[np.float64]]:
     """Linear SVM, one-vs-rest."""
-    return Linear.fit_margins(matrix, label, 1 + len(INDICATORS), Settings().regularisation).scores
+    return Linear.fit_margins(matrix, label, 1 + len(INDICATORS), IndicatorSettings().regularisation).scores
 
 
 class LogisticJudge(IndicatorJudge):

@@ -14,7 +14,8 @@ from sklearn.naive_bayes import ComplementNB
 from sklearn.svm import LinearSVC
 
 from lawnlp.evaluation import Counts, count_spans
-from lawnlp.learn.institution_model import LABELS, InstitutionModel, Reading, Settings, labels_of, readings
+from lawnlp.learn.institution_model import LABELS, InstitutionModel, Reading, labels_of, readings
+from lawnlp.learn.settings import InstitutionSettings
 from lawnlp.records import read_records
 from lawnlp.text.fold import fold
 from lawnlp.text.institutions import read_institutions
@@ -46,7 +47,7 @@ def rules(_: Rows) -> Callable[[Rows], Spans]:
     return lambda rows: [given for *_, given in rows]
 
 
-def ours(settings: Settings, keep: Callable[[str], bool] = lambda name: True) -> Callable[[Rows], Callable[[Rows], Spans]]:
+def ours(settings: InstitutionSettings, keep: Callable[[str], bool] = lambda name: True) -> Callable[[Rows], Callable[[Rows], Spans]]:
     """The model that is shipped; `keep` chooses features."""
 
     def view(rows: Rows) -> list[list[Reading]]:
@@ -63,7 +64,7 @@ def plain(make: Callable[[], Any]) -> Callable[[Rows], Callable[[Rows], Spans]]:
     """A stock classifier over the same features; of overlapping readings the longest."""
 
     def learn(rows: Rows) -> Callable[[Rows], Spans]:
-        shape = InstitutionModel(Settings()).fit([found for _, found, _, _ in rows], [labels for _, _, labels, _ in rows])
+        shape = InstitutionModel(InstitutionSettings()).fit([found for _, found, _, _ in rows], [labels for _, _, labels, _ in rows])
         model = make().fit(shape.matrix([found for _, found, _, _ in rows]), [LABELS.index(label) for _, _, labels, _ in rows for label in labels])
 
         def predict(rows: Rows) -> Spans:
@@ -94,9 +95,9 @@ MODELS = {
     "rules alone": rules,
     "complement naive Bayes": plain(ComplementNB),
     "linear SVM": plain(lambda: LinearSVC(C=0.1)),
-    "logistic regression without what the rules say": ours(Settings(), lambda name: not name.startswith("rule") and " kept" not in name),
-    "logistic regression, optional where likelier": ours(Settings(optional_odds=1.0)),
-    "logistic regression (shipped)": ours(Settings()),
+    "logistic regression without what the rules say": ours(InstitutionSettings(), lambda name: not name.startswith("rule") and " kept" not in name),
+    "logistic regression, optional where likelier": ours(InstitutionSettings(optional_odds=1.0)),
+    "logistic regression (shipped)": ours(InstitutionSettings()),
 }
 
 

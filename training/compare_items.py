@@ -17,7 +17,8 @@ from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import make_pipeline
 
 from lawnlp.learn.features import ReportFeatures, report_features
-from lawnlp.learn.item_model import ItemModel, LabelledItems, Settings, iter_item_labels
+from lawnlp.learn.item_model import ItemModel, LabelledItems, iter_item_labels
+from lawnlp.learn.settings import ItemSettings
 from lawnlp.records import read_records
 from lawnlp.taxonomy import taxonomy
 from lawnlp.training import government
@@ -81,7 +82,7 @@ def _surest(words: list[str], target: list[list[bool]], pieces: Callable[[Any], 
     return predict
 
 
-def ours(*, settings: Settings | None = None, only_documents: bool = False) -> Learn:
+def ours(*, settings: ItemSettings | None = None, only_documents: bool = False) -> Learn:
     """The model that is shipped; also without the headings, and learned from items of documents alone."""
 
     def learn(reports: Labelled) -> Callable[[Labelled], Scores]:
@@ -107,7 +108,7 @@ PLAIN: dict[str, Learn] = {
 }
 OURS: dict[str, Learn] = {
     "ours, learned from items of documents alone": ours(only_documents=True),
-    "ours without the headings above": ours(settings=Settings(heading_weight=1e-9)),
+    "ours without the headings above": ours(settings=ItemSettings(heading_weight=1e-9)),
     "ours": ours(),
 }
 
@@ -150,7 +151,7 @@ def main() -> None:
         "|---|---|---|---|---|",
     ]
     for name, make in {**UNLEARNED, **PLAIN, **OURS}.items():
-        limit = Settings().threshold
+        limit = ItemSettings().threshold
         if name in PLAIN:
             held = np.zeros((len(learn), len(ITEMS)))
             for k in range(FOLDS):

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from lawnlp.learn.name_features import LONGEST, Windows
-from lawnlp.learn.name_model import NameModel, Settings, overlaps
+from lawnlp.learn.name_model import NameModel, overlaps
+from lawnlp.learn.settings import NameSettings
 from lawnlp.pipes.tokenizer import shipped_segmenter
 from lawnlp.records import read_records
 from lawnlp.text.counted import name_of
@@ -81,7 +82,7 @@ def ours(*, whole_words: bool = True, **settings: Any) -> Callable[[Records], Na
     def learn(records: Records) -> Name:
         words = shipped_segmenter()
         edges = [words.edges(record["text"]) for record in records] if whole_words else None
-        model = NameModel(Settings(**settings)).fit(*windows(records), edges)
+        model = NameModel(NameSettings(**settings)).fit(*windows(records), edges)
 
         def name(records: Records) -> list[str]:
             seen, texts, _ = windows(records)

@@ -19,7 +19,8 @@ from sklearn.svm import LinearSVC
 
 from lawnlp.evaluation import TOPIC_PARTS, SectionCounts, count_sections
 from lawnlp.learn.features import ReportFeatures, report_features
-from lawnlp.learn.section_model import Labelled, SectionModel, Settings, iter_labels
+from lawnlp.learn.section_model import Labelled, SectionModel, iter_labels
+from lawnlp.learn.settings import SectionSettings
 from lawnlp.records import read_records
 from lawnlp.taxonomy import taxonomy
 from lawnlp.text.sections import label_sections
@@ -62,7 +63,7 @@ def plain(classifier: Callable[[], Any]) -> Callable[[Sequence[ReportFeatures], 
     return learn
 
 
-def ours(settings: Settings) -> Callable[[Sequence[ReportFeatures], list[list[Labelled | None]]], Predict]:
+def ours(settings: SectionSettings) -> Callable[[Sequence[ReportFeatures], list[list[Labelled | None]]], Predict]:
     """The model that is shipped."""
 
     def learn(reports: Sequence[ReportFeatures], gold: list[list[Labelled | None]]) -> Predict:
@@ -77,8 +78,8 @@ MODELS = {
     "n-grams of the paragraph, naive Bayes": plain(ComplementNB),
     "n-grams of the paragraph, linear SVM": plain(LinearSVC),
     "n-grams of the paragraph, logistic regression": plain(lambda: LogisticRegression(C=10, max_iter=300)),
-    "ours without the sequence": ours(Settings(transition_weight=0.0)),
-    "ours": ours(Settings()),
+    "ours without the sequence": ours(SectionSettings(transition_weight=0.0)),
+    "ours": ours(SectionSettings()),
 }
 
 

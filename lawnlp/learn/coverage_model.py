@@ -13,20 +13,12 @@ from lawnlp.learn.coverage_clauses import PARTS, ClauseTable
 from lawnlp.learn.coverage_features import PART_FEATURES, TOPIC_FEATURES, amounts, part_row, topic_row
 from lawnlp.learn.coverage_variants import variants
 from lawnlp.learn.ordinal import Ordinal
+from lawnlp.learn.settings import CoverageSettings
 from lawnlp.taxonomy import taxonomy
 
 HIGHEST = 3
 _PASSAGES = 5
 _LEAST = 0.2  # share of a clause from which it is shown for a topic
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How the model is learned; see configs/report.cfg."""
-
-    regularisation: float = 3.0
-    folds: int = 3
-    variant_weight: float = 0.1
 
 
 @dataclass(frozen=True)
@@ -47,8 +39,8 @@ class Grade:
 class CoverageModel:
     """`fit` on clause tables with grades, then `predict` for any number of reports at once."""
 
-    def __init__(self, settings: Settings | None = None) -> None:
-        self.settings = settings or Settings()
+    def __init__(self, settings: CoverageSettings | None = None) -> None:
+        self.settings = settings or CoverageSettings()
         self.reader = ClauseReader(list(taxonomy().topics))
         self.topics = Ordinal(np.zeros((HIGHEST, len(TOPIC_FEATURES))), np.zeros(HIGHEST))
         self.parts = Ordinal(np.zeros((HIGHEST, len(PART_FEATURES))), np.zeros(HIGHEST))
@@ -159,7 +151,7 @@ class CoverageModel:
         """
         if (list(state["topic_features"]), list(state["part_features"])) != (list(TOPIC_FEATURES), list(PART_FEATURES)):
             raise ValueError("its features are not those of this version")
-        model = cls(Settings(**state["settings"]))
+        model = cls(CoverageSettings(**state["settings"]))
         model.reader = ClauseReader.from_state(state["reader"])
         model.topics, model.parts = Ordinal.from_state(state["topics"]), Ordinal.from_state(state["parts"])
         return model

@@ -9,7 +9,8 @@ from typing import Any
 
 from lawnlp.learn.coverage_clauses import ClauseTable, clause_table
 from lawnlp.learn.features import ReportFeatures
-from lawnlp.learn.section_model import SectionModel, Settings, iter_labels
+from lawnlp.learn.section_model import SectionModel, iter_labels
+from lawnlp.learn.settings import SectionSettings
 from lawnlp.taxonomy import taxonomy
 
 Record = Mapping[str, Any]
@@ -36,7 +37,9 @@ def tables(reports: Sequence[Record], seen: Sequence[ReportFeatures], gold: Sequ
     for k in range(folds):
         learn = [i for i in range(len(reports)) if i % folds != k]
         held = range(k, len(reports), folds)
-        model = SectionModel(list(taxonomy().parts), list(taxonomy().topics), Settings(folds=2)).fit([seen[i] for i in learn], [labels[i] for i in learn])
+        model = SectionModel(list(taxonomy().parts), list(taxonomy().topics), SectionSettings(folds=2)).fit(
+            [seen[i] for i in learn], [labels[i] for i in learn]
+        )
         for i, predictions in zip(held, model.predict([seen[i] for i in held]), strict=True):
             rows = [(list(p.part), list(p.topics), dict(p.topic_scores)) for p in predictions]
             crossed[i] = clause_table(_relabelled(reports[i], rows), seen[i])

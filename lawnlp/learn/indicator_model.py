@@ -17,6 +17,7 @@ from lawnlp.learn.indicator_judge import IndicatorJudge, sums_of_kinds
 from lawnlp.learn.linear import Linear
 from lawnlp.learn.ngrams import NgramVectorizer, hash_ngrams
 from lawnlp.learn.quantity_features import VIEWS, QuantityFeatures
+from lawnlp.learn.settings import IndicatorSettings
 
 _WEIGHTS = {"name": 1.0, "near": 1.0, "clause": 1.0, "before": 0.5, "behind": 0.5, "opening": 0.5, "heading": 0.5, "form": 0.35}
 _EVENTS = ("次", "场", "期")  # how units of events end
@@ -31,23 +32,15 @@ class IndicatorPrediction:
     score: float
 
 
-@dataclass(frozen=True)
-class Settings:
-    """How the model is learned; see configs/report.cfg."""
-
-    regularisation: float = 1.0
-    threshold: float = 0.4
-    folds: int = 3
-    min_df: int = 3
-
-
 class IndicatorModel:
     """Indicators of the quantities of reports; `fit`, then `predict` for any number of reports at once."""
 
-    def __init__(self, indicators: Sequence[str], settings: Settings | None = None, rates: Iterable[str] = (), topics: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, indicators: Sequence[str], settings: IndicatorSettings | None = None, rates: Iterable[str] = (), topics: Mapping[str, str] | None = None
+    ) -> None:
         self.indicators = list(indicators)
         self.rates = sorted(rates)
-        self.settings = settings or Settings()
+        self.settings = settings or IndicatorSettings()
         self.views = {view: NgramVectorizer(self.settings.min_df) for view in VIEWS}
         self._name_form([])
         self.weights = Linear.empty(1 + len(self.indicators))
@@ -222,7 +215,7 @@ class IndicatorModel:
     @classmethod
     def from_state(cls, state: Mapping[str, Any]) -> "IndicatorModel":
         """The model that `state` was taken from."""
-        model = cls(state["indicators"], Settings(**state["settings"]), state["rates"])
+        model = cls(state["indicators"], IndicatorSettings(**state["settings"]), state["rates"])
         model.views = {name: NgramVectorizer.from_state(view) for name, view in state["views"].items()}
         model._name_form(list(state["form_names"]))
         model.weights, model.judge = Linear.from_state(state["weights"]), IndicatorJudge.from_state(state["judge"])

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from lawnlp.learn.linear import Linear
+from lawnlp.learn.settings import InstitutionSettings
 from lawnlp.text.institutions import JOINS, Institution
 
 LABELS = ("none", "optional", "required")
@@ -45,16 +46,6 @@ class Choice:
     index: int
     optional: bool
     score: float
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How the model is learned and decides: C of the logistic regression, readings a feature must stand in, and by how much optional must be likelier than
-    required to be given (an optional body counts nowhere, so a required one is lost by it)."""
-
-    regularisation: float = 0.3
-    min_df: int = 2
-    optional_odds: float = 8.0
 
 
 def readings(folded: str, every: Sequence[Institution], kept: Iterable[Institution], level: str | None) -> list[Reading]:
@@ -137,8 +128,8 @@ def _features(folded: str, i: Institution, kept: bool, inner: bool, outer: bool,
 class InstitutionModel:
     """`fit` on readings with labels, then `choose` for any number of reports at once."""
 
-    def __init__(self, settings: Settings | None = None) -> None:
-        self.settings = settings or Settings()
+    def __init__(self, settings: InstitutionSettings | None = None) -> None:
+        self.settings = settings or InstitutionSettings()
         self.columns: dict[str, int] = {}
         self.weights = Linear.empty(len(LABELS))
 
@@ -207,7 +198,7 @@ class InstitutionModel:
     @classmethod
     def from_state(cls, state: Mapping[str, Any]) -> "InstitutionModel":
         """The model that `state` was taken from."""
-        model = cls(Settings(**state["settings"]))
+        model = cls(InstitutionSettings(**state["settings"]))
         model.columns = {name: number for number, name in enumerate(state["features"])}
         model.weights = Linear.from_state(state["weights"])
         return model

@@ -18,6 +18,7 @@ from lawnlp.learn.bags import fit_noisy_or
 from lawnlp.learn.features import ReportFeatures
 from lawnlp.learn.linear import Linear
 from lawnlp.learn.ngrams import NgramVectorizer, hash_ngrams
+from lawnlp.learn.settings import ItemSettings
 
 ITEM_PARTS = frozenset({"measures", "leader_duty"})
 _HEADING = 30  # characters of each heading above that are seen
@@ -52,24 +53,12 @@ class ItemPrediction:
     paragraphs: Mapping[int, tuple[str, ...]]
 
 
-@dataclass(frozen=True)
-class Settings:
-    """How the model is learned; see configs/report.cfg."""
-
-    regularisation: float = 30.0
-    heading_weight: float = 0.5
-    threshold: float = 0.45
-    folds: int = 3
-    min_df: int = 3
-    iterations: int = 60
-
-
 class ItemModel:
     """The items of reports; `fit`, then `predict` for any number of reports at once."""
 
-    def __init__(self, items: Sequence[str], settings: Settings | None = None) -> None:
+    def __init__(self, items: Sequence[str], settings: ItemSettings | None = None) -> None:
         self.items = list(items)
-        self.settings = settings or Settings()
+        self.settings = settings or ItemSettings()
         self.own, self.above = NgramVectorizer(self.settings.min_df), NgramVectorizer(self.settings.min_df)
         self.own_weights, self.above_weights = Linear.empty(len(self.items)), Linear.empty(len(self.items))
         self.calibration = Linear.empty(2)
@@ -200,7 +189,7 @@ class ItemModel:
     @classmethod
     def from_state(cls, state: Mapping[str, Any]) -> "ItemModel":
         """The model that `state` was taken from."""
-        model = cls(state["items"], Settings(**state["settings"]))
+        model = cls(state["items"], ItemSettings(**state["settings"]))
         model.own, model.above = NgramVectorizer.from_state(state["own"]), NgramVectorizer.from_state(state["above"])
         for name in ("own_weights", "above_weights", "calibration"):
             setattr(model, name, Linear.from_state(state[name]))

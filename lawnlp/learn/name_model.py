@@ -9,7 +9,6 @@ Where no phrase is clearly the likeliest, a second reader that knows characters 
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 
 from lawnlp.learn.name_features import BITS, LEFT, LONGEST, WIDTH, Windows, following
 from lawnlp.learn.name_network import NameNetwork
+from lawnlp.learn.settings import NameSettings
 from lawnlp.learn.word_edges import WordEdges
 from lawnlp.text.fold import fold
 
@@ -31,32 +31,11 @@ _SAY = 1.0  # of the network's log probabilities beside the score of a phrase; f
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Settings:
-    """How names are learned.
-
-    Attributes:
-        regularisation: of the weights; larger is smoother.
-        sharpness: how much a phrase that equals the gold name counts above one that only overlaps.
-        min_count: boundaries that a feature must stand at.
-        iterations: of L-BFGS.
-        epochs: times that the second reader sees all names; 0 for none.
-        network_from: names that are needed to learn one.
-    """
-
-    regularisation: float = 6.0
-    sharpness: float = 16.0
-    min_count: int = 3
-    iterations: int = 50
-    epochs: int = 8
-    network_from: int = 5000
-
-
 class NameModel:
     """Chooses the name of every quantity of a batch in one call."""
 
-    def __init__(self, settings: Settings | None = None) -> None:
-        self.settings = settings or Settings()
+    def __init__(self, settings: NameSettings | None = None) -> None:
+        self.settings = settings or NameSettings()
         self.buckets: NDArray[np.int32] = np.zeros(0, np.int32)
         self.weights: NDArray[np.float32] = np.zeros((0, 3), np.float32)
         self.lengths: Floats = np.zeros(_LENGTHS)
@@ -160,7 +139,7 @@ class NameModel:
     @classmethod
     def from_state(cls, state: Mapping[str, Any]) -> "NameModel":
         """The model that `state` was taken from; ValueError when it weighs names of other lengths, as models of an earlier version do."""
-        model = cls(Settings(**state["settings"]))
+        model = cls(NameSettings(**state["settings"]))
         if len(state["lengths"]) != _LENGTHS:
             raise ValueError(f"weights for {len(state['lengths'])} lengths of names instead of {_LENGTHS}")
         model.buckets, model.weights, model.lengths = state["buckets"], state["weights"].astype(np.float32), state["lengths"]

@@ -21,6 +21,7 @@ from lawnlp.learn.decoding import transition_scores, viterbi
 from lawnlp.learn.features import ParagraphFeatures, ReportFeatures
 from lawnlp.learn.linear import Linear
 from lawnlp.learn.ngrams import Grams, NgramVectorizer, hash_ngrams
+from lawnlp.learn.settings import SectionSettings
 
 TOPIC_PARTS = frozenset({"measures", "shortcomings", "leader_duty", "plan"})
 _VIEWS = ("own", "start", "path", "neighbours")
@@ -47,24 +48,12 @@ class Prediction:
     topic_scores: Mapping[str, float]
 
 
-@dataclass(frozen=True)
-class Settings:
-    """How the model is learned; see configs/report.cfg."""
-
-    regularisation: float = 10.0
-    transition_weight: float = 0.5
-    section_weight: float = 1.0
-    threshold: float = 0.42
-    folds: int = 4
-    min_df: int = 3
-
-
 class SectionModel:
     """Parts and topics of the paragraphs of reports; `fit`, then `predict` for any number of reports at once."""
 
-    def __init__(self, parts: Sequence[str], topics: Sequence[str], settings: Settings | None = None) -> None:
+    def __init__(self, parts: Sequence[str], topics: Sequence[str], settings: SectionSettings | None = None) -> None:
         self.parts, self.topics = list(parts), list(topics)
-        self.settings = settings or Settings()
+        self.settings = settings or SectionSettings()
         self.views = {view: NgramVectorizer(self.settings.min_df) for view in _VIEWS}
         self.clause_view = NgramVectorizer(self.settings.min_df)
         self.form_names: list[str] = []
@@ -298,7 +287,7 @@ class SectionModel:
 
         Raises ValueError for a model of another version, whose transitions are of other places.
         """
-        model = cls(state["parts"], state["topics"], Settings(**state["settings"]))
+        model = cls(state["parts"], state["topics"], SectionSettings(**state["settings"]))
         if state["transitions"].shape != model.transitions.shape:
             raise ValueError("its transitions are not those of this version")
         model.views = {name: NgramVectorizer.from_state(view) for name, view in state["views"].items()}

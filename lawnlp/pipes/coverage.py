@@ -15,6 +15,7 @@ from spacy.training import Example
 from lawnlp.coverage import POINTS, total
 from lawnlp.errors import InputError
 from lawnlp.evaluation import make_coverage_scorer
+from lawnlp.learn.settings import CoverageSettings
 from lawnlp.pipes.layers import CITATIONS, INSTITUTIONS, PARAGRAPHS, QUANTITIES, coverage_of, layer, write_coverage
 from lawnlp.pipes.learned import Learned
 from lawnlp.pipes.seen import features_of, first_copy
@@ -84,22 +85,21 @@ class Coverage(Learned):
         get_examples: Callable[[], Iterable[Example]],
         *,
         nlp: Language | None = None,
-        regularisation: float = 3.0,
-        folds: int = 3,
+        regularisation: float = CoverageSettings.regularisation,
+        folds: int = CoverageSettings.folds,
         section_folds: int = 3,
-        variant_weight: float = 0.1,
+        variant_weight: float = CoverageSettings.variant_weight,
     ) -> None:
         """Learn from the reference Docs of the Examples; the same examples and settings give the same model.
 
         Args:
             get_examples: the labelled reports; those without grades are left out.
             nlp: the pipeline; what stands before this component in it reads the reports. Without it their own layers are learned from.
-            regularisation: C of the regressions of the grades; smaller is smoother.
-            folds: in how many parts the reports are cut to read clauses by a model that has not seen them.
             section_folds: the same for parts and topics, where the pipeline learns them; below 2 only gold labels are learned from.
-            variant_weight: of changed copies whose grade follows from the guidelines, against a report (`lawnlp.learn.coverage_variants`).
+
+        The rest is what `CoverageSettings` says.
         """
-        from lawnlp.learn.coverage_model import CoverageModel, Settings
+        from lawnlp.learn.coverage_model import CoverageModel
         from lawnlp.learn.coverage_training import tables
 
         examples = [example for example in get_examples() if coverage_of(example.reference)]
@@ -108,7 +108,7 @@ class Coverage(Learned):
         crossed = section_folds if nlp is not None and nlp.has_pipe("lawnlp_sections") else 0
         by_gold, seen = tables([view(doc) for doc in read], [features_of(doc) for doc in read], gold, crossed)
         grades = [_whole(coverage_of(example.reference) or {}) for example in examples]
-        self.model = CoverageModel(Settings(regularisation, folds, variant_weight))
+        self.model = CoverageModel(CoverageSettings(regularisation, folds, variant_weight))
         if grades:
             self.model.fit(by_gold, seen, grades)
 

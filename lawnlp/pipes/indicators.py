@@ -34,6 +34,7 @@ from spacy.training import Example
 
 from lawnlp.errors import InputError
 from lawnlp.evaluation import make_indicator_scorer
+from lawnlp.learn.settings import IndicatorSettings
 from lawnlp.pipes.layers import PARAGRAPHS, QUANTITIES, add_values, layer
 from lawnlp.pipes.learned import Learned
 from lawnlp.pipes.tokenizer import text_of
@@ -86,26 +87,24 @@ class Indicators(Learned):
         get_examples: Callable[[], Iterable[Example]],
         *,
         nlp: Language | None = None,
-        regularisation: float = 1.0,
-        threshold: float = 0.4,
-        folds: int = 3,
-        min_df: int = 3,
+        regularisation: float = IndicatorSettings.regularisation,
+        threshold: float = IndicatorSettings.threshold,
+        folds: int = IndicatorSettings.folds,
+        min_df: int = IndicatorSettings.min_df,
     ) -> None:
         """Learn from the reference Docs of the Examples; the same examples and settings give the same model.
 
         Args:
             get_examples: the labelled reports and fragments; those without any labelled quantity are left out. Those whose `meta.source` is "adversarial" teach which indicator is likeliest, not how probable it is.
             nlp: the pipeline, whose components before this one find the quantities to learn from; without it those of the reference Docs are taken.
-            regularisation: C of the linear margins; smaller is smoother.
-            threshold: probability from which an indicator is given.
-            folds: in how many parts the reports are cut to learn what margins are worth.
-            min_df: quantities an n-gram must stand beside.
+
+        The rest is what `IndicatorSettings` says.
 
         Raises:
             ValueError: no quantity has an indicator.
             InputError: an indicator that the taxonomy has not.
         """
-        from lawnlp.learn.indicator_model import IndicatorModel, Settings
+        from lawnlp.learn.indicator_model import IndicatorModel
 
         labels = taxonomy()
         reports, gold, adversarial = [], [], []
@@ -121,7 +120,9 @@ class Indicators(Learned):
             adversarial.append(is_adversarial(example.reference))
         rates = [indicator for indicator, entry in labels.indicators.items() if entry.unit == "%"]
         topics = {indicator: entry.topic for indicator, entry in labels.indicators.items()}
-        self.model = IndicatorModel(list(labels.indicators), Settings(regularisation, threshold, folds, min_df), rates, topics).fit(reports, gold, adversarial)
+        self.model = IndicatorModel(list(labels.indicators), IndicatorSettings(regularisation, threshold, folds, min_df), rates, topics).fit(
+            reports, gold, adversarial
+        )
 
     def _seen(self, reference: Doc, nlp: Language | None) -> Doc:
         """A Doc as this component meets it: the layers of the components before it, none of what the reference knows."""

@@ -27,6 +27,7 @@ from spacy.training import Example
 
 from lawnlp.errors import InputError
 from lawnlp.evaluation import make_span_scorer
+from lawnlp.learn.settings import InstitutionSettings
 from lawnlp.pipes.layers import INSTITUTIONS, PARAGRAPHS, layer, write_issuer, write_layer
 from lawnlp.pipes.learned import Learned
 from lawnlp.pipes.tokenizer import text_of
@@ -82,20 +83,19 @@ class Institutions(Learned):
         get_examples: Callable[[], Iterable[Example]],
         *,
         nlp: Language | None = None,
-        regularisation: float = 0.3,
-        min_df: int = 2,
-        optional_odds: float = 8.0,
+        regularisation: float = InstitutionSettings.regularisation,
+        min_df: int = InstitutionSettings.min_df,
+        optional_odds: float = InstitutionSettings.optional_odds,
     ) -> None:
         """Learn which readings are bodies from the reference Docs that carry institutions; where none does, the rules go on to decide.
 
         Args:
             get_examples: the labelled reports.
             nlp: not needed; part of the contract.
-            regularisation: C of the logistic regression; smaller is smoother.
-            min_df: readings a feature must stand in.
-            optional_odds: how many times likelier than required optional must be to be given.
+
+        The rest is what `InstitutionSettings` says.
         """
-        from lawnlp.learn.institution_model import InstitutionModel, Settings, labels_of, readings
+        from lawnlp.learn.institution_model import InstitutionModel, labels_of, readings
 
         reports, labels = [], []
         for example in get_examples():
@@ -109,7 +109,7 @@ class Institutions(Learned):
         if len({label for report in labels for label in report}) < 2:
             self.model = None
             return
-        self.model = InstitutionModel(Settings(regularisation, min_df, optional_odds)).fit(reports, labels)
+        self.model = InstitutionModel(InstitutionSettings(regularisation, min_df, optional_odds)).fit(reports, labels)
 
     def read(self, doc: Doc) -> _Read:
         """The issuer of a Doc and the readings of its institutions; writes nothing."""

@@ -34,6 +34,7 @@ from spacy.tokens import Doc
 from spacy.training import Example
 
 from lawnlp.evaluation import make_item_scorer
+from lawnlp.learn.settings import ItemSettings
 from lawnlp.pipes.layers import PARAGRAPHS, add_values, layer, write_items
 from lawnlp.pipes.learned import Learned
 from lawnlp.pipes.seen import features_of
@@ -84,12 +85,12 @@ class Items(Learned):
         get_examples: Callable[[], Iterable[Example]],
         *,
         nlp: Language | None = None,
-        regularisation: float = 30.0,
-        heading_weight: float = 0.5,
-        threshold: float = 0.45,
-        folds: int = 3,
-        min_df: int = 3,
-        iterations: int = 60,
+        regularisation: float = ItemSettings.regularisation,
+        heading_weight: float = ItemSettings.heading_weight,
+        threshold: float = ItemSettings.threshold,
+        folds: int = ItemSettings.folds,
+        min_df: int = ItemSettings.min_df,
+        iterations: int = ItemSettings.iterations,
     ) -> None:
         """Learn from the reference Docs of the Examples; the same examples and settings give the same model.
 
@@ -98,25 +99,21 @@ class Items(Learned):
         Args:
             get_examples: the labelled reports.
             nlp: not needed; part of the contract.
-            regularisation: C of the weights of clauses; smaller is smoother.
-            heading_weight: of the headings above a paragraph against the words of a clause.
-            threshold: probability from which a report has an item.
-            folds: in how many parts the reports are cut to learn what the scores of a document are worth.
-            min_df: clauses an n-gram must stand in.
-            iterations: of the optimiser.
+
+        The rest is what `ItemSettings` says.
 
         Raises:
             InputError: no report has items.
         """
         from lawnlp.learn.features import report_features
-        from lawnlp.learn.item_model import ItemModel, Settings, iter_item_labels
+        from lawnlp.learn.item_model import ItemModel, iter_item_labels
         from lawnlp.records import doc_to_record
         from lawnlp.training import government
 
         records = [doc_to_record(example.reference) for example in get_examples()]
         reports = [report_features(record["text"]) for record in records]
         gold = [iter_item_labels(record, report) for record, report in zip(records, reports, strict=True)]
-        settings = Settings(regularisation, heading_weight, threshold, folds, min_df, iterations)
+        settings = ItemSettings(regularisation, heading_weight, threshold, folds, min_df, iterations)
         self.model = ItemModel(list(taxonomy().items), settings).fit(reports, gold, [government(record) for record in records])
 
     def predict(self, docs: Sequence[Doc]) -> list["ItemPrediction"]:

@@ -21,6 +21,7 @@ from spacy.tokens import Doc
 from spacy.training import Example
 
 from lawnlp.evaluation import make_span_scorer
+from lawnlp.learn.settings import NameSettings
 from lawnlp.pipes.layers import PARAGRAPHS, QUANTITIES, layer, write_layer
 from lawnlp.pipes.learned import Learned
 from lawnlp.pipes.tokenizer import shipped_segmenter, text_of
@@ -63,27 +64,23 @@ class Quantities(Learned):
         get_examples: Callable[[], Iterable[Example]],
         *,
         nlp: Language | None = None,
-        regularisation: float = 6.0,
-        sharpness: float = 16.0,
-        min_count: int = 3,
-        iterations: int = 50,
-        epochs: int = 8,
-        network_from: int = 5000,
+        regularisation: float = NameSettings.regularisation,
+        sharpness: float = NameSettings.sharpness,
+        min_count: int = NameSettings.min_count,
+        iterations: int = NameSettings.iterations,
+        epochs: int = NameSettings.epochs,
+        network_from: int = NameSettings.network_from,
     ) -> None:
         """Learn names from the reference Docs of the Examples; the same examples and settings give the same model. Examples without names leave the rules in place.
 
         Args:
             get_examples: the labelled reports.
             nlp: not needed; part of the contract.
-            regularisation: of the weights; larger is smoother.
-            sharpness: how much a phrase that equals the gold name counts above one that only overlaps.
-            min_count: boundaries of phrases that a feature must stand at.
-            iterations: of L-BFGS.
-            epochs: times that the second reader of doubtful names sees all names; 0 for none.
-            network_from: names that are needed to learn one.
+
+        The rest is what `NameSettings` says.
         """
         from lawnlp.learn.name_features import Windows
-        from lawnlp.learn.name_model import NameModel, Settings
+        from lawnlp.learn.name_model import NameModel
 
         texts, quantities = [], []
         for example in get_examples():
@@ -93,7 +90,7 @@ class Quantities(Learned):
         names = [row.get("name") or "" for rows in quantities for row in rows]
         self.model = None
         if any(names):
-            settings = Settings(regularisation, sharpness, min_count, iterations, epochs, network_from)
+            settings = NameSettings(regularisation, sharpness, min_count, iterations, epochs, network_from)
             words = shipped_segmenter()
             self.model = NameModel(settings).fit(Windows(texts, quantities), texts, names, [words.edges(text) for text in texts])
 

@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 from spacy.training import Example
 
 from lawnlp.evaluation import make_section_scorer
+from lawnlp.learn.settings import SectionSettings
 from lawnlp.pipes.layers import PARAGRAPHS, layer, write_layer
 from lawnlp.pipes.learned import Learned
 from lawnlp.pipes.seen import features_of, first_copy
@@ -70,12 +71,12 @@ class Sections(Learned):
         get_examples: Callable[[], Iterable[Example]],
         *,
         nlp: Language | None = None,
-        regularisation: float = 10.0,
-        transition_weight: float = 0.5,
-        section_weight: float = 1.0,
-        threshold: float = 0.42,
-        folds: int = 4,
-        min_df: int = 3,
+        regularisation: float = SectionSettings.regularisation,
+        transition_weight: float = SectionSettings.transition_weight,
+        section_weight: float = SectionSettings.section_weight,
+        threshold: float = SectionSettings.threshold,
+        folds: int = SectionSettings.folds,
+        min_df: int = SectionSettings.min_df,
         augment: bool = True,
         seed: int = 0,
     ) -> None:
@@ -84,21 +85,17 @@ class Sections(Learned):
         Args:
             get_examples: the labelled reports.
             nlp: not needed; part of the contract.
-            regularisation: C of the logistic regressions; smaller is smoother.
-            transition_weight: of the sequence of parts against each paragraph by itself.
-            section_weight: the same from one paragraph to the next under one first-level heading.
-            threshold: probability from which a topic is given.
-            folds: in how many parts the reports are cut to learn the combiner of topics.
-            min_df: paragraphs an n-gram must stand in.
             augment: learn from a changed copy of every report too (numbers lost, web residue, joined lines, a section of the leaders' duty).
             seed: of the damage.
+
+        The rest is what `SectionSettings` says.
 
         Raises:
             ValueError: nothing is labelled.
         """
         from lawnlp.learn.augment import damaged
         from lawnlp.learn.features import report_features
-        from lawnlp.learn.section_model import SectionModel, Settings, iter_labels
+        from lawnlp.learn.section_model import SectionModel, iter_labels
         from lawnlp.records import doc_to_record
         from lawnlp.training import is_labelled
 
@@ -107,7 +104,7 @@ class Sections(Learned):
             records += [damaged(record, seed=seed + number) for number, record in enumerate(records)]
         reports = [report_features(record["text"]) for record in records]
         gold = [iter_labels(record["paragraphs"], report) for record, report in zip(records, reports, strict=True)]
-        settings = Settings(regularisation, transition_weight, section_weight, threshold, folds, min_df)
+        settings = SectionSettings(regularisation, transition_weight, section_weight, threshold, folds, min_df)
         self.model = SectionModel(list(taxonomy().parts), list(taxonomy().topics), settings).fit(reports, gold)
 
     def predict(self, docs: Sequence[Doc]) -> list[list["Prediction"]]:

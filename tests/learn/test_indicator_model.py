@@ -14,8 +14,9 @@ from spacy.training import Example
 
 import lawnlp
 from lawnlp.errors import InputError, TaxonomyError
-from lawnlp.learn.indicator_model import IndicatorModel, Settings
+from lawnlp.learn.indicator_model import IndicatorModel
 from lawnlp.learn.quantity_features import quantity_features
+from lawnlp.learn.settings import IndicatorSettings
 from lawnlp.pipes.indicators import Indicators
 from lawnlp.pipes.tokenizer import CharacterTokenizer
 from lawnlp.records import ADVERSARIAL, check_record, doc_to_record, is_adversarial, record_to_doc
@@ -219,9 +220,9 @@ def test_texts_written_against_a_model_do_not_tell_how_probable_an_answer_is():
     hard = [report(n, f"转来行政复议申请{n}件，评查案卷{n}卷，走访企业{n}家。") for n in range(30, 60)]
     gold = [["reconsideration_received", "case_files_reviewed", None]] * 30 + [[None, "case_files_reviewed", None]] * 30
     indicators = ["reconsideration_received", "case_files_reviewed"]
-    alone = IndicatorModel(indicators, Settings(folds=2)).fit(usual, gold[:30])
-    both = IndicatorModel(indicators, Settings(folds=2)).fit(usual + hard, gold)
-    told = IndicatorModel(indicators, Settings(folds=2)).fit(usual + hard, gold, [False] * 30 + [True] * 30)
+    alone = IndicatorModel(indicators, IndicatorSettings(folds=2)).fit(usual, gold[:30])
+    both = IndicatorModel(indicators, IndicatorSettings(folds=2)).fit(usual + hard, gold)
+    told = IndicatorModel(indicators, IndicatorSettings(folds=2)).fit(usual + hard, gold, [False] * 30 + [True] * 30)
     assert (
         told.judge.units == alone.judge.units and np.array_equal(told.judge.usual, alone.judge.usual) and not np.array_equal(told.judge.usual, both.judge.usual)
     )
@@ -240,8 +241,8 @@ def test_what_a_record_says_of_its_source_reaches_the_model():
 
 
 def test_a_model_without_reports_predicts_nothing():
-    assert IndicatorModel(["a"], Settings()).predict([]) == []
-    assert IndicatorModel(["a"], Settings()).predict([[], []]) == [[], []]
+    assert IndicatorModel(["a"], IndicatorSettings()).predict([]) == []
+    assert IndicatorModel(["a"], IndicatorSettings()).predict([[], []]) == [[], []]
 
 
 NEW = """

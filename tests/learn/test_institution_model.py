@@ -10,7 +10,8 @@ from spacy.training import Example
 
 from lawnlp.errors import InputError
 from lawnlp.evaluation import Counts, count_spans
-from lawnlp.learn.institution_model import InstitutionModel, Reading, Settings, labels_of, lists_of_towns, readings
+from lawnlp.learn.institution_model import InstitutionModel, Reading, labels_of, lists_of_towns, readings
+from lawnlp.learn.settings import InstitutionSettings
 from lawnlp.learn.store import save_state
 from lawnlp.pipes.institutions import Institutions
 from lawnlp.records import doc_to_record, record_to_doc
@@ -108,7 +109,7 @@ def test_of_overlapping_readings_the_likelier_set_is_taken():
         return Reading(start, end, True, (name,))
 
     good, bad = [reading(0, 2, "good"), reading(10, 12, "good")], [reading(0, 4, "bad"), reading(20, 24, "bad")]
-    model = InstitutionModel(Settings(regularisation=10.0, min_df=1)).fit([good * 5, bad * 5], [["required"] * 10, ["none"] * 10])
+    model = InstitutionModel(InstitutionSettings(regularisation=10.0, min_df=1)).fit([good * 5, bad * 5], [["required"] * 10, ["none"] * 10])
     [choices] = model.choose([[reading(0, 9, "bad"), reading(0, 4, "good"), reading(4, 9, "good"), reading(3, 6, "good")]])
     assert [c.index for c in choices] == [1, 2]
     assert model.choose([[], []]) == [[], []]
@@ -116,14 +117,14 @@ def test_of_overlapping_readings_the_likelier_set_is_taken():
 
 def test_an_organ_in_a_title_is_optional_whatever_was_learned():
     good, bad = [Reading(0, 2, True, ("good",))], [Reading(0, 2, True, ("bad",))]
-    model = InstitutionModel(Settings(regularisation=10.0, min_df=1)).fit([good * 9, bad * 9], [["required"] * 9, ["none"] * 9])
+    model = InstitutionModel(InstitutionSettings(regularisation=10.0, min_df=1)).fit([good * 9, bad * 9], [["required"] * 9, ["none"] * 9])
     [[plain, titled]] = model.choose([[*good, Reading(2, 4, True, ("good",), title=True)]])
     assert (plain.optional, titled.optional) == (False, True)
 
 
 def test_the_towns_of_a_list_share_one_answer():
     good, bad = [Reading(0, 2, True, ("good",))], [Reading(0, 2, True, ("bad",))]
-    model = InstitutionModel(Settings(regularisation=10.0, min_df=1)).fit([good * 9, bad * 9], [["required"] * 9, ["none"] * 9])
+    model = InstitutionModel(InstitutionSettings(regularisation=10.0, min_df=1)).fit([good * 9, bad * 9], [["required"] * 9, ["none"] * 9])
 
     def towns(listed, optional=False):
         return [Reading(0, 2, True, ("good",), optional=optional, listed=listed), Reading(3, 5, True, ("bad",), optional=optional, listed=listed)]

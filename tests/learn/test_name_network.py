@@ -7,8 +7,9 @@ import pytest
 
 from lawnlp.learn import name_model
 from lawnlp.learn.name_features import LEFT, WIDTH, Windows
-from lawnlp.learn.name_model import NameModel, Settings
+from lawnlp.learn.name_model import NameModel
 from lawnlp.learn.name_network import NameNetwork
+from lawnlp.learn.settings import NameSettings
 from lawnlp.text.quantities import find_quantities
 
 SENTENCES = [
@@ -31,7 +32,7 @@ def examples():
 @pytest.fixture(scope="module")
 def model(examples):
     texts, names = examples
-    return NameModel(Settings(epochs=30, network_from=200)).fit(windows(*texts), texts, names)
+    return NameModel(NameSettings(epochs=30, network_from=200)).fit(windows(*texts), texts, names)
 
 
 def likeliest(network, found):
@@ -78,13 +79,13 @@ def test_the_same_examples_give_the_same_network_and_leave_the_generator_alone(m
     texts, names = examples
     np.random.seed(5)
     before = np.random.get_state()[1].tolist()
-    again = NameModel(Settings(epochs=30, network_from=200)).fit(windows(*texts), texts, names)
+    again = NameModel(NameSettings(epochs=30, network_from=200)).fit(windows(*texts), texts, names)
     assert np.random.get_state()[1].tolist() == before
     for one, two in zip(again.network.state()["weights"], model.network.state()["weights"], strict=True):
         assert np.array_equal(one, two)
 
 
-@pytest.mark.parametrize("settings", [Settings(epochs=0, network_from=1), Settings(network_from=10_000)])
+@pytest.mark.parametrize("settings", [NameSettings(epochs=0, network_from=1), NameSettings(network_from=10_000)])
 def test_without_epochs_or_with_few_names_there_is_none(settings, examples):
     texts, names = examples
     model = NameModel(settings).fit(windows(*texts), texts, names)
