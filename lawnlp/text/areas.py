@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lawnlp.text.bodies import Body, body_at
+from lawnlp.text.body import Body
+from lawnlp.text.body_forms import body_at
 from lawnlp.text.lexicon import stop_words
 from lawnlp.text.places import Places, is_edge
 from lawnlp.text.proper import name_start

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import takewhile
 
-from lawnlp.text.bodies import NUMBER
+from lawnlp.text.body import NUMBER
 from lawnlp.text.fold import fold
 from lawnlp.text.institutions import Institution
 from lawnlp.text.issuer import CORPS, TOWN_ENDINGS, Issuer

@@ -13,7 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lawnlp.text.areas import before_city, corps, prefectures, zones
-from lawnlp.text.bodies import Body, body_at, sibling
+from lawnlp.text.body import Body
+from lawnlp.text.body_forms import body_at
+from lawnlp.text.body_parts import sibling
 from lawnlp.text.citations import find_citations
 from lawnlp.text.fold import fold
 from lawnlp.text.lexicon import before_words, department, words

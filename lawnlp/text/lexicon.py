@@ -131,3 +131,9 @@ def before_words() -> tuple[str, ...]:
 def verbs() -> re.Pattern[str]:
     """Verbs of two characters and more, which stand in front of a name and not within it."""
     return re.compile(trie({word for word in before_words() if len(word) > 1} - set(words("stops", "nouns"))))
+
+
+@cache
+def desk_work() -> re.Pattern[str]:
+    """Verbs that also say what a section does."""
+    return re.compile(trie(words("desks", "work")))

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from lawnlp.text.bodies import Body, centre_of, office_of_zone
+from lawnlp.text.body import Body
+from lawnlp.text.body_parts import centre_of, office_of_zone
 from lawnlp.text.lexicon import before_words, ending_kind, inside, stop_words, words
 from lawnlp.text.patterns import trie
 from lawnlp.text.places import COMMON, ORDINARY, Places, is_edge

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from lawnlp.text.bodies import INSPECTS, NO_VERB, NUMBER, RULE, TAIL_STOP, Body, body_at, desk_work
-from lawnlp.text.lexicon import department, inside, national_names, office, stop_words, verbs
+from lawnlp.text.body import INSPECTS, LEADERS, NO_VERB, NUMBER, RULE, Body
+from lawnlp.text.body_forms import body_at
+from lawnlp.text.lexicon import department, desk_work, inside, national_names, office, stop_words, verbs
 from lawnlp.text.patterns import trie
 from lawnlp.text.places import is_edge
 
@@ -83,7 +84,7 @@ def _national_part(folded: str, start: int, end: int) -> Body | None:
     if name.startswith("中央纪委") and (group := _POSTED.match(folded, end)):
         return Body(group.end(), "party", "proper", folded[start : group.end()])
     council = _council_tail().match(folded, start + 3) if name.startswith("国务院") else None
-    if council and council.end() > end and not any(pattern.search(council[0]) for pattern in (stop_words(), TAIL_STOP)):
+    if council and council.end() > end and not any(pattern.search(council[0]) for pattern in (stop_words(), LEADERS)):
         return Body(council.end(), "agency", "national", folded[start : council.end()])
     match = _national_tail().match(folded, end)
     if not match or stop_words().search(match[0]):
@@ -140,7 +141,7 @@ def _of_issuing_state(folded: str) -> Iterator[tuple[int, Body]]:
     for match in _parts_of_state(unit[0]).finditer(folded) if unit else ():
         words_behind = match["part"] or ""
         if is_edge(folded, match.start()) and not any(
-            pattern.search(desk_work().sub("", words_behind)) for pattern in (stop_words(), verbs(), TAIL_STOP, _NO_PART)
+            pattern.search(desk_work().sub("", words_behind)) for pattern in (stop_words(), verbs(), LEADERS, _NO_PART)
         ):
             yield match.start(), Body(match.end(), "party" if match["party"] else "agency", "own_part", match[0], sure=False)
 
@@ -188,7 +189,7 @@ def issuer_body(folded: str) -> Iterator[tuple[int, Body]]:
             tail = re.compile(
                 rf"{inside()}{{2,16}}?(?:领导小组办公室|领导小组|办公室|[科股](?![技学长普权份室])|专班|大队|支队|办(?!理|法|事|案|件|学|好|结|实事|证|公))"
             ).match(folded, end)
-            if tail and not stop_words().search(tail[0]) and not TAIL_STOP.search(tail[0]):
+            if tail and not stop_words().search(tail[0]) and not LEADERS.search(tail[0]):
                 yield start, Body(tail.end(), "agency", "own_part", folded[start : tail.end()], sure=False)
         elif match["bare"]:
             kind = "party" if match[0].startswith(("党组", "党委", "党工", "机关")) else "government" if match[0] == "政府" else "agency"

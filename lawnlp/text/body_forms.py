@@ -5,36 +5,15 @@
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
-from lawnlp.text.lexicon import department, ending_kind, ending_of, endings, inside, office, stop_words, table, verbs, words
+from lawnlp.text.body import FIVE_YEARS, INSPECTS, LEADERS, NO_VERB, NUMBER, RULE, Body
+from lawnlp.text.body_parts import centre_of, chamber, extended, fire_station, is_no_work, office_of_zone, street_office
+from lawnlp.text.lexicon import department, ending_kind, ending_of, endings, inside, office, stop_words, table
 from lawnlp.text.patterns import trie
 
-
-@dataclass(frozen=True)
-class Body:
-    """A body that ends at `end`.
-
-    `core` is its folded name without place, `form` the rule that read it (what `lawnlp.text.fullnames` writes out), `sure` whether the lexicon knows it.
-    """
-
-    end: int
-    kind: str
-    form: str
-    core: str
-    sure: bool = True
-    optional: bool = False
-
-
-RULE = r"(?:全面)?依法治(?:师市|兵团|地区|[省市区县州旗盟镇乡街村企校师团地])(?:委员会办公室|委员会|委办公室|委办|委(?!员|托|派)|(?:工作)?领导小组办公室|(?:工作)?领导小组|办公室|办(?!理|事|案|件|学|好|结|实事|证|法(?!治)))"
-# 办 behind an organ is its office, not a verb (县人大办, 县人大办理议案)
-NO_VERB = "(?![理法事案件学好结实证公会])"
-FIVE_YEARS = '[“"][一二三四五六七八九十]五[”"]'  # 县“八五”普法办
 _STANDING = r"(?:常委会(?=议)|常务?委员会|常委会)"
-# Groups sent out to inspect, numbered (省委第八巡视组, 省第三生态环境保护督察组) or by their field.
-NUMBER = r"第[一二三四五六七八九十\d]{1,3}"
-INSPECTS = r"(?:督[察查导]|巡[视察查]|考核|检查)组(?!长|织|成|建|员)"
 _CORES = {
     "rule": rf"(?:委员会|党委|党工委|工委|委)?{RULE}|(?:委)?法治(?:建设)?办(?:公室)?(?!理|法|事|案|件|学|好|结|实事|证)",
     "standing": rf"(?:委员会|委|党委){_STANDING}",
@@ -77,9 +56,6 @@ _OTHER_WORD = {
     }.items()
 }
 _TOWNS = ("镇", "乡", "街道", "苏木")
-TAIL_STOP = re.compile(r"(?:主要|负责|分管|班子|领导(?!小组)|人员|同志|干部|机关|窗口|网站|官网|微信|公众|平台|系统|热线)")
-
-
 # The characters with which each of them can begin.
 _FIRST = {
     "rule": "委党工全依法",
@@ -121,19 +97,11 @@ def _task_force() -> re.Pattern[str]:
     return re.compile(rf"(?:全面)?(?:应对|推进|深化)(?P<object>{inside()}{{2,18}}?)(?:工作)?(?:领导小组|协调小组|指挥部)(?:办公室)?(?![长])")
 
 
-@cache
-def _tail() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?P<party>(?:机关)?(?:党组|党委|党工委)|机关纪委)|(?P<tail>(?![局厅委]){inside()}{{0,12}}?(?:{endings('agency')}))"
-        r"|(?P<office>(?:人民|行政|常务|医疗)?[\u3400-\u9fff]{0,6}(?:办公室|办公厅|研究室|督查室))"
-    )
-
-
 def body_at(folded: str, at: int, level: str) -> Body | None:
     """The longest body that begins at `at`, behind a level word; None where there is none."""
     if level in _TOWNS and (match := _TOWN_OFFICE.match(folded, at)) and level == "街道":
         street = Body(match.end(), "grassroots", "street", folded[at : match.end()])
-        part = _with_unit(folded, at, street, _desk()) or _extended(folded, at, street)
+        part = street_office(folded, at, street) or extended(folded, at, street)
         return replace(part, kind="agency") if part.kind == "grassroots" and part != street else part
     if level in ("村", "社区", "嘎查"):
         return _village(folded, at, level)
@@ -141,7 +109,7 @@ def body_at(folded: str, at: int, level: str) -> Body | None:
     if body is None and level:
         body = _open(folded, at, level)
     if body is None and level in _TOWNS:
-        return _town(folded, at, level)
+        return _itself(folded, at, level, "town")
     return body
 
 
@@ -152,9 +120,9 @@ def _lexical(folded: str, at: int, level: str) -> Body | None:
     if match := department().match(folded, at):
         if match.end() < len(folded) and folded[match.end()] in "长":
             return None
-        return _extended(folded, at, Body(match.end(), "agency", "department", match[0]))
+        return extended(folded, at, Body(match.end(), "agency", "department", match[0]))
     if match := office().match(folded, at):
-        return _extended(folded, at, Body(match.end(), "agency", "office", match[0]))
+        return extended(folded, at, Body(match.end(), "agency", "office", match[0]))
     return None
 
 
@@ -191,14 +159,14 @@ def _core(folded: str, at: int, match: re.Match[str], form: str, level: str) -> 
     body = Body(match.end(), kind, form, match[0])
     if form == "government":
         return _government(folded, at, body)
-    if form in ("court", "procuratorate") and (chamber := _chamber(folded, match.end(), form)):
-        return Body(chamber, kind, "part", folded[at:chamber])
+    if form in ("court", "procuratorate") and (end := chamber(folded, match.end(), form)):
+        return Body(end, kind, "part", folded[at:end])
     if form == "management" and (part := office_of_zone(folded, match.end())):
         return Body(part[0], part[1], "part", folded[at : part[0]])
     if form == "party" and match[0] in ("委", "委员会") and (desk := _office_of(folded, match.end())):
         return Body(desk, "party", "party_office", folded[at:desk], sure=False)
     if form in ("party", "superior", "management", "court", "procuratorate", "rule"):
-        return _extended(folded, at, body)
+        return extended(folded, at, body)
     if (
         form in ("congress", "cppcc")
         and match[0] in ("人大", "政协")
@@ -206,29 +174,6 @@ def _core(folded: str, at: int, match: re.Match[str], form: str, level: str) -> 
     ):
         return Body(match.end(), kind, form, match[0], optional=True) if re.match("代表|委员", folded[match.end() : match.end() + 2]) else body
     return body
-
-
-# What keeps the words in front of a chamber from being its name: they join, they move, or they make a class of it; 开庭, 出庭 and 家庭 are words of their own.
-_NO_CHAMBER = re.compile(
-    r"^[赴往送请设建和与及]|[和与及、]|旁听|观摩|开庭|下设|驻所|[一两二三四五六七八九十几\d][家个]|^(?:模拟|巡回|流动|派出|派驻|基层|人民)$|[开出到当休闭法家]$"
-)
-_CHAMBERS = {
-    "court": r"人民法庭|审判庭|法庭(?!审)|庭(?![审长外上内前])|执行局(?![面势长])",
-    "procuratorate": r"检察室|检察部(?!门)",
-}
-
-
-@cache
-def _chambers(form: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:(?P<name>{inside()}{{2,6}}?)(?:{_CHAMBERS[form]})|执行局(?![面势长]))")
-
-
-def _chamber(folded: str, at: int, form: str) -> int | None:
-    """Where a chamber or section of the court or procuratorate before `at` ends (县法院|忠诚人民法庭, |行政庭, |执行局, 市检察院|第四检察部); None where there is none."""
-    match = _chambers(form).match(folded, at)
-    if not match or (match["name"] and (stop_words().search(match["name"]) or _NO_CHAMBER.search(match["name"]))):
-        return None
-    return match.end()
 
 
 def _party_part(folded: str, at: int, start: int) -> Body | None:
@@ -247,149 +192,15 @@ def _government(folded: str, at: int, body: Body) -> Body:
     if match := re.compile(
         r"办公室|办公厅|安委会|安全生产委员会|办(?!理|法|事|案|件|学|好|结|实事|证|公)|督查室|研究室|参事室|新闻办公室|新闻办|外事办公室|外事办|金融办|国资委|采购(?:管理)?局|机关事务管理局|法律顾问室|驻[\u3400-\u9fff]{1,3}?(?:办事处|办(?!理|法|事|案|件|学|好|结|实事|证|公))"
     ).match(folded, end):
-        return _extended(folded, at, Body(match.end(), "agency", "government_part", folded[at : match.end()]))
+        return extended(folded, at, Body(match.end(), "agency", "government_part", folded[at : match.end()]))
     if match := office().match(folded, end) or department().match(folded, end):  # 市政府法制办, 市政府行政复议局
-        return _extended(folded, at, Body(match.end(), "agency", "government_part", folded[at : match.end()]))
+        return extended(folded, at, Body(match.end(), "agency", "government_part", folded[at : match.end()]))
     tail = re.compile(rf"{inside()}{{2,14}}?(?:委员会办公室|委员会|领导小组办公室|领导小组|指挥部|专班|中心(?!组)|(?P<room>办公室|督导室))").match(folded, end)
-    if tail is None or stop_words().search(tail[0]) or TAIL_STOP.search(tail[0]) or re.search(r"[市县区]委|常务会|政府", tail[0]):
+    if tail is None or stop_words().search(tail[0]) or LEADERS.search(tail[0]) or re.search(r"[市县区]委|常务会|政府", tail[0]):
         return body
-    if tail["room"] and _is_no_part(desk_work().sub("", tail[0])):  # 政府|行政复议办公室, 政府推动办公室
+    if tail["room"] and is_no_work(tail[0]):  # 政府|行政复议办公室, 政府推动办公室
         return body
     return Body(tail.end(), "agency", "government_part", folded[at : tail.end()], sure=False)
-
-
-# A section of a body by its work (司法局|行政复议科, 司法厅|法规与标准处), and what else ends so: 查处, 各科, 参股, 办事处.
-_SECTION_ENDS = "科(?![技学室长普员目研])|处(?![罚理置于分以室长方境])|股(?![权份东长票级改])"
-_NO_SECTION = re.compile(
-    r"^(?:[各某原本新设建由派驻给三两几多]|内设|增设|专设|下设)|[和及]|(?:(?<![督审检稽侦调核巡])查|[调惩四随好深短长难坏妙住出远近高低患害错]|办事|业务)处$|[文理内外妇儿骨专工]科$|[入控参持一]股$"
-)
-
-
-@cache
-def _section() -> re.Pattern[str]:
-    return re.compile(rf"(?P<name>{inside()}{{2,9}}?|{inside()}{{2,5}}与{inside()}{{2,5}}?)(?:{_SECTION_ENDS})")
-
-
-@cache
-def desk_work() -> re.Pattern[str]:
-    """What a section does, verbs elsewhere."""
-    return re.compile(trie(words("desks", "work")))
-
-
-def _with_section(folded: str, at: int, body: Body) -> Body | None:
-    """The body with a section of its own behind it; None where there is none."""
-    match = _section().match(folded, body.end)
-    if match is None or _NO_SECTION.search(match[0]):
-        return None
-    name = desk_work().sub("", match["name"]).replace("与", "")
-    return None if _is_no_part(name) else Body(match.end(), body.kind, "part", folded[at : match.end()])
-
-
-# A department in front of its part, also by the word that it has for itself (局|法规科, 支队|法制科).
-_DEPARTMENT_AHEAD = re.compile("(?:[\u3400-\u9fff]{0,14}?[局厅]|[\u3400-\u9fff]{2,8}委(?:员会)?|部|[总支大]队)(?=[\u3400-\u9fff]{2})")
-_OF_ITS_OWN = re.compile("消防|海警|武警|边检")
-_ALIKE = re.compile("(?P<name>.+?)(?P<ending>[支大中总]队|稽查局|[科处股司]|(?<!分)局)$")
-
-
-def sibling(folded: str, at: int, first: Body) -> Body | None:
-    """The part of the same department, with the same ending, that begins at `at` in a list (市公安局交警支队、|经侦支队); None where there is none.
-
-    Its core holds the department, which only the first of the list names.
-    """
-    head = _DEPARTMENT_AHEAD.match(first.core) if first.form in ("part", "own_part") else None
-    alike = _ALIKE.fullmatch(first.core, head.end()) if head else None
-    if head is None or alike is None or (alike["ending"] == "局" and head[0] != "部"):
-        return None
-    name = rf"(?P<name>{inside()}{{1,8}}?|{inside()}{{2,6}}与{inside()}{{2,6}}?)"
-    match = re.compile(rf"{name}{alike['ending']}(?![长员伍技学室普目研罚理置于分以方境权份东票级改法机令])").match(folded, at)
-    if (
-        match is None
-        or match[0].startswith(head[0])
-        or _NO_SECTION.search(match[0])
-        or _OF_ITS_OWN.search(match[0])
-        or _is_no_part(desk_work().sub("", match["name"]).replace("与", ""))
-    ):
-        return None
-    return replace(first, end=match.end(), core=head[0] + match[0])
-
-
-def _is_no_part(words_behind: str) -> bool:
-    """Whether words behind a body are no name of a part of it: they hold a verb, who leads it, or another body."""
-    return any(pattern.search(words_behind) for pattern in (stop_words(), verbs(), TAIL_STOP, _OTHER_BODY))
-
-
-# A body or a place behind a body begins another name; units that a body has several of are a class (县公安局|派出所, 县城管局|基层中队).
-_OTHER_BODY = re.compile(
-    r"^(?:各|基层|一线|辖区|属地|所有)|^(?:派出所|司法所|中队|分局|站所)$|"
-    r"[省市区县镇乡](?:委|政府|人大|政协)|[省市区县](?!分局|[大中支]队)|局(?!$)|(?<![分查])(?<!管理)局$|人民法院|领导小组组长|组成|[和与及、]|厅"
-)
-
-
-@cache
-def _zone_office() -> re.Pattern[str]:
-    return re.compile(rf"(?P<name>{inside()}{{2,8}}?)(?:局(?![面势长促])|办公室)|办公室")
-
-
-def office_of_zone(folded: str, at: int) -> tuple[int, str] | None:
-    """End and kind of the bureau or office of the 管委会 before `at` (经开区管委会|综合执法局); None where there is none."""
-    if match := department().match(folded, at) or office().match(folded, at):
-        return match.end(), "agency"
-    match = _zone_office().match(folded, at)
-    name = (match["name"] or "") if match else ""
-    return None if match is None or _is_no_part(name) or name.startswith(tuple("各与和及原设")) else (match.end(), "agency")
-
-
-@cache
-def _centre() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?P<name>{inside()}{{0,8}}?)(?:(?P<mediates>(?:人民)?调解委员会|调委会|调解室|调解工作室)|(?:调解|服务|维权|仲裁)中心|(?:服务|工作|维权)站)"
-    )
-
-
-def centre_of(folded: str, at: int) -> tuple[int, str] | None:
-    """End and kind of the centre or the mediators of the association before `at` (县律师协会|调解中心); None where there is none."""
-    match = _centre().match(folded, at)
-    if match is None or _is_no_part(match["name"]):
-        return None
-    return match.end(), "grassroots" if match["mediates"] else "social"
-
-
-# Units of one kind behind a department, none of them by name (公安局|派出所, 城管局|基层中队).
-_CLASS_OF_UNITS = re.compile("(?:派出所|中队|分局)$|基层|一线|所有|辖区|下属|各")
-
-
-def _extended(folded: str, at: int, body: Body) -> Body:
-    """The body with a part of its own behind it: 公安局|交警支队, 水利局|党组."""
-    if post := _town_post(folded, at, body):
-        return post
-    for _ in range(2):
-        if body.form not in ("party", "management", "court") and (section := _with_section(folded, at, body)):
-            return section
-        if body.core in _POSTED and (post := _with_unit(folded, at, body, _post())):
-            return post
-        match = _tail().match(folded, body.end)
-        if not match or not match[0]:
-            break
-        if match["party"]:
-            return Body(match.end(), "party", "part", folded[at : match.end()])
-        if _CLASS_OF_UNITS.match(match[0]) or any(pattern.search(match[0]) for pattern in (stop_words(), TAIL_STOP, _OTHER_BODY)):
-            break
-        if match["office"] and not re.match(r"(?:人民|行政|综合|机关)?(?:[\u3400-\u9fff]{0,6})(?:办公室|办公厅|研究室|督查室)$", match["office"]):
-            break
-        body = Body(match.end(), body.kind, "part", folded[at : match.end()])
-    return body
-
-
-@cache
-def _desk() -> re.Pattern[str]:
-    """An office of a street (街道办事处|党政综合办); behind some characters 办 is a verb."""
-    return re.compile(rf"(?P<name>{inside()}{{2,6}}?)(?<![承主督转交联举协代包帮查申经催快同])办{NO_VERB}")
-
-
-@cache
-def _station() -> re.Pattern[str]:
-    """A station of the fire brigade (消防救援大队|柳溪站); what it inspects are stations too."""
-    return re.compile(rf"(?P<name>(?:(?!查){inside()}){{2,8}}?)(?<![油气电车铁运泵])站(?![点长式岗内外台立在])")
 
 
 @cache
@@ -409,38 +220,9 @@ _NO_OFFICE = re.compile(
 def _office_of(folded: str, at: int) -> int | None:
     """Where an office that the lexicon lacks ends, behind its level word or party committee before `at`; None where there is none."""
     match = _some_office().match(folded, at)
-    if match is None or _NO_OFFICE.search(match["name"]) or _is_no_part(desk_work().sub("", match["name"])):
+    if match is None or _NO_OFFICE.search(match["name"]) or is_no_work(match["name"]):
         return None
     return match.end()
-
-
-@cache
-def _post() -> re.Pattern[str]:
-    """The post of a county's bureau in a town (自然资源局|柳溪所); 场所 and 诊所 are what it inspects."""
-    return re.compile(rf"(?P<name>(?:(?![查派基站各]){inside()}){{2,3}}?)(?<![场住处会诊厕寓站究务测定])所(?![有属需在以谓长])")
-
-
-_POSTED = ("自然资源局", "资规局", "自然资源和规划局", "自然资源规划局", "市场监管局", "市场监督管理局", "国土局", "国土资源局")
-_NO_UNIT = re.compile("[和与及、各]|[省市县]|(?<!社)区|[一二两三四五六七八九十]个|政府|派驻|[设建]立?$|^(?:微型|小型|专职|所属|下属|新建|增设)")
-
-
-def _with_unit(folded: str, at: int, body: Body, unit: re.Pattern[str]) -> Body | None:
-    """The body with a unit of its own behind it, which the general endings of parts leave out; None where there is none."""
-    match = unit.match(folded, body.end)
-    if match is None or any(pattern.search(match["name"]) for pattern in (_NO_UNIT, stop_words(), verbs(), TAIL_STOP)):
-        return None
-    return Body(match.end(), body.kind, "part", folded[at : match.end()])
-
-
-_TOWN_POST = re.compile("(?P<town>[\u3400-\u9fff]{2,3}?)(?:林业|农业|水利)?[所站](?![有属需在以谓长点式])")
-
-
-def _town_post(folded: str, at: int, body: Body) -> Body | None:
-    """The bureau with its office at a town that the text names (县自然资源局|钟山所 … 钟山镇); None where there is none."""
-    match = _TOWN_POST.match(folded, body.end) if body.form == "department" else None
-    if match is None or not any(match["town"] + word in folded for word in ("镇", "乡", "街道", "派出所", "司法所")):
-        return None
-    return Body(match.end(), body.kind, "part", folded[at : match.end()])
 
 
 def _open(folded: str, at: int, level: str) -> Body | None:
@@ -473,13 +255,12 @@ def _open(folded: str, at: int, level: str) -> Body | None:
     body = Body(match.end(), kind, "open", name, sure=False)
     if name.endswith(("协会", "商会")) and (part := centre_of(folded, match.end())):
         return Body(part[0], part[1], "open", folded[at : part[0]], sure=False)
-    if name.endswith(("消防救援大队", "消防救援支队")) and (station := _with_unit(folded, at, body, _station())):
+    if name.endswith(("消防救援大队", "消防救援支队")) and (station := fire_station(folded, at, body)):
         return station
-    return _extended(folded, at, body) if kind == "agency" or _COMMISSION.search(name) else body
+    return extended(folded, at, body) if kind == "agency" or _COMMISSION.search(name) else body
 
 
 _COMMISSION = re.compile("委(?:员会|会)?$")  # has an office also where it is none of the government's (消委会|办公室)
-
 # Endings that say nothing alone.
 _WEAK = frozenset(
     "局 厅 总局 分局 委员会 委员会办公室 办公室 办公厅 中队 大队 支队 总队 小组 工作小组 专项小组 协调小组 专班 工作专班 指挥部 领导小组 工作组 督导组 服务处 管理处 监督处 管理办 服务站 工作站 服务中心 "
@@ -497,17 +278,15 @@ def _stem(name: str) -> str:
 
 
 def _village(folded: str, at: int, level: str) -> Body | None:
+    """A body of a village or community, else the place itself."""
     if match := _VILLAGE_BODY.match(folded, at):
         kind = "party" if match[0].startswith("党") else "grassroots"
         return Body(match.end(), kind, "village", match[0])
     if level == "社区" and (match := re.compile(r"卫生服务中心|养老服务中心|居委会|居民委员会").match(folded, at)):
         return Body(match.end(), "social" if "服务" in match[0] else "grassroots", "village", match[0])
-    if _OTHER_WORD[level].match(folded, at):
-        return None
-    return Body(at, "grassroots", "village", "", sure=False, optional=True)
+    return _itself(folded, at, level, "village")
 
 
-def _town(folded: str, at: int, level: str) -> Body | None:
-    if _OTHER_WORD[level].match(folded, at):
-        return None
-    return Body(at, "grassroots", "town", "", sure=False, optional=True)
+def _itself(folded: str, at: int, level: str, form: str) -> Body | None:
+    """A town or village without a word for a body, which acts itself (柳溪镇|调解纠纷12件)."""
+    return None if _OTHER_WORD[level].match(folded, at) else Body(at, "grassroots", form, "", sure=False, optional=True)
