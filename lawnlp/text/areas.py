@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from lawnlp.text.body import Body
 from lawnlp.text.body_forms import body_at
-from lawnlp.text.lexicon import stop_words
+from lawnlp.text.lexicon import stop_words, words
 from lawnlp.text.places import Places, is_edge
 from lawnlp.text.proper import name_start
 
@@ -44,7 +44,6 @@ def before_city(folded: str, start: int) -> int:
 
 
 _ZONE = re.compile("(?:新|垦|林|矿|经开|高新|(?:(?:经济|高新)(?:技术)?(?:产业)?)?开发|合作|保税|示范|度假|园)区")
-_NAMED_ZONE = frozenset("垦区 林区 矿区 园区 示范区 度假区 保税区 合作区".split())  # a class without a name in front
 _ZONES_OF = re.compile(r"(?:[各每某等该本我全]|[省市国]?家?级(?:以上)?|[一二两三四五六七八九十\d]个|[区)])$")  # 各开发区管委会, 省级以上高新区管委会
 _TAX = "国家税务总局"
 # A report of a 新区 (a district or not) calls itself so: 新区司法局.
@@ -69,7 +68,7 @@ def zones(folded: str, places: Places) -> Iterator[Placed]:
             yield start, replace(body, form="proper", core=folded[start : body.end]), (), ""
             continue
         start = match.start() - (1 if stem in tuple("省市县区州旗") else 0)
-        if match[0] in _NAMED_ZONE or not is_edge(folded, start) or _ZONES_OF.search(folded[max(0, start - 6) : start]):
+        if match[0] in words("areas", "classes") or not is_edge(folded, start) or _ZONES_OF.search(folded[max(0, start - 6) : start]):
             continue
         is_own = match[0] == "新区" and own and start == match.start()
         yield start, body, () if is_own else (folded[start : match.end()],), "区" if is_own else ""

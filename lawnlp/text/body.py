@@ -1,6 +1,5 @@
 """A body without its place (司法局党组 of 市司法局党组), and the pieces of pattern that several of its grammars share."""
 
-import re
 from dataclasses import dataclass
 
 
@@ -26,5 +25,3 @@ FIVE_YEARS = '[“"][一二三四五六七八九十]五[”"]'  # 县“八五�
 # Groups sent out to inspect, numbered (省委第八巡视组, 省第三生态环境保护督察组) or by their field.
 NUMBER = r"第[一二三四五六七八九十\d]{1,3}"
 INSPECTS = r"(?:督[察查导]|巡[视察查]|考核|检查)组(?!长|织|成|建|员)"
-# who leads a body or works there, and what it is reached by: behind its name no part of it
-LEADERS = re.compile(r"(?:主要|负责|分管|班子|领导(?!小组)|人员|同志|干部|机关|窗口|网站|官网|微信|公众|平台|系统|热线)")

@@ -8,9 +8,9 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from lawnlp.text.body import FIVE_YEARS, INSPECTS, LEADERS, NO_VERB, NUMBER, RULE, Body
+from lawnlp.text.body import FIVE_YEARS, INSPECTS, NO_VERB, NUMBER, RULE, Body
 from lawnlp.text.body_parts import centre_of, chamber, extended, fire_station, is_no_work, office_of_zone, street_office
-from lawnlp.text.lexicon import department, ending_kind, ending_of, endings, inside, office, stop_words, table
+from lawnlp.text.lexicon import department, ending_kind, ending_of, endings, inside, leaders, office, stop_words, table, word_set, words
 from lawnlp.text.patterns import trie
 
 _STANDING = r"(?:常委会(?=议)|常务?委员会|常委会)"
@@ -36,8 +36,8 @@ _TOWN_OFFICE = re.compile(r"办事处|办(?!理|法|事|案|件|学|好|结|实�
 _VILLAGE_BODY = re.compile(r"(?:村民|居民|民)?委员会|[村居]?委会|(?:人民)?调解委员会|调委会|党支部|党总支|党委")
 # A level word followed by one of these is part of another word (市场, 区域, 县域, 乡镇).
 _OTHER_WORD = {
-    level: re.compile(f"(?:{words})")
-    for level, words in {
+    level: re.compile(f"(?:{behind})")
+    for level, behind in {
         "市": "[场民值容域级长区县花井面]|监(?![察督狱管])|直(?!机关工委)|政(?:设施|工程|道路|管网|园林|建设|公用)|内(?!部)",
         "区": "[域间划位分县级块长外]|直(?!机关工委)|内(?!部)|别(?!墅)",
         "县": "[域级乡长区外]|直(?!机关工委)|内(?!部)|城(?!北|南|东|西|市|管|乡|建|区|投|中)",
@@ -196,7 +196,7 @@ def _government(folded: str, at: int, body: Body) -> Body:
     if match := office().match(folded, end) or department().match(folded, end):  # 市政府法制办, 市政府行政复议局
         return extended(folded, at, Body(match.end(), "agency", "government_part", folded[at : match.end()]))
     tail = re.compile(rf"{inside()}{{2,14}}?(?:委员会办公室|委员会|领导小组办公室|领导小组|指挥部|专班|中心(?!组)|(?P<room>办公室|督导室))").match(folded, end)
-    if tail is None or stop_words().search(tail[0]) or LEADERS.search(tail[0]) or re.search(r"[市县区]委|常务会|政府", tail[0]):
+    if tail is None or stop_words().search(tail[0]) or leaders().search(tail[0]) or re.search(r"[市县区]委|常务会|政府", tail[0]):
         return body
     if tail["room"] and is_no_work(tail[0]):  # 政府|行政复议办公室, 政府推动办公室
         return body
@@ -206,21 +206,20 @@ def _government(folded: str, at: int, body: Body) -> Body:
 @cache
 def _some_office() -> re.Pattern[str]:
     """An office that the lexicon lacks (县|维稳办, 县委|国防动员办); behind some characters 办 is a verb, which also ends another word (通办, 补办)."""
-    return re.compile(
-        rf"(?:{FIVE_YEARS})?(?P<name>{inside()}{{2,5}}?)(?<!(?<!审)批)(?<![接掌间简心承主督转交联举协代包帮查申经催快同领通合开停兴创统补新续自筹网上线下里内马多少容易专])办{NO_VERB}(?![得到完成好妥过])"
-    )
+    verbs = "".join(table("office_or_verb")[key] for key in ("verbs", "no_office"))
+    return re.compile(rf"(?:{FIVE_YEARS})?(?P<name>{inside()}{{2,5}}?)(?<!(?<!审)批)(?<![{verbs}])办{NO_VERB}(?![得到完成好妥过])")
 
 
-# Who does it, how and where, in front of the verb.
-_NO_OFFICE = re.compile(
-    "书记|常委|领导|一起|就近|异地|自己|自行|[级里内镇村]|外(?!侨)|当场|即|马上|随|一次|跑|(?<!效)能(?!源)|可|要|不|都|全|事项|业务|大厅|窗口|政府|[一二两三四五六七八九十]"
-)
+@cache
+def _around_verb() -> re.Pattern[str]:
+    """Who does it, how and where, in front of 办 as a verb."""
+    return re.compile(rf"{trie(words('office_or_verb', 'around_verb'))}|外(?!侨)|(?<!效)能(?!源)")
 
 
 def _office_of(folded: str, at: int) -> int | None:
     """Where an office that the lexicon lacks ends, behind its level word or party committee before `at`; None where there is none."""
     match = _some_office().match(folded, at)
-    if match is None or _NO_OFFICE.search(match["name"]) or is_no_work(match["name"]):
+    if match is None or _around_verb().search(match["name"]) or is_no_work(match["name"]):
         return None
     return match.end()
 
@@ -230,19 +229,21 @@ def _open(folded: str, at: int, level: str) -> Body | None:
     if at >= len(folded) or (level in _OTHER_WORD and _OTHER_WORD[level].match(folded, at)):
         return None
     if match := _task_force().match(folded, at):
-        return None if stop_words().search(match["object"]) or _CLASS.search(match["object"]) else Body(match.end(), "agency", "open", match[0], sure=False)
+        return None if stop_words().search(match["object"]) or _class().search(match["object"]) else Body(match.end(), "agency", "open", match[0], sure=False)
     match = _generic().match(folded, at)
     if not match:
         desk = _office_of(folded, at)
         return Body(desk, "agency", "office", folded[at:desk], sure=False) if desk else None
     name = match[0]
-    if name in _WEAK and (match := re.compile(rf"{inside()}{{1,18}}?(?:{endings('agency', 'social', 'government', 'grassroots')})").match(folded, at + 1)):
+    if name in word_set("stops", "alone") and (
+        match := re.compile(rf"{inside()}{{1,18}}?(?:{endings('agency', 'social', 'government', 'grassroots')})").match(folded, at + 1)
+    ):
         name = folded[at : match.end()]
-    if match is None or name in _WEAK:
+    if match is None or name in word_set("stops", "alone"):
         return None
     if (
         stop_words().search(_stem(name))
-        or _CLASS.search(name)
+        or _class().search(name)
         or re.search(
             r"[省市区县镇乡][委政]|(?<![城超集门都夜股])市(?![场政民容])|(?<![社园地景灾小校库牧山林湖])区(?!域)|县(?!域)|(?<![城乡])镇|(?<!城)乡(?!村)|街道|社区(?!矫正)",
             name[:-1],
@@ -261,15 +262,13 @@ def _open(folded: str, at: int, level: str) -> Body | None:
 
 
 _COMMISSION = re.compile("委(?:员会|会)?$")  # has an office also where it is none of the government's (消委会|办公室)
-# Endings that say nothing alone.
-_WEAK = frozenset(
-    "局 厅 总局 分局 委员会 委员会办公室 办公室 办公厅 中队 大队 支队 总队 小组 工作小组 专项小组 协调小组 专班 工作专班 指挥部 领导小组 工作组 督导组 服务处 管理处 监督处 管理办 服务站 工作站 服务中心 "
-    "管理中心 公司 集团 学校 大学 学院 中学 小学 银行 支行 协会 学会 联合会 基金会 促进会 研究会 研究院 研究中心 研究所 服务队 中心 管委会 管理委员会 合作社 信用社 医院 办事处 法庭".split()
-)
-_CLASS = re.compile(
-    r"^(?:直属|直|级|管|内|外|有|中小学|学校|医院|公司|集团|企业|公司|协会|商会|银行|属|重点|主要|部分|多|大中小|首|第|新(?!冠|型冠状)|老(?!科协|年)|原|等|本|上|下|中|民营|国有|一|二|三|四|五|六|七|八|九|十|两)"
-    r"(?!一中|二中|[一二三四五六七八九十](?:人民)?(?:医院|中学|小学|高级中学|实验)|三中|级人民|医|心医院|中级|小学|中学|人民医院|律|内部|直机关)|执法机关|执法单位|执法部门|执法主体"
-)
+
+
+@cache
+def _class() -> re.Pattern[str]:
+    """Words that make a class of the bodies behind a level word, and how schools, hospitals and others of one name begin all the same."""
+    numbered = "一中|二中|[一二三四五六七八九十](?:人民)?(?:医院|中学|小学|高级中学|实验)|三中|级人民|医|心医院|中级|小学|中学|人民医院|律|内部|直机关"
+    return re.compile(rf"^(?:{trie(words('stops', 'classes'))}|新(?!冠|型冠状)|老(?!科协|年))(?!{numbered})|执法(?:机关|单位|部门|主体)")
 
 
 def _stem(name: str) -> str:

@@ -9,19 +9,24 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from lawnlp.text.body import LEADERS, NO_VERB, Body
-from lawnlp.text.lexicon import department, desk_work, endings, inside, office, stop_words, verbs
+from lawnlp.text.body import NO_VERB, Body
+from lawnlp.text.lexicon import department, desk_work, endings, inside, leaders, office, stop_words, table, verbs, word_set, words
+from lawnlp.text.patterns import trie
 
-# A body or a place behind a body begins another name; units that a body has several of are a class (县公安局|派出所, 县城管局|基层中队).
-_OTHER_BODY = re.compile(
-    r"^(?:各|基层|一线|辖区|属地|所有)|^(?:派出所|司法所|中队|分局|站所)$|"
-    r"[省市区县镇乡](?:委|政府|人大|政协)|[省市区县](?!分局|[大中支]队)|局(?!$)|(?<![分查])(?<!管理)局$|人民法院|领导小组组长|组成|[和与及、]|厅"
-)
+
+@cache
+def _other_body() -> re.Pattern[str]:
+    """A body or a place behind a body begins another name; units that a body has several of are a class (县公安局|派出所, 县城管局|基层中队)."""
+    units, of_all = trie(words("desks", "units")), trie(words("desks", "units_class"))
+    return re.compile(
+        rf"^(?:{of_all})|^(?:{units})$|"
+        r"[省市区县镇乡](?:委|政府|人大|政协)|[省市区县](?!分局|[大中支]队)|局(?!$)|(?<![分查])(?<!管理)局$|人民法院|领导小组组长|组成|[和与及、]|厅"
+    )
 
 
 def is_no_part(words_behind: str) -> bool:
     """Whether words behind a body are no name of a part of it: they hold a verb, who leads it, or another body."""
-    return any(pattern.search(words_behind) for pattern in (stop_words(), verbs(), LEADERS, _OTHER_BODY))
+    return any(pattern.search(words_behind) for pattern in (stop_words(), verbs(), leaders(), _other_body()))
 
 
 def is_no_work(words_behind: str) -> bool:
@@ -44,14 +49,14 @@ def extended(folded: str, at: int, body: Body) -> Body:
     for _ in range(2):
         if body.form not in ("party", "management", "court") and (section := _with_section(folded, at, body)):
             return section
-        if body.core in _POSTED and (post := _with_unit(folded, at, body, _post())):
+        if body.core in word_set("desks", "posted") and (post := _with_unit(folded, at, body, _post())):
             return post
         match = _tail().match(folded, body.end)
         if not match or not match[0]:
             break
         if match["party"]:
             return Body(match.end(), "party", "part", folded[at : match.end()])
-        if any(pattern.search(match[0]) for pattern in (stop_words(), LEADERS, _OTHER_BODY)):
+        if any(pattern.search(match[0]) for pattern in (stop_words(), leaders(), _other_body())):
             break
         if match["office"] and not re.match(r"(?:人民|行政|综合|机关)?(?:[\u3400-\u9fff]{0,6})(?:办公室|办公厅|研究室|督查室)$", match["office"]):
             break
@@ -107,12 +112,9 @@ _NO_UNIT = re.compile("[和与及、各]|[省市县]|(?<!社)区|[一二两三�
 def _with_unit(folded: str, at: int, body: Body, unit: re.Pattern[str]) -> Body | None:
     """The body with a unit of its own behind it, which the general endings of parts leave out; None where there is none."""
     match = unit.match(folded, body.end)
-    if match is None or any(pattern.search(match["name"]) for pattern in (_NO_UNIT, stop_words(), verbs(), LEADERS)):
+    if match is None or any(pattern.search(match["name"]) for pattern in (_NO_UNIT, stop_words(), verbs(), leaders())):
         return None
     return Body(match.end(), body.kind, "part", folded[at : match.end()])
-
-
-_POSTED = ("自然资源局", "资规局", "自然资源和规划局", "自然资源规划局", "市场监管局", "市场监督管理局", "国土局", "国土资源局")
 
 
 @cache
@@ -134,7 +136,7 @@ def _town_post(folded: str, at: int, body: Body) -> Body | None:
 
 @cache
 def _street_office() -> re.Pattern[str]:
-    return re.compile(rf"(?P<name>{inside()}{{2,6}}?)(?<![承主督转交联举协代包帮查申经催快同])办{NO_VERB}")
+    return re.compile(rf"(?P<name>{inside()}{{2,6}}?)(?<![{table('office_or_verb')['verbs']}])办{NO_VERB}")
 
 
 def street_office(folded: str, at: int, street: Body) -> Body | None:

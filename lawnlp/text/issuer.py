@@ -13,13 +13,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from lawnlp.text.fold import fold
 from lawnlp.text.institutions import Institution, find_institutions
 from lawnlp.text.letterhead import DATE
 from lawnlp.text.lexicon import department as departments
-from lawnlp.text.places import COMMON, LEVEL, ORDINARY, Places, is_transliterated, places_of
+from lawnlp.text.lexicon import words
+from lawnlp.text.places import LEVEL, Places, common, is_transliterated, ordinary, places_of
 from lawnlp.text.regions import Division, Divisions, is_corps_city, is_municipality, load_divisions
 from lawnlp.text.title import RESIDUE, Line, find_title, lines_of, year_of
 
@@ -103,12 +105,17 @@ def find_issuer(text: str, found: Sequence[Institution] | None = None, divisions
 _SENTENCE = re.compile("[,。;!?]|:$")
 
 
-_ZONES = "经开区|高新区|开发区|实验区|示范区|保税区|合作区|度假区|工业园区|产业园区|新区"
-# A development zone that reports in a title, mostly without its 管委会, which is its government.
-_ZONE_TITLE = re.compile(
-    rf"(?:\d{{4}}年度?|关于)?(?P<zone>[\u3400-\u9fff]{{2,14}}?(?:{_ZONES}))(?P<body>管委会|管理委员会|执行委员会|管理局)?(?=\s*(?:\d{{4}}|关于|法治|推进))"
-)
-_NO_ZONE = re.compile("推进|创建|建设|深化|打造|法治|全国|自主创新")  # what a title tells of its issuer: 创建全国法治政府建设示范区
+def _zones() -> str:
+    """A pattern of the kinds of zones that report."""
+    return "|".join(words("areas", "zones"))
+
+
+@cache
+def _zone_title() -> re.Pattern[str]:
+    """A development zone that reports in a title, mostly without its 管委会, which is its government."""
+    return re.compile(
+        rf"(?:\d{{4}}年度?|关于)?(?P<zone>[\u3400-\u9fff]{{2,14}}?(?:{_zones()}))(?P<body>管委会|管理委员会|执行委员会|管理局)?(?=\s*(?:\d{{4}}|关于|法治|推进))"
+    )
 
 
 _TAX = "国家税务总局"
@@ -118,8 +125,8 @@ _ZONE_BUREAU = re.compile("(?:管委会|管理委员会).|区税务局$")
 
 def _zone(title: Line, folded: str, places: Places) -> str | None:
     """The 管委会 of the zone that reports in a title; of a 新区 only where the text names it, since some are districts of a city (浦东新区)."""
-    match = _ZONE_TITLE.match(title.text)
-    if not match or _NO_ZONE.search(match["zone"]) or match["zone"] in places.divisions.names:
+    match = _zone_title().match(title.text)
+    if not match or any(word in match["zone"] for word in words("areas", "built")) or match["zone"] in places.divisions.names:
         return None
     new = bool(re.search("(?<!高)新区$", match["zone"]))
     if not (match["body"] or new or places.begins(title.start + match.start("zone"), title.start + match.end("zone"))):
@@ -272,8 +279,8 @@ def _title_place(folded: str, title: Line, places: Places, table: Divisions) -> 
             if (
                 not found
                 or (len(found[1]) > 4 and not is_transliterated(found[1]))
-                or found[1] + match[0] in COMMON
-                or re.search(f"(?:{_ZONES})$", found[1] + match[0])
+                or found[1] + match[0] in common()
+                or re.search(f"(?:{_zones()})$", found[1] + match[0])
                 or LEVEL.search(found[1][-1])
             ):
                 continue
@@ -285,7 +292,6 @@ def _title_place(folded: str, title: Line, places: Places, table: Divisions) -> 
 _STEM = re.compile(
     r"(?:法治|平安)(?P<fair>[\u3400-\u9fff]{2,3})建设(?:工作)?领导小组|(?<![\u3400-\u9fff])(?P<head>[\u3400-\u9fff]{2,3})(?:政务网|政府网|日报|报社|融媒体?中心|发布[》”])"
 )
-_PAPERS = frozenset("新华 光明 中国 法治 法制 人民 大众 农民 工人 青年 解放 南方 华西 建设 政府 平安".split())  # of papers and agencies that serve no county
 
 
 def _stem_place(folded: str, table: Divisions, year: int | None) -> tuple[tuple[str, ...], str]:
@@ -294,7 +300,7 @@ def _stem_place(folded: str, table: Divisions, year: int | None) -> tuple[tuple[
     found: dict[str, str] = {}
     for match in _STEM.finditer(folded):
         stem = match["fair"] or match["head"]
-        for division in table.stemmed(stem, year) if stem not in _PAPERS and stem not in ORDINARY else ():
+        for division in table.stemmed(stem, year) if stem not in words("places", "papers") and stem not in ordinary() else ():
             if division.level == "county" and division.name[-1] in levels:
                 found[division.name] = match[0]
     return ((name,), passage) if len(found) == 1 and (name := next(iter(found))) and (passage := found[name]) else ((), "")
@@ -429,7 +435,7 @@ def _unknown(folded: str, admin: Sequence[str], table: Divisions) -> str | None:
     cities = {
         m[1]
         for m in _CITY.finditer(folded)
-        if m[1] not in COMMON and m[1][-2:] not in COMMON and (m[1] in table.names or m[1] in own or not _BODY.match(folded, m.end()))
+        if m[1] not in common() and m[1][-2:] not in common() and (m[1] in table.names or m[1] in own or not _BODY.match(folded, m.end()))
     }
     return cities.pop() + admin[-1] if len(cities) == 1 else None
 
@@ -457,7 +463,7 @@ def _around(folded: str, table: Divisions, year: int | None) -> Division | None:
     for match in re.finditer("[区县旗市]", folded):
         for length in (3, 4, 5, 6, 2, 7, 8):
             piece = folded[max(0, match.end() - length) : match.end()]
-            if piece in table.names and piece not in COMMON and piece not in ORDINARY and any(d.level == "county" for d in table.named(piece, year)):
+            if piece in table.names and piece not in common() and piece not in ordinary() and any(d.level == "county" for d in table.named(piece, year)):
                 counts[piece] += 1
                 break
     if not counts:
