@@ -12,6 +12,7 @@ from lawnlp.text.body import FIVE_YEARS, INSPECTS, NO_VERB, NUMBER, RULE, Body
 from lawnlp.text.body_parts import centre_of, chamber, extended, fire_station, is_no_work, office_of_zone, street_office
 from lawnlp.text.lexicon import department, ending_kind, ending_of, endings, inside, leaders, office, stop_words, table, word_set, words
 from lawnlp.text.patterns import trie
+from lawnlp.text.places import TOWNS
 
 _STANDING = r"(?:常委会(?=议)|常务?委员会|常委会)"
 _CORES = {
@@ -55,7 +56,6 @@ _OTHER_WORD = {
         "地区": "生产",
     }.items()
 }
-_TOWNS = ("镇", "乡", "街道", "苏木")
 # The characters with which each of them can begin.
 _FIRST = {
     "rule": "委党工全依法",
@@ -99,7 +99,7 @@ def _task_force() -> re.Pattern[str]:
 
 def body_at(folded: str, at: int, level: str) -> Body | None:
     """The longest body that begins at `at`, behind a level word; None where there is none."""
-    if level in _TOWNS and (match := _TOWN_OFFICE.match(folded, at)) and level == "街道":
+    if level in TOWNS and (match := _TOWN_OFFICE.match(folded, at)) and level == "街道":
         street = Body(match.end(), "grassroots", "street", folded[at : match.end()])
         part = street_office(folded, at, street) or extended(folded, at, street)
         return replace(part, kind="agency") if part.kind == "grassroots" and part != street else part
@@ -108,7 +108,7 @@ def body_at(folded: str, at: int, level: str) -> Body | None:
     body = _lexical(folded, at, level)
     if body is None and level:
         body = _open(folded, at, level)
-    if body is None and level in _TOWNS:
+    if body is None and level in TOWNS:
         return _itself(folded, at, level, "town")
     return body
 

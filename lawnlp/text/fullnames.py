@@ -12,14 +12,15 @@ from itertools import takewhile
 from lawnlp.text.body import NUMBER
 from lawnlp.text.fold import fold
 from lawnlp.text.institutions import Institution
-from lawnlp.text.issuer import CORPS, TOWN_ENDINGS, Issuer
+from lawnlp.text.issuer import Issuer
 from lawnlp.text.lexicon import department, national_names, office, table, words
 from lawnlp.text.patterns import trie
 from lawnlp.text.place_names import PlaceNames
-from lawnlp.text.regions import Divisions
+from lawnlp.text.places import TOWNS
+from lawnlp.text.regions import CORPS, Divisions
 from lawnlp.text.spelling import congress, court, level_of, long_court, spell, spell_rest
 
-TOWN = re.compile(f"(?:{'|'.join(TOWN_ENDINGS)})$")
+TOWN = re.compile(f"(?:{'|'.join(TOWNS)})$")
 _LEVEL_WORDS = "省市州盟区县旗"
 _ECOLOGY = 2019  # bureaus of ecology in districts are the city's since then
 _REFORM = 2018  # tax offices are the national administration's since then, the offices of staffing the party's
@@ -116,7 +117,7 @@ class _Namer:
         if form == "management" and i.level == "区" and self.issuer.place is None and own.endswith(("管委会", "管理委员会")):
             return self._proper(own)  # 我区管委会 of a development zone
         place = self.places.written(i.places) if i.places else self._by_level(i) if i.level else self.issuer.place
-        if i.places and i.kind == "social" and (place is None or i.places[-1].endswith(TOWN_ENDINGS)):
+        if i.places and i.kind == "social" and (place is None or i.places[-1].endswith(TOWNS)):
             return self.folded[i.start : i.end]  # a name of its own stands as written
         if core.startswith("税务局") and place and (self.folded.startswith("国家税务总局", i.start) or (self.issuer.year or _REFORM) >= _REFORM):
             return "国家税务总局" + place + core
@@ -235,7 +236,7 @@ class _Namer:
     def _station(self, place: str, core: str, i: Institution) -> str | None:
         """镇司法所, 镇派出所, 镇市场监管所: they belong to the county's bureau and bear the name of the town."""
         town = i.places[-1] if i.places else self.issuer.town
-        if not _STATION.fullmatch(core) or not town or not place.endswith(town) or not town.endswith(TOWN_ENDINGS):
+        if not _STATION.fullmatch(core) or not town or not place.endswith(town) or not town.endswith(TOWNS):
             return None
         return self._of_bureau(place.removesuffix(town), (town if core.endswith(_MARKET) else TOWN.sub("", town)) + core)
 
@@ -270,7 +271,7 @@ class _Namer:
         if "领导小组" in tail:
             return f"{place}{core.removeprefix('委')}" + ("" if tail.endswith(("组", "公室")) else "公室")
         end = "委员会办公室" if tail.endswith(("办", "办公室")) else "委员会"
-        if place.endswith(TOWN_ENDINGS):
+        if place.endswith(TOWNS):
             return f"中共{place}{'工作委员会' if place.endswith('街道') else '委员会'}全面依法治{match_level}{end}"
         return f"{_committee(place)}全面依法治{match_level.removesuffix('区') if match_level == '地区' else match_level}{end}"
 

@@ -12,13 +12,13 @@ from lawnlp.text.lexicon import before_words, stop_characters, word_set, words
 from lawnlp.text.regions import Divisions, ends_of
 
 LEVELS = ("自治区", "自治州", "自治县", "自治旗", "地区", "街道", "社区", "省", "市", "区", "县", "州", "旗", "盟", "镇", "乡", "村", "苏木", "嘎查")
+TOWNS = ("镇", "乡", "街道", "苏木")
 LEVEL = re.compile("|".join(LEVELS))
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PRONOUNS = "我本"
 _CLASSES = "全各每两三多某该外跨几个邻级"
 _ABOVE = re.compile("(?:国家|中央)、(?:省|自治区)、$")
 _VILLAGES = ("社区", "村", "嘎查")
-_ABOVE_VILLAGE = ("街道", "镇", "乡", "苏木")
 _NUMBERED = re.compile(r"(?:第?\d{1,3}|第[一二三四五六七八九十]+)号?$")  # 14社区调委会, 第5社区居民委员会
 _LONGEST_UNKNOWN = {"街道": 4, "社区": 4, "镇": 4, "乡": 4, "村": 4, "苏木": 6, "嘎查": 6}
 # Stop characters that may open the name of a town or village (月山镇, 后溪乡).
@@ -274,7 +274,7 @@ class Places:
 
     def _town_in_front(self, end: int, level: str) -> Left | None:
         """The town or street, with what stands in front of it, that ends at `end` and has the village or community of `level` (古南街道|沱湾社区); None else."""
-        town = next((word for word in _ABOVE_VILLAGE if self.folded.endswith(word, 0, end)), None) if level in _VILLAGES else None
+        town = next((word for word in TOWNS if self.folded.endswith(word, 0, end)), None) if level in _VILLAGES else None
         left = self.left(end - len(town), town, named=True) if town else None
         return left if left and left.places and left.how in ("known", "read") else None
 
