@@ -8,6 +8,8 @@ from lawnlp.text.issuer.settled import settle
 from lawnlp.text.places import TOWNS
 from lawnlp.text.regions import CORPS, CORPS_DIVISION, Division, Divisions, is_corps_city, is_county_city, is_municipality
 
+LEVEL_WORDS = "省市州盟区县旗"
+
 
 class PlaceNames:
     """Places as they stand in full names, None wherever the report leaves them open.
