@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from lawnlp.text.body import FIVE_YEARS, INSPECTS, NO_VERB, NUMBER, RULE, Body
+from lawnlp.text.body import FIVE_YEARS, INSPECTS, NO_DEED, NO_VERB, NUMBER, RULE, VERB_BEHIND, Body
 from lawnlp.text.body_parts import centre_of, chamber, extended, fire_station, is_no_work, office_of_zone, street_office
 from lawnlp.text.lexicon import department, ending_kind, ending_of, endings, inside, leaders, office, stop_words, table, word_set, words
 from lawnlp.text.patterns import trie
@@ -18,7 +18,7 @@ _STANDING = r"(?:常委会(?=议)|常务?委员会|常委会)"
 _CORES = {
     "rule": rf"(?:委员会|党委|党工委|工委|委)?{RULE}|(?:委)?法治(?:建设)?办(?:公室)?(?!理|法|事|案|件|学|好|结|实事|证)",
     "standing": rf"(?:委员会|委|党委){_STANDING}",
-    "party_office": rf"(?:委员会|党委|委)(?:(?:{NUMBER})?{INSPECTS}|(?:{{party_offices}})(?![门长]|员(?!会)))|巡察办(?:公室)?(?![理法事案件学好结实证公])|党校|直属?机关工委",
+    "party_office": rf"(?:委员会|党委|委)(?:(?:{NUMBER})?{INSPECTS}|(?:{{party_offices}})(?![门长]|员(?!会)))|巡察办(?:公室)?(?![{VERB_BEHIND}])|党校|直属?机关工委",
     "party_parts": r"(?:委员会|委)(?=[\u3400-\u9fff]{1,12}(?:领导小组|委员会|工作组|专班))",
     "discipline": r"(?:纪委[、/]?监委|纪律检查委员会|监察委员会|纪工委|纪委(?!书)|监委|监察委(?!托))(?:机关|办公室|派?驻[^和与及\W]{0,10}?纪检(?:监察)?组(?!长))?",
     # before 会 it is a meeting (党委会研究, 区委会议); 市委会 is a body of another party
@@ -28,12 +28,12 @@ _CORES = {
     "court": "第?[一二三四五]中(?:级人民法院|级法院|法院|院)(?!长)|(?:铁路运输)?(?:中级人民|高级人民|人民|中级|高级|中|高)?法院(?!长)|中院(?!长)|高院(?!长)",
     "procuratorate": r"(?:人民)?检察院(?:第?[一二三四五]分院|[\u3400-\u9fff]{1,4}分院)?|检察分院|检第?[一二三四五]分院",
     "prefecture": rf"行署(?:办公室|办{NO_VERB})?|行政公署(?:办公室)?",
-    "government": r"(?:人民)?政府|府(?=(?:法制)?办(?:公室)?(?![理法事案件学好结实证公]))",
+    "government": rf"(?:人民)?政府|府(?=(?:法制)?办(?:公室)?(?![{VERB_BEHIND}]))",
     "management": r"(?:管委会|管理委员会)",
     "inspectors": rf"{NUMBER}[\u3400-\u9fff]{{0,8}}?{INSPECTS}",
     "superior": r"[总支]队(?![长员伍])|(?:局|厅)(?![面势长促级属直机下管]|部(?!分)|限(?!期))",
 }
-_TOWN_OFFICE = re.compile(r"办事处|办(?!理|法|事|案|件|学|好|结|实事|证|公)")
+_TOWN_OFFICE = re.compile(rf"办事处|办{NO_DEED}")
 _VILLAGE_BODY = re.compile(r"(?:村民|居民|民)?委员会|[村居]?委会|(?:人民)?调解委员会|调委会|党支部|党总支|党委")
 # A level word followed by one of these is part of another word (市场, 区域, 县域, 乡镇).
 _OTHER_WORD = {
@@ -184,14 +184,17 @@ def _party_part(folded: str, at: int, start: int) -> Body | None:
     return Body(match.end(), "party", "party_office", folded[at : match.end()], sure=False)
 
 
+_GOVERNMENT_OFFICE = re.compile(
+    rf"办公室|办公厅|安委会|安全生产委员会|办{NO_DEED}|督查室|研究室|参事室|新闻办公室|新闻办|外事办公室|外事办|金融办|国资委|采购(?:管理)?局|机关事务管理局|法律顾问室|驻[\u3400-\u9fff]{{1,3}}?(?:办事处|办{NO_DEED})"
+)
+
+
 def _government(folded: str, at: int, body: Body) -> Body:
     """A government, or one of its own offices (政府办公室, 政府法制办, 政府党组)."""
     end = body.end
     if match := re.compile(r"(?:机关)?党组(?!书)").match(folded, end):
         return Body(match.end(), "party", "government_part", folded[at : match.end()])
-    if match := re.compile(
-        r"办公室|办公厅|安委会|安全生产委员会|办(?!理|法|事|案|件|学|好|结|实事|证|公)|督查室|研究室|参事室|新闻办公室|新闻办|外事办公室|外事办|金融办|国资委|采购(?:管理)?局|机关事务管理局|法律顾问室|驻[\u3400-\u9fff]{1,3}?(?:办事处|办(?!理|法|事|案|件|学|好|结|实事|证|公))"
-    ).match(folded, end):
+    if match := _GOVERNMENT_OFFICE.match(folded, end):
         return extended(folded, at, Body(match.end(), "agency", "government_part", folded[at : match.end()]))
     if match := office().match(folded, end) or department().match(folded, end):  # 市政府法制办, 市政府行政复议局
         return extended(folded, at, Body(match.end(), "agency", "government_part", folded[at : match.end()]))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from lawnlp.text.body import INSPECTS, NO_VERB, NUMBER, RULE, Body
+from lawnlp.text.body import INSPECTS, NO_DEED, NO_VERB, NUMBER, RULE, Body
 from lawnlp.text.body_forms import body_at
 from lawnlp.text.lexicon import department, desk_work, inside, leaders, national_names, office, stop_words, verbs, words
 from lawnlp.text.patterns import trie
@@ -184,9 +184,9 @@ def issuer_body(folded: str) -> Iterator[tuple[int, Body]]:
         elif match["law"]:
             yield start, Body(end, "agency", "own_part", match[0], optional=not match["desk"])
         elif match["parts"]:
-            tail = re.compile(
-                rf"{inside()}{{2,16}}?(?:领导小组办公室|领导小组|办公室|[科股](?![技学长普权份室])|专班|大队|支队|办(?!理|法|事|案|件|学|好|结|实事|证|公))"
-            ).match(folded, end)
+            tail = re.compile(rf"{inside()}{{2,16}}?(?:领导小组办公室|领导小组|办公室|[科股](?![技学长普权份室])|专班|大队|支队|办{NO_DEED})").match(
+                folded, end
+            )
             if tail and not stop_words().search(tail[0]) and not leaders().search(tail[0]):
                 yield start, Body(tail.end(), "agency", "own_part", folded[start : tail.end()], sure=False)
         elif match["bare"]:

@@ -131,8 +131,7 @@ def _part_name(places: PlaceNames, place: str, core: str, i: Institution) -> str
     if match := re.match("管委会|管理委员会", core):
         return f"{place}管理委员会{spell(core[match.end() :])}"
     if match := re.match("委?(?:全面)?依法治.(?:委员会办公室|委办|办公室|办|委员会|委)", core):
-        base = rule_body(place, match[0])
-        return base + spell_rest(core[match.end() :]) if base else None
+        return rule_body(place, match[0]) + spell_rest(core[match.end() :])
     if core.startswith("委"):
         return None
     if match := re.match(r"(?:人民)?检察院|(?:第?[一二三四五]?中(?:级(?:人民)?)?|高(?:级(?:人民)?)?|人民)?法院|第?[一二三四五]?中院|高院", core):
