@@ -15,7 +15,7 @@ from typing import Any
 from lawnlp.evaluation import Counts, count_spans
 from lawnlp.records import doc_to_record, read_records
 from lawnlp.text.fold import fold
-from lawnlp.text.places import ORDINARY
+from lawnlp.text.places import ordinary
 from lawnlp.text.regions import NO_PLACES, Division, load_divisions, read_divisions
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -39,8 +39,8 @@ def _alike(invented: Division, official: Division) -> bool:
         and invented.name[-ending:] == official.name[-ending:]
         and invented.level == official.level
         and len(official.stem) == len(invented.stem)
-        and official.name not in ORDINARY
-        and official.stem not in ORDINARY
+        and official.name not in ordinary()
+        and official.stem not in ordinary()
     )
 
 

@@ -13,8 +13,8 @@ from lawnlp.evaluation import TOPIC_PARTS, rounded_grade
 from lawnlp.records import Problem
 from lawnlp.taxonomy import Taxonomy, taxonomy
 from lawnlp.text.fold import fold
+from lawnlp.text.fullnames.spelling import spell
 from lawnlp.text.lexicon import department, table
-from lawnlp.text.spelling import spell
 
 ITEM_PARTS = ("measures", "leader_duty")
 _GENERIC = re.compile(

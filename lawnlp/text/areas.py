@@ -9,20 +9,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lawnlp.text.bodies import Body, body_at
-from lawnlp.text.lexicon import stop_words
+from lawnlp.text.body import TAX, Body
+from lawnlp.text.body_forms import body_at
+from lawnlp.text.lexicon import stop_words, words
 from lawnlp.text.places import Places, is_edge
 from lawnlp.text.proper import name_start
+from lawnlp.text.regions import CORPS, CORPS_DIVISION
 
 Placed = tuple[int, Body, tuple[str, ...], str]  # start of the name, body, names of places in front, level word of a short form
 
 # Divisions of the 新疆生产建设兵团 (兵团, 第八师, 师市, 121团), which no table of divisions has.
-_NUMERAL = "[一二三四五六七八九十]{1,3}"
-_CORPS_TEXT = re.compile(f"兵团|师市|第{_NUMERAL}师")
+_CORPS_TEXT = re.compile(f"兵团|师市|(?=第){CORPS_DIVISION}")
 _CORPS = re.compile(
-    rf"(?:(?:新疆生产建设)?兵团)?第?{_NUMERAL}师(?!傅|生)|(?<!\d)\d{{2,3}}团|新疆生产建设兵团|(?P<short>兵团|师市|师(?=党委|纪委))",
+    rf"(?:(?:新疆生产建设)?兵团)?{CORPS_DIVISION}(?!傅|生)|(?<!\d)\d{{2,3}}团|{CORPS}|(?P<short>兵团|师市|师(?=党委|纪委))",
 )
-_BEFORE_CITY = re.compile(rf"(?:(?:新疆生产建设)?兵团)?第?{_NUMERAL}师$")
+_BEFORE_CITY = re.compile(rf"(?:(?:新疆生产建设)?兵团)?{CORPS_DIVISION}$")
 
 
 def corps(folded: str) -> Iterator[Placed]:
@@ -43,9 +44,7 @@ def before_city(folded: str, start: int) -> int:
 
 
 _ZONE = re.compile("(?:新|垦|林|矿|经开|高新|(?:(?:经济|高新)(?:技术)?(?:产业)?)?开发|合作|保税|示范|度假|园)区")
-_NAMED_ZONE = frozenset("垦区 林区 矿区 园区 示范区 度假区 保税区 合作区".split())  # a class without a name in front
 _ZONES_OF = re.compile(r"(?:[各每某等该本我全]|[省市国]?家?级(?:以上)?|[一二两三四五六七八九十\d]个|[区)])$")  # 各开发区管委会, 省级以上高新区管委会
-_TAX = "国家税务总局"
 # A report of a 新区 (a district or not) calls itself so: 新区司法局.
 _OWN_ZONE = re.compile(r"[\u3400-\u9fff]{2}新区(?:管委会|管理委员会|人民政府|政府|党工委|\d{4}年|关于|[\u3400-\u9fff]{2,14}局)")
 
@@ -64,11 +63,11 @@ def zones(folded: str, places: Places) -> Iterator[Placed]:
         stem = re.split("[和与及]", folded[start : match.start()])[-1]
         start = match.start() - len(stem)
         if start < match.start() and (placed or 1 < len(stem) < 7) and not (stop_words().search(stem) or _ZONES_OF.search(stem) or managed):
-            start -= len(_TAX) if body.core == "税务局" and folded.endswith(_TAX, 0, start) else 0
+            start -= len(TAX) if body.core == "税务局" and folded.endswith(TAX, 0, start) else 0
             yield start, replace(body, form="proper", core=folded[start : body.end]), (), ""
             continue
         start = match.start() - (1 if stem in tuple("省市县区州旗") else 0)
-        if match[0] in _NAMED_ZONE or not is_edge(folded, start) or _ZONES_OF.search(folded[max(0, start - 6) : start]):
+        if match[0] in words("areas", "classes") or not is_edge(folded, start) or _ZONES_OF.search(folded[max(0, start - 6) : start]):
             continue
         is_own = match[0] == "新区" and own and start == match.start()
         yield start, body, () if is_own else (folded[start : match.end()],), "区" if is_own else ""

@@ -13,11 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lawnlp.text.areas import before_city, corps, prefectures, zones
-from lawnlp.text.bodies import Body, body_at, sibling
+from lawnlp.text.body import Body
+from lawnlp.text.body_forms import body_at
+from lawnlp.text.body_parts import sibling
 from lawnlp.text.citations import find_citations
 from lawnlp.text.fold import fold
 from lawnlp.text.lexicon import before_words, department, words
-from lawnlp.text.places import LEVELS, ORDINARY, Places, is_edge, places_of
+from lawnlp.text.places import LEVELS, Places, is_edge, ordinary, places_of
 from lawnlp.text.proper import is_counted, proper_names, whole_names
 from lawnlp.text.regions import Divisions, load_divisions
 from lawnlp.text.unplaced import issuer_body, national
@@ -191,7 +193,7 @@ def _stem_courts(folded: str, divisions: Divisions) -> Iterator[tuple[int, Body,
         for length in (4, 3, 2):
             start = match.start() - length
             stem = folded[start : match.start()] if start >= 0 else ""
-            if stem not in divisions.stems or stem in ORDINARY or stem in before_words() or not is_edge(folded, start):
+            if stem not in divisions.stems or stem in ordinary() or stem in before_words() or not is_edge(folded, start):
                 continue
             called = divisions.stemmed(stem)
             names = {d.name for d in called if d.level in levels and d.name != stem}
@@ -210,7 +212,7 @@ def _stem_departments(folded: str, divisions: Divisions) -> Iterator[tuple[int, 
         for length in (4, 3, 2):
             start = match.start() - length
             stem = folded[start : match.start()] if start >= 0 else ""
-            if stem not in divisions.stems or stem in divisions.names or stem in ORDINARY or stem in before_words() or not is_edge(folded, start):
+            if stem not in divisions.stems or stem in divisions.names or stem in ordinary() or stem in before_words() or not is_edge(folded, start):
                 continue
             body = body_at(folded, match.start(), "")
             names = {d.name for d in divisions.stemmed(stem) if d.name != stem and d.level != "province"}

@@ -49,6 +49,12 @@ def words(section: str, key: str) -> tuple[str, ...]:
 
 
 @cache
+def word_set(section: str, key: str) -> frozenset[str]:
+    """The same list to look words up in."""
+    return frozenset(words(section, key))
+
+
+@cache
 def national_names() -> dict[str, tuple[str, str]]:
     """Name of a body of the whole country to its kind and full name; the full name is itself one, also without the name of the state."""
     rows = [(short, *entry.split(maxsplit=1)) for short, entry in table("national").items()]
@@ -131,3 +137,15 @@ def before_words() -> tuple[str, ...]:
 def verbs() -> re.Pattern[str]:
     """Verbs of two characters and more, which stand in front of a name and not within it."""
     return re.compile(trie({word for word in before_words() if len(word) > 1} - set(words("stops", "nouns"))))
+
+
+@cache
+def desk_work() -> re.Pattern[str]:
+    """Verbs that also say what a section does."""
+    return re.compile(trie(words("desks", "work")))
+
+
+@cache
+def leaders() -> re.Pattern[str]:
+    """Who leads a body or works there, and what it is reached by: behind its name no part of it."""
+    return re.compile(rf"{trie(words('stops', 'leaders'))}|领导(?!小组)")

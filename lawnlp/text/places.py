@@ -8,44 +8,22 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from lawnlp.text.lexicon import before_words, stop_characters, words
+from lawnlp.text.lexicon import before_words, stop_characters, word_set, words
 from lawnlp.text.regions import Divisions, ends_of
 
 LEVELS = ("自治区", "自治州", "自治县", "自治旗", "地区", "街道", "社区", "省", "市", "区", "县", "州", "旗", "盟", "镇", "乡", "村", "苏木", "嘎查")
+TOWNS = ("镇", "乡", "街道", "苏木")
 LEVEL = re.compile("|".join(LEVELS))
-# Words of two characters that end like a place and are none.
-COMMON = frozenset(
-    "城市 全市 各市 我市 本市 该市 地市 省市 县市 区市 超市 股市 楼市 夜市 集市 上市 都市 早市 门市 城区 郊区 矿区 园区 辖区 片区 社区 小区 景区 校区 库区 牧区 山区 林区 湖区 灌区 新区 老区 地区 全区 各区 我区 本区 该区 市区 县区 "
-    "镇区 街区 海区 营区 厂区 院区 港区 灾区 特区 专区 城镇 乡镇 村镇 全镇 各镇 我镇 本镇 集镇 市镇 小镇 重镇 区镇 县镇 全县 各县 我县 本县 该县 区县 市县 外县 全省 各省 我省 本省 该省 外省 全乡 各乡 我乡 本乡 水乡 家乡 城乡 "
-    "县乡 故乡 返乡 下乡 他乡 全村 各村 我村 本村 乡村 农村 渔村 驻村 进村 到村 行政村 自然村 示范村 镇村 居村 村村 街村 新村 山村 各街道 本街道 全街道 我街道 镇街道 乡街道 全社区 各社区 省区 跨区 跨省 跨市 分区 禁区 "
-    "边区 库区 工业区 开发区 高新区 经开区 保护区 自治区 管理区 度假区 功能区 示范区 试验区 服务区 商业区 风景区 网格区 水源区 居民区 生活区 办公区 候诊区 示范县 示范市 先进县 先进区 中心城区 主城区 贫困村 重点村 中心村 "
-    "县级市 地级市 直辖市 副省级 各镇街 街镇 试点镇 试点街道 中心镇 示范镇 示范社区 智慧社区 平安社区 特色镇 民主法治示范村 法治村 试点村 部分村 全部村 基层村 选举村 下沉村 联村 包村 本社区 湖区村 沿江村 两村 多村 邻村 个村 个镇 个乡 个区 个县 个市 省直 市直 "
-    "小城镇 学区 河州 神州 九州 工作区 网格社区 受灾区 自贸区 综合保税区 保税区 加工区 合作区 农区 库区 责任区 嘎查村 苏木镇 各苏木 全苏木 各嘎查 示范苏木 示范嘎查 边境苏木 边境嘎查 联盟 同盟 加盟 结盟 党旗 国旗 红旗 锦旗 授旗 旗".split()
-)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PRONOUNS = "我本"
 _CLASSES = "全各每两三多某该外跨几个邻级"
 _ABOVE = re.compile("(?:国家|中央)、(?:省|自治区)、$")
 _VILLAGES = ("社区", "村", "嘎查")
-_ABOVE_VILLAGE = ("街道", "镇", "乡", "苏木")
 _NUMBERED = re.compile(r"(?:第?\d{1,3}|第[一二三四五六七八九十]+)号?$")  # 14社区调委会, 第5社区居民委员会
 _LONGEST_UNKNOWN = {"街道": 4, "社区": 4, "镇": 4, "乡": 4, "村": 4, "苏木": 6, "嘎查": 6}
-# What also stands in the names of towns and villages: a common word at the end (清水乡, 张家乡, 月城镇, 钟山村); a stop character at the beginning (月山镇, 后溪乡),
-# unless both characters are a word; a word that goes before names as the second character (太和镇, 日新镇, 悦来镇, 洛须镇); 进 behind these characters (前进社区).
-_COMMON_ENDS = frozenset("水乡 家乡 城镇 山村".split())
+# Stop characters that may open the name of a town or village (月山镇, 后溪乡).
 _OPENING = frozenset("月前后")
-_NO_OPENING = frozenset("月初 月中 月末 月底 月度 月均 前期 前沿 前述 前者 前景 前台 前端 后续 后期 后备 后勤 后台 后者 后端 后方 后段".split())
 _MOVES = frozenset("来去转送进年几两一二三四五六七八九十")  # behind 前 or 后 no name: 后转村委会, 前三街道
-_FORWARD = frozenset("向阳 向荣 前进 先进 跃进 奋进 新进 永进 共进 勇进".split())
-# The characters with which names of other languages are written: they make long names (喀热开其克乡) and hold some that stop a name elsewhere (其塔木镇, 那日图苏木).
-_TRANSLITERATES = frozenset(
-    "阿艾安敖巴拜班包宝保贝毕彼别波伯博布查察楚川达代丹当道德登迪杜都敦恩额尔尕嘎干岗高戈格根贡古固哈海罕浩赫洪呼胡花霍吉佳嘉江杰金喀卡开坎柯科克孔口库拉来兰朗勒雷里力连林留隆鲁伦洛麻马玛曼毛门蒙米莫姆木穆那纳乃南尼努诺帕派"
-    "盘培皮毗普其奇恰千羌青热仁日荣若萨赛桑色沙善少绍什石舒朔斯苏孙索塔台泰坦唐陶特腾提铁通图吐托陀瓦旺温翁沃乌吾西希夏锡香扎彦雅亚延央耶叶伊依宜音英于约云赞章珠卓孜宗淖满"
-)
-_CLOSING = re.compile(
-    f"[太永家人泰义中仁祥三安福保德丰宝元顺]和|[日永阜维鼎]新|[悦福凤东朋]来|[明新秋映净]月|周至|[上中大新成丰]都|[{''.join(sorted(_TRANSLITERATES - set('代通南')))}][都须]"
-)
-_TRANSLITERATED = re.compile(f"[{''.join(sorted(_TRANSLITERATES))}]{{3,7}}$")
 _COUNTIES = frozenset("县旗区市")  # 我县|其塔木镇
 _SEAT = re.compile("(?:人民)?政府$")
 _COUNTED = frozenset("届任年级家位名类")  # behind a numeral no name: 三届|镇人大; 三建|乡 is one
@@ -59,6 +37,31 @@ class Left:
     start: int
     places: tuple[str, ...]
     how: str
+
+
+@cache
+def common() -> frozenset[str]:
+    """Words that end like a place and are none (城区, 该市)."""
+    return word_set("places", "common")
+
+
+@cache
+def ordinary() -> frozenset[str]:
+    """Names and stems of divisions that are ordinary words too (和平, 城关)."""
+    return word_set("places", "ordinary")
+
+
+@cache
+def _transliterated() -> re.Pattern[str]:
+    """A long name that is written with the characters of other languages only."""
+    return re.compile(f"[{''.join(words('places', 'transliterates'))}]{{3,7}}$")
+
+
+@cache
+def _closing() -> re.Pattern[str]:
+    """Names of two characters whose second one goes before names or stops them elsewhere (太和镇, 日新镇, 悦来镇, 洛须镇)."""
+    transliterates = "".join(sorted(set("".join(words("places", "transliterates"))) - set("代通南")))
+    return re.compile(f"[太永家人泰义中仁祥三安福保德丰宝元顺]和|[日永阜维鼎]新|[悦福凤东朋]来|[明新秋映净]月|周至|[上中大新成丰]都|[{transliterates}][都须]")
 
 
 @cache
@@ -115,7 +118,7 @@ class Places:
             if length > end:
                 continue
             piece = folded[end - length : end]
-            if (piece in names or piece in own) and piece not in COMMON and (piece not in ORDINARY or piece in own):
+            if (piece in names or piece in own) and piece not in common() and (piece not in ordinary() or piece in own):
                 return end - length
         return self._abbreviated(end)
 
@@ -126,7 +129,7 @@ class Places:
             return None
         for start in range(max(0, end - 4), end - 1):
             piece = folded[start:end]
-            if piece not in COMMON and self.divisions.abbreviated(piece) and (is_edge(folded, start) or self.known(start) is not None):
+            if piece not in common() and self.divisions.abbreviated(piece) and (is_edge(folded, start) or self.known(start) is not None):
                 return start
         return None
 
@@ -141,8 +144,8 @@ class Places:
                     or piece in self.own
                     or (not whole and (piece in self._own_stems or (piece in self.divisions.stems and length < 5)))
                 )
-                and piece not in COMMON
-                and piece not in ORDINARY
+                and piece not in common()
+                and piece not in ordinary()
             ):
                 return True
         return False
@@ -160,9 +163,9 @@ class Places:
                 continue
             for end in range(max(at + 1, start + 2), min(start + 5, limit) + 1):
                 name = folded[start:end]
-                if (name in self.divisions.stems or name in self.divisions.names or name in self._own_stems) and name not in ORDINARY:
+                if (name in self.divisions.stems or name in self.divisions.names or name in self._own_stems) and name not in ordinary():
                     return start
-        return at - 1 if at and _CLOSING.fullmatch(folded, at - 1, at + 1) and self._is_hard_edge(at - 1) else None
+        return at - 1 if at and _closing().fullmatch(folded, at - 1, at + 1) and self._is_hard_edge(at - 1) else None
 
     def _is_hard_edge(self, at: int) -> bool:
         """Whether no Chinese character stands in front of `at`, or a place that the table knows ends there."""
@@ -222,7 +225,7 @@ class Places:
             return Left(end, (), "pronoun")
         if (previous == "级" and folded[max(0, at - 2) : at] in ("升级", "晋级")) or (named and _GATHERS.search(folded, max(0, at - 2), at)):
             return Left(at, (), "short")
-        if previous in _CLASSES or folded[max(0, at - 1) : end] in COMMON or folded[max(0, at - 2) : end] in COMMON:
+        if previous in _CLASSES or folded[max(0, at - 1) : end] in common() or folded[max(0, at - 2) : end] in common():
             return Left(at, (), "class")
         if LEVEL.fullmatch(previous) and not (level in _LONGEST_UNKNOWN and previous in _ends_of_names(level) and self.known(at) is None):
             above, names = self.chain(at)
@@ -236,7 +239,12 @@ class Places:
             name = folded[at - length : at]
             if level == "街道" and named and name in words("proper", "classes") and is_edge(folded, at - length):
                 return Left(at, (), "class")  # 部分|街道办事处
-            if all(map(_HAN.match, name)) and not set(name) & _stops() and not _is_class(name, level) and (name[-1] not in _CAMPAIGN or name in _FORWARD):
+            if (
+                all(map(_HAN.match, name))
+                and not set(name) & _stops()
+                and not _is_class(name, level)
+                and (name[-1] not in _CAMPAIGN or name in words("places", "forward"))
+            ):
                 above, names = self._above(at - length, level if named else "")
                 if above < at - length:
                     return Left(above, (*names, name + level), "read")
@@ -266,13 +274,13 @@ class Places:
 
     def _town_in_front(self, end: int, level: str) -> Left | None:
         """The town or street, with what stands in front of it, that ends at `end` and has the village or community of `level` (古南街道|沱湾社区); None else."""
-        town = next((word for word in _ABOVE_VILLAGE if self.folded.endswith(word, 0, end)), None) if level in _VILLAGES else None
+        town = next((word for word in TOWNS if self.folded.endswith(word, 0, end)), None) if level in _VILLAGES else None
         left = self.left(end - len(town), town, named=True) if town else None
         return left if left and left.places and left.how in ("known", "read") else None
 
     def _transliterated(self, at: int, level: str) -> Left | None:
         """The longest name at an edge that only characters of transliteration write (喀热开其克乡, 县|其塔木镇); None where there is none."""
-        run = _TRANSLITERATED.search(self.folded, max(0, at - 7), at)
+        run = _transliterated().search(self.folded, max(0, at - 7), at)
         for start in range(run.start(), at - 2) if run else ():
             if follows_verb(self.folded, start + 1):
                 continue  # 前来|巴音镇
@@ -288,7 +296,7 @@ class Places:
         for length in (2, 3):
             name = self.folded[max(0, at - length) : at]
             # 先进村 alone is a village that does well, or 先 and a verb
-            if len(name) == length and ((name in _FORWARD and (named or name != "先进")) or (named and is_guarded_name(name, level))):
+            if len(name) == length and ((name in words("places", "forward") and (named or name != "先进")) or (named and is_guarded_name(name, level))):
                 above, names = self.chain(at - length)
                 if names or is_edge(self.folded, at - length):
                     return Left(above, (*names, name + level), "read")
@@ -297,7 +305,7 @@ class Places:
 
 def is_transliterated(stem: str) -> bool:
     """Whether a long name of a town is written with the characters of other languages only (洪格尔高勒|镇)."""
-    return bool(_TRANSLITERATED.fullmatch(stem))
+    return bool(_transliterated().fullmatch(stem))
 
 
 def _ends_of_names(level: str) -> str:
@@ -309,21 +317,23 @@ def _is_class(name: str, level: str) -> bool:
     """Whether this is no name but a common word or what makes a class of the bodies (农村街道, 各村社区, 部分街道); 新村街道 is a name."""
     if name.endswith("村") and not name.endswith("新村"):
         stem = name[:-1]
-        if name[-2:] in COMMON or name[-3:] in COMMON or LEVEL.search(stem) or (follows_verb(stem, len(stem)) and stem not in words("stops", "nouns")):
+        if name[-2:] in common() or name[-3:] in common() or LEVEL.search(stem) or (follows_verb(stem, len(stem)) and stem not in words("stops", "nouns")):
             return True
-    return name + level in COMMON or (level == "街道" and name in words("proper", "classes"))
+    return name + level in common() or (level == "街道" and name in words("proper", "classes"))
 
 
 def is_guarded_name(name: str, level: str) -> bool:
     """Whether this is the name of a town or village although a guard of running text hits inside it (清水|乡, 月山|镇, 太和|镇)."""
-    if not all(map(_HAN.match, name)) or name + level in COMMON:
+    if not all(map(_HAN.match, name)) or name + level in common():
         return False
-    numbered = len(name) == 2 and name[0] in "三四五六七八九" and name[1] not in _stops() and name[1] not in _COUNTED and name[1] + level not in COMMON
-    if numbered or _CLOSING.fullmatch(name):
+    numbered = len(name) == 2 and name[0] in "三四五六七八九" and name[1] not in _stops() and name[1] not in _COUNTED and name[1] + level not in common()
+    if numbered or _closing().fullmatch(name):
         return True
     if set(name[1:]) & _stops() or (name[0] in _stops() and name[0] not in _OPENING) or follows_verb(name, len(name)) or follows_verb(name, 2):
         return False
-    return (len(name) == 2 and name[-1] + level in _COMMON_ENDS) or (name[0] in _OPENING and name[1] not in _MOVES and name[:2] not in _NO_OPENING)
+    return (len(name) == 2 and name[-1] + level in words("places", "ends")) or (
+        name[0] in _OPENING and name[1] not in _MOVES and name[:2] not in words("places", "openings")
+    )
 
 
 @lru_cache(maxsize=4)
@@ -336,10 +346,6 @@ _GATHERS = re.compile("[归收采汇征筹搜召聚]集$")  # 归集|市公安�
 _SAFE = "由在对向将从经被据令致赴到与及和"
 _LEADS = ("国家税务总局", "中共", "中国共产党")  # what stands in front of the place in a name
 _FIRST = "年度由在对向以经报送交请和与及同给让使共先再已未另新原听先转"
-# Names of divisions, or stems of names, that are ordinary words too: never read out of running text without their ending or an edge.
-ORDINARY = frozenset(
-    "全州 老城区 新城区 和县 会同县 比如 公安 新建 资源 平安 兴业 富民 合作 共和 建设 友好 南部 东方 大方 开发 和平 文明 民主 团结 振兴 安全 城区 郊区 矿区 中方 社旗 新民 惠农 城中 城东 城西 城南 城北 城关 河东 河西 江北 江南 青年 向阳 前进 红旗 胜利 光明".split()
-)
 _OWN = re.compile(
     r"(?:^|[\s,。;:、()“”《》|>—\-])(?:\d{4}年?(?:度)?|中共|关于|由|在|对|向|以)?(?P<name>[\u3400-\u9fff]{2,4}?(?:省|市|区|县|镇|乡|街道|苏木|自治区|自治县|州))"
     r"(?=人民政府|政府|委员会|委[全依、]|人大|人民法院|人民检察院|司法局|司法所|党委|党工委|办事处|[\u3400-\u9fff]{2,14}局|20\d\d年|关于)",
@@ -396,8 +402,8 @@ def own_names(folded: str) -> frozenset[str]:
         for name in found
         if _is_guarded_town(name)
         or (
-            name not in COMMON
-            and name[-2:] not in COMMON
+            name not in common()
+            and name[-2:] not in common()
             and not LEVEL.fullmatch(name)  # 自治州 names none
             and not (name.endswith("街道") and _is_class(name[:-2], "街道"))
             and not set(name) & stops

@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from lawnlp.text.bodies import Body, centre_of, office_of_zone
-from lawnlp.text.lexicon import before_words, ending_kind, inside, stop_words, words
+from lawnlp.text.body import Body
+from lawnlp.text.body_parts import centre_of, office_of_zone
+from lawnlp.text.lexicon import before_words, ending_kind, inside, stop_words, table, words
 from lawnlp.text.patterns import trie
-from lawnlp.text.places import COMMON, ORDINARY, Places, is_edge
+from lawnlp.text.places import Places, common, is_edge, ordinary
 
 LONGEST = 16
 _STATE = "中华人民共和国"
@@ -26,13 +27,9 @@ def _heads() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
     return re.compile(trie({*strong, *medium, *weak, *_ZONES})), frozenset(strong), frozenset(weak)
 
 
-# Families after which villages are called (张家湾, 李家): 家 behind them counts nothing.
-_FAMILIES = "张李王刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦史顾侯邵孟万段雷钱汤尹黎易武乔贺赖龚"
-
-
 @cache
 def _class_words() -> re.Pattern[str]:
-    return re.compile(rf"(?<![{_FAMILIES}](?=家)){trie(words('proper', 'classes'))}")
+    return re.compile(rf"(?<![{table('proper')['families']}](?=家)){trie(words('proper', 'classes'))}")
 
 
 @cache
@@ -113,7 +110,7 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
         if head in _ZONES and not placed and (zone := _zone_start(folded, match.start())) is not None:
             yield zone, Body(end, kind or "government", "proper", folded[zone:end], sure=False), ""
             continue
-        if len(stem) < 2 or (stem in COMMON and not (head == "分局" and stem in _ZONE_NAMES)) or stop_words().search(stem) or is_counted(folded, match.end()):
+        if len(stem) < 2 or (stem in common() and not (head == "分局" and stem in _ZONE_NAMES)) or stop_words().search(stem) or is_counted(folded, match.end()):
             continue
         if _ROOMS.match(folded, match.end()):
             continue  # 调解室9间
@@ -178,7 +175,7 @@ def whole_names(folded: str, places: Places) -> Iterator[tuple[int, Body]]:
     for match in _FIRM.finditer(folded):
         where = match["where"]
         if where not in ("集团", "控股") and not (
-            (where in places.divisions.stems and where not in ORDINARY) or where in places.divisions.names or where in places.own
+            (where in places.divisions.stems and where not in ordinary()) or where in places.divisions.names or where in places.own
         ):
             continue
         start, _ = name_start(folded, match.start(), places)
@@ -202,13 +199,10 @@ def _is_class(folded: str, start: int, stem: str, head: str) -> bool:
     return bool(_COUNTED.search(folded, max(0, start - 4), start))
 
 
-_PLACED_OFFICES = ("市场监管所", "自然资源所", "资规所", "财政所", "税务所")
-
-
 def _is_of_town(folded: str, stem: str, head: str) -> bool:
     """Whether an office bears the name of a town or street that the text has, itself or before its police station (柳溪街道 … 柳溪市场监管所)."""
     return (
-        head in _PLACED_OFFICES
+        head in words("proper", "of_towns")
         and len(stem) <= 4
         and not _class_words().search(stem)
         and any(stem + other in folded for other in ("街道", "镇", "乡", "派出所"))

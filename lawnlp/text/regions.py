@@ -19,6 +19,8 @@ from pathlib import Path
 
 from lawnlp.resources import config_path
 
+CORPS = "新疆生产建设兵团"  # its divisions have the rank of prefectures, its regiments that of towns
+CORPS_DIVISION = "第?[一二三四五六七八九十]{1,3}师"
 # Rows of some tables that stand for no place of their own.
 NO_PLACES = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
 _NATIONS = (

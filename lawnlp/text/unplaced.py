@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from lawnlp.text.bodies import INSPECTS, NO_VERB, NUMBER, RULE, TAIL_STOP, Body, body_at, desk_work
-from lawnlp.text.lexicon import department, inside, national_names, office, stop_words, verbs
+from lawnlp.text.body import INSPECTS, NO_DEED, NO_VERB, NUMBER, RULE, Body
+from lawnlp.text.body_forms import body_at
+from lawnlp.text.lexicon import department, desk_work, inside, leaders, national_names, office, stop_words, verbs, words
 from lawnlp.text.patterns import trie
 from lawnlp.text.places import is_edge
 
@@ -45,8 +46,6 @@ def national(folded: str) -> Iterator[tuple[int, Body]]:
                 yield match.start(), part
 
 
-# A body of the whole country with one of its own below it: at a place or for a field (自然资源部|南海局, 生态环境部|华南环境科学研究所, 国务院|第十二督查组).
-_NATIONAL_PART = r"局 总局 分局 总站 边防检查站 监察局 管理局 监管局 海洋中心 评估中心 信息中心 研究中心 监测中心 服务中心 发展中心 登记中心 指挥中心 保障中心 研究所 研究院 规划院 设计院 规划设计总院 科学院 总队 督察局 特派办 办事处"
 # Departments of a ministry by their work (教育部|政策法规司, 生态环境部|法规与标准司, 司法部|行政复议与应诉局).
 DEPARTMENT = r"(?:(?<![公上])司(?![法局机长空令仪])|局(?![长面势限部]))"
 
@@ -55,7 +54,7 @@ DEPARTMENT = r"(?:(?<![公上])司(?![法局机长空令仪])|局(?![长面势�
 def _national_tail() -> re.Pattern[str]:
     """What may follow the name of a body of the whole country and belong to it."""
     return re.compile(
-        rf"(?P<group>(?:{NUMBER})?{inside()}{{0,8}}?{INSPECTS})|(?P<part>(?![{_JOINS}])(?:{inside()}{{1,12}}?(?:{trie(_NATIONAL_PART.split())}|{DEPARTMENT})(?![长面限势属部])|办公厅|{inside()}{{2,12}}?管理办公室"
+        rf"(?P<group>(?:{NUMBER})?{inside()}{{0,8}}?{INSPECTS})|(?P<part>(?![{_JOINS}])(?:{inside()}{{1,12}}?(?:{trie(words('branches', 'national_parts'))}|{DEPARTMENT})(?![长面限势属部])|办公厅|{inside()}{{2,12}}?管理办公室"
         rf"|{inside()}{{2,8}}与{inside()}{{2,8}}?{DEPARTMENT}))"
     )
 
@@ -83,7 +82,7 @@ def _national_part(folded: str, start: int, end: int) -> Body | None:
     if name.startswith("中央纪委") and (group := _POSTED.match(folded, end)):
         return Body(group.end(), "party", "proper", folded[start : group.end()])
     council = _council_tail().match(folded, start + 3) if name.startswith("国务院") else None
-    if council and council.end() > end and not any(pattern.search(council[0]) for pattern in (stop_words(), TAIL_STOP)):
+    if council and council.end() > end and not any(pattern.search(council[0]) for pattern in (stop_words(), leaders())):
         return Body(council.end(), "agency", "national", folded[start : council.end()])
     match = _national_tail().match(folded, end)
     if not match or stop_words().search(match[0]):
@@ -140,7 +139,7 @@ def _of_issuing_state(folded: str) -> Iterator[tuple[int, Body]]:
     for match in _parts_of_state(unit[0]).finditer(folded) if unit else ():
         words_behind = match["part"] or ""
         if is_edge(folded, match.start()) and not any(
-            pattern.search(desk_work().sub("", words_behind)) for pattern in (stop_words(), verbs(), TAIL_STOP, _NO_PART)
+            pattern.search(desk_work().sub("", words_behind)) for pattern in (stop_words(), verbs(), leaders(), _NO_PART)
         ):
             yield match.start(), Body(match.end(), "party" if match["party"] else "agency", "own_part", match[0], sure=False)
 
@@ -185,10 +184,10 @@ def issuer_body(folded: str) -> Iterator[tuple[int, Body]]:
         elif match["law"]:
             yield start, Body(end, "agency", "own_part", match[0], optional=not match["desk"])
         elif match["parts"]:
-            tail = re.compile(
-                rf"{inside()}{{2,16}}?(?:领导小组办公室|领导小组|办公室|[科股](?![技学长普权份室])|专班|大队|支队|办(?!理|法|事|案|件|学|好|结|实事|证|公))"
-            ).match(folded, end)
-            if tail and not stop_words().search(tail[0]) and not TAIL_STOP.search(tail[0]):
+            tail = re.compile(rf"{inside()}{{2,16}}?(?:领导小组办公室|领导小组|办公室|[科股](?![技学长普权份室])|专班|大队|支队|办{NO_DEED})").match(
+                folded, end
+            )
+            if tail and not stop_words().search(tail[0]) and not leaders().search(tail[0]):
                 yield start, Body(tail.end(), "agency", "own_part", folded[start : tail.end()], sure=False)
         elif match["bare"]:
             kind = "party" if match[0].startswith(("党组", "党委", "党工", "机关")) else "government" if match[0] == "政府" else "agency"

@@ -13,6 +13,8 @@ _NEWS, _PIECES = "条", frozenset("件份篇")
 _SIGN = re.compile(r"[,、;:。()\n]")
 _BEHIND = 12  # characters behind a figure in which the noun that it counts stands
 NEVER_PARTS = frozenset(("percent", "multiple", "duration"))
+SENTENCE = re.compile(r"[。!?\n]")
+CHANCE, RARE = 30, 100  # sums below the first are made by chance in every other report, those above the second seldom
 LONGEST_LIST = 60  # parts of a total: a bound on the work, more are no list of a report
 
 

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from lawnlp.text.issuer import CORPS, TOWN_ENDINGS, Issuer, settle
-from lawnlp.text.regions import Division, Divisions, is_corps_city, is_county_city, is_municipality
+from lawnlp.text.issuer import Issuer
+from lawnlp.text.issuer.settled import settle
+from lawnlp.text.places import TOWNS
+from lawnlp.text.regions import CORPS, CORPS_DIVISION, Division, Divisions, is_corps_city, is_county_city, is_municipality
 
-_DIVISION = re.compile("第?[一二三四五六七八九十]{1,3}师")  # of the corps
+LEVEL_WORDS = "省市州盟区县旗"
 
 
 class PlaceNames:
@@ -36,7 +38,7 @@ class PlaceNames:
             return CORPS
         if level in ("师市", "师"):
             return self._corps_division()
-        if level in TOWN_ENDINGS:
+        if level in TOWNS:
             return self.issuer.place if self.issuer.town and self.issuer.town.endswith(level) else None
         if own is None:
             return self._unknown_by_level(level)
@@ -72,12 +74,12 @@ class PlaceNames:
     def written(self, names: Sequence[str]) -> str | None:
         """The place of names that stand in front of a body."""
         year = self.issuer.year
-        towns = [n for n in names if n.endswith((*TOWN_ENDINGS, "村", "社区", "嘎查")) and not self.divisions.named(n, year)]
+        towns = [n for n in names if n.endswith((*TOWNS, "村", "社区", "嘎查")) and not self.divisions.named(n, year)]
         admin = [n for n in names if n not in towns]
         place: str | None
         if not admin:
             own = self.issuer
-            if own.town and (towns[0] == own.town or not towns[0].endswith(TOWN_ENDINGS)):
+            if own.town and (towns[0] == own.town or not towns[0].endswith(TOWNS)):
                 place = own.place.removesuffix(own.town) if own.place else None
                 if towns[0] != own.town:
                     towns = [own.town, *towns]
@@ -95,7 +97,7 @@ class PlaceNames:
         if name.endswith((CORPS, "师")):
             return name.removeprefix(CORPS).removeprefix("兵团") or CORPS
         if re.fullmatch(r"\d+团", name):
-            division = _DIVISION.match(self.issuer.place or "")
+            division = re.match(CORPS_DIVISION, self.issuer.place or "")
             return division[0] + name if division else None
         rows = self.divisions.named(name, year)
         if not rows:  # 巴州 is a prefecture, in a report of its own city 巴州区
@@ -131,7 +133,7 @@ class PlaceNames:
 
     def _corps_division(self) -> str | None:
         """The division of the corps whose report it is, with its city where it has one (第八师石河子市)."""
-        match = _DIVISION.match(self.issuer.place or "")
+        match = re.match(CORPS_DIVISION, self.issuer.place or "")
         return self.issuer.place.removesuffix(self.issuer.town or "") if match and self.issuer.place else None
 
     def district(self, place: str) -> tuple[str, str] | None:

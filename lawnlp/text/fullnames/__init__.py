@@ -1,0 +1,101 @@
+"""Full names of institutions: what 区司法局, 市委, 我局, 依法治区办 stand for in a given report (annotation guidelines, "canonical").
+
+The place comes from the names written in front, else from the level word and the issuer's own place; the body is written out by its form. None
+wherever the text does not settle one of the two.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
+
+from lawnlp.text.body import TAX
+from lawnlp.text.fold import fold
+from lawnlp.text.fullnames.department import own_name, superior_name
+from lawnlp.text.fullnames.organs import body_of_state, tax_administration
+from lawnlp.text.fullnames.placed import bare_rule_body, placed_name
+from lawnlp.text.fullnames.places import PlaceNames
+from lawnlp.text.fullnames.proper import proper_name
+from lawnlp.text.fullnames.spelling import spell_rest
+from lawnlp.text.institutions import Institution
+from lawnlp.text.issuer import Issuer
+from lawnlp.text.lexicon import national_names
+from lawnlp.text.places import TOWNS
+from lawnlp.text.regions import Divisions
+
+
+def full_names(found: Sequence[Institution], issuer: Issuer, text: str, divisions: Divisions) -> list[str | None]:
+    """The full name of each institution, None where it is open."""
+    places = PlaceNames(issuer, fold(text), divisions)
+    names = [_name(places, i) for i in found]
+    longer = _longer_forms(zip(found, names, strict=True))
+    changed = [i.body.form in ("proper", "quoted", "new") and i.text != places.folded[i.start : i.end] for i in found]
+    kept = any(changed) and _keeps_variants(text, places.folded)
+    out = [longer.get(name, name) if name else None for name in names]
+    return [_as_written(i, name) if name and kept and own else name for i, name, own in zip(found, out, changed, strict=True)]
+
+
+def _name(places: PlaceNames, i: Institution) -> str | None:
+    form, core = i.body.form, i.body.core
+    by, own = places.issuer, places.issuer.issuer or ""
+    is_zone = own.endswith(("管委会", "管理委员会"))
+    if form == "national":
+        return national_names()[core][1] if core in national_names() else body_of_state(core)
+    if form == "quoted":
+        return core
+    if form in ("own", "own_part"):
+        return own_name(places, core)
+    if form == "bare_rule":
+        return bare_rule_body(places, core)
+    if form == "proper":
+        return i.text if "(" in core else proper_name(places, core)  # brackets as written
+    if form == "bare":
+        return None
+    if form == "own_zone":
+        return proper_name(places, own) if is_zone else None
+    if form == "new":  # set up by the issuer, so it is the issuer's; a research centre is its university's
+        return by.place + spell_rest(core) if by.place and by.level != "department" and i.kind != "social" else None
+    if form == "management" and i.level == "区" and by.place is None and is_zone:
+        return proper_name(places, own)  # 我区管委会 of a development zone
+    place = places.written(i.places) if i.places else _by_level(places, i) if i.level else by.place
+    if i.places and i.kind == "social" and (place is None or i.places[-1].endswith(TOWNS)):
+        return places.folded[i.start : i.end]  # a name of its own stands as written
+    tax = TAX if places.folded.startswith(TAX, i.start) else tax_administration(by.year)
+    if core.startswith("税务局") and place and tax:
+        return tax + place + core
+    if form == "superior":
+        return superior_name(places, place, i.level, core)
+    return placed_name(places, place, form, core, i) if place else None
+
+
+def _by_level(places: PlaceNames, i: Institution) -> str | None:
+    """The place that the level word of a body means; a 行署 without a name may be a 盟's."""
+    place = places.by_level(i.level)
+    return places.by_level("盟") if place is None and i.body.form == "prefecture" and i.level == "地区" else place
+
+
+def _keeps_variants(text: str, folded: str) -> bool:
+    """Whether the few traditional characters of a text stand in names (毕昇, 徵诚): it is not in traditional characters as a whole."""
+    return sum(a != b and a.isalpha() and not a.isascii() for a, b in zip(text, folded, strict=True)) * 10 < len(text)
+
+
+def _as_written(i: Institution, name: str) -> str:
+    """The full name of a body with a name of its own, with the characters in which the text writes it."""
+    shared = list(takewhile(lambda row: row[1] == row[2], zip(i.text, fold(i.text), name, strict=False)))
+    return "".join(a if a.isalpha() and not a.isascii() else b for a, b, _ in shared) + name[len(shared) :]
+
+
+def _longer_forms(pairs: Iterable[tuple[Institution, str | None]]) -> dict[str, str]:
+    """Short written departments of which the same text gives one longer form: 大数据局 where it also writes 大数据发展管理局."""
+    names = {name for i, name in pairs if name and i.body.form in ("department", "open") and i.kind == "agency"}
+    out: dict[str, str] = {}
+    for name in names:
+        rivals = [other for other in names if len(other) > len(name) + 1 and other[-1] == name[-1] and _is_short_form(name, other)]
+        if len(rivals) == 1 and not rivals[0].endswith(("分局", "大队", "支队")):
+            out[name] = rivals[0]
+    return out
+
+
+def _is_short_form(short: str, long: str) -> bool:
+    """Whether `short` is `long` with words of its end left out: same beginning but for the last two characters, all characters in order."""
+    if not long.startswith(short[:-1]):
+        return False
+    return long[len(short) - 1 : -1] in ("管理", "发展管理", "服务", "服务管理", "建设", "和规划", "和林业", "监督管理", "综合")
