@@ -19,7 +19,7 @@ from lawnlp.text.relations.figures import (
     summed,
 )
 
-_SENTENCE = re.compile(r"[。!?\n]")
+_SENTENCE, _SIGN = re.compile(r"[。!?\n]"), re.compile("[,、;:。]")
 _AMONG = re.compile(r"(?:(?<![与身])其中|当中|其间)(?!之?一)[:,]?")
 _NEW_SENTENCE = re.compile(r"[^。!?\n]*。其中(?!之?一)[^。!?\n]*")  # 其中 may open a sentence of its own
 _EQUALS = re.compile(r"[、和及][^,;:]+|[^,;:]+[、和及]")  # between two figures of a list of equals: 建议176件、提案143件; 91件建议、134件提案
@@ -28,10 +28,11 @@ _CHINESE = re.compile(r"[一-鿿]+")
 _STAGES = re.compile(
     r"审结|办结|结案|受理|收到|提出|出具|查处|整改|完成|开展|组织|召开|举办|发放|培训|参与|学法|通过率|合格率"
 )  # a new act opens a list of its own
-_THEM, _ON = (
-    re.compile(r"[^,、;:。!?()\n]{0,20}(?:(?<![其集年期途高初])中|(?<![省市州县区镇乡村街厅局])里),?(?:就|仅|只|共|已|还|尚)?有?"),
-    re.compile(r"[^,、;:。!?()\n]{1,20}[,、](?:另|还)?有?"),
+# Of the figure in front, with what some of them did (31件案件中,败诉4件; 112名干部中具有法律职业资格的仅4人), not what was done in its course (30件文件审查中提出意见20件).
+_THEM = re.compile(
+    r"[^,、;:。!?()\n]{0,20}(?:(?<![其集年期途高初])中(?![国央心])|(?<![省市州县区镇乡村街厅局])里),?(?![^,、]{0,6}(?:提出|出具|收到|收集|开展|组织|召开|举办))[^,、;:。!?()\n]{0,14}"
 )
+_ON = re.compile(r"[^,、;:。!?()\n]{1,20}[,、](?:另|还)?有?|、[^,、;:。!?()\n]{1,12}")
 _HANDLED = re.compile("办理|承办|交办")  # said of all figures of a list by the first alone (办理建议603件、提案287件)
 _DONE = re.compile(r",[^,、]{0,4}(?:审结|办结|结案|结办|了结|化解|调成|成功)")
 _OUTCOME = re.compile(r"撤|变更|确认|维持|驳回|和解|调解|终[止结]|纠[错正]|败诉|胜诉|责令|协议")
@@ -58,8 +59,23 @@ _SIBLING = re.compile(r"[,、;:]?(?![全我本各])([一-鿿]{1,10}?(分局|街�
 _OF_ONE_RANK = re.compile("[委院]")
 _TWICE = re.compile(r"[,;]?(?=([一-鿿]{2})[一-鿿])")
 _CHANCE, _RARE = 30, 100  # sums below the first are made by chance in every other report, those above the second seldom
+# Added to a figure, not part of it: 加上年结转4件. What came over divides it beside what is new alone (受理65件,上年结转4件、新收61件).
+_ADDED_TO = re.compile(r"[,、;](?:再?加[上往前]|连同|连上)|[上去]年度?结转")
+_NEW = re.compile(r"新收|新受理|新增|新立|[今本当]年度?(?:收|受理|立案)")
+# Among those concluded, not beside them (办结181件,直接纠错16件).
+_CONCLUDED, _HOW = re.compile(r"办结|审结|结案|了结"), re.compile(r"纠[错正]|[败胜]诉|维持|撤销|变更|确认违法|责令")
+# An outcome of a matter and others beside it, which are none of its kinds: 不予受理6件,撤销4件、责令履行2件; 终止 by withdrawal or 败诉 by 撤销 is.
+_BESIDE = (
+    (re.compile(r"不予受理|驳回|维持|胜诉"), re.compile(r"不予受理|驳回|维持|胜诉|败诉|撤销|变更|确认|责令|终止|纠[错正]|撤诉|调解|和解")),
+    (re.compile(r"终止"), re.compile(r"不予受理|驳回|维持|胜诉|败诉|撤销|变更|确认|责令|纠[错正]")),
+    (re.compile(r"败诉|纠[错正]"), re.compile(r"不予受理|驳回|维持|胜诉|终止|撤诉|撤回|调解|和解")),
+    (re.compile(r"不予(?:行政)?处罚|不罚|免[予于罚]|从轻|减轻"), re.compile(r"不予(?:行政)?处罚|不罚|免[予于罚]|从轻|减轻")),
+)
+_MATTERS = re.compile("建议|提案|复议|诉讼")
 _LISTED = re.compile(r"[,、](?!其中)[^,、;:()]{1,12}")
+_EACH, _REACH = re.compile(r"每[^,、;:。!?\n\d]{0,14}$"), 16  # 骨干436名,每村(社区)不少于3名: of one of them
 _FAR = 12  # figures in front of a sentence among which the one that it divides is looked for
+_TELLS = 6  # characters in front of a figure in which stands what it counts
 _NEAR = 4  # figures in front of 其中 among which its total is looked for
 
 
@@ -67,6 +83,8 @@ def link_parts(folded: str, quantities: Sequence[Quantity], links: list[dict[str
     """Write `of` and `parts` into the links."""
     for i, q in enumerate(quantities):
         if "of" in links[i] or q["change"] or q["kind"] in NEVER_PARTS:
+            continue
+        if _EACH.search(folded, max(0, q["start"] - _REACH), q["start"]):
             continue
         total, run = _opened(folded, quantities, links, brackets, i)
         if total is None:
@@ -202,6 +220,8 @@ def _among_them(folded: str, quantities: Sequence[Quantity], brackets: Sequence[
         return None, []
     if not _THEM.fullmatch(outside(folded[quantities[i - 1]["end"] : quantities[i]["start"]])):
         return None, []
+    if i > 1 and same_unit(quantities[i - 2], quantities[i - 1]) and _EQUALS.fullmatch(folded[quantities[i - 2]["end"] : quantities[i - 1]["start"]]):
+        return None, []  # 建议74件、提案91件中,涉企11件: of both
     further = takewhile(
         lambda j: (
             same_unit(quantities[j], quantities[i]) and not quantities[j]["change"] and _ON.fullmatch(folded, quantities[j - 1]["end"], quantities[j]["start"])
@@ -284,6 +304,8 @@ def _listed(folded: str, quantities: Sequence[Quantity], brackets: Sequence[Brac
     found, last, certain = [i], i, 0
     words = folded[quantities[i - 1]["end"] if i else 0 : quantities[i]["start"]]
     for j in range(i + 1, min(i + LONGEST_LIST, len(quantities))):
+        if _EACH.search(folded, max(0, quantities[j]["start"] - _REACH), quantities[j]["start"]):
+            break
         if brackets[j] != brackets[i]:
             if brackets[j][0] < quantities[i]["start"]:
                 break
@@ -335,23 +357,23 @@ def _added(folded: str, quantities: Sequence[Quantity], links: list[dict[str, An
         if re.search(r"[。;!?\n()]", between) or not alike(q, quantities[j]) or quantities[j]["change"] or "of" in links[j]:
             break
         run.append(j)
+    total = next((j for j in range(i - 1, max(-1, i - LONGEST_LIST), -1) if brackets[j][1] > q["start"]), None)  # none of a bracket that has closed
     if (
-        i
-        and same_unit(quantities[i - 1], q)
-        and not quantities[i - 1]["change"]
-        and brackets[i - 1][1] > q["start"]
-        and not re.search(r"[。;!?\n]", folded[quantities[i - 1]["end"] : q["start"]])
+        total is not None
+        and same_unit(quantities[total], q)
+        and not quantities[total]["change"]
+        and not re.search(r"[。;!?\n]", outside(folded[quantities[total]["end"] : q["start"]]))
     ):
         added = q["value"]
-        equals = folded[quantities[i - 1]["end"]] == "、"  # 取消43项、下放17项、承接26项: one list of equals, whatever the sums
+        equals = folded[quantities[total]["end"]] == "、"  # 取消43项、下放17项、承接26项: one list of equals, whatever the sums
         for length, j in enumerate(run[1:], 2):
             if not same_unit(quantities[j], q):
                 break
             added += quantities[j]["value"]
             equals = equals and folded[quantities[j - 1]["end"]] == "、"
-            if not equals and added == quantities[i - 1]["value"] and all(quantities[k]["value"] > 0 for k in run[:length]):
-                if _is_sum(folded, quantities, i - 1, run[:length]):
-                    return i - 1, run[:length]
+            if not equals and added == quantities[total]["value"] and all(quantities[k]["value"] > 0 for k in run[:length]):
+                if _is_sum(folded, quantities, total, run[:length]):
+                    return total, run[:length]
                 break
     added = q["value"]
     for a, b in pairwise(run):
@@ -404,7 +426,8 @@ def _is_sum(folded: str, quantities: Sequence[Quantity], total: int, run: Sequen
         return False
     first = quantities[total]["start"]
     lead = folded[clause_start(folded, first) : first]
-    if (_ISSUED.search(lead) and any(_REVISED.match(words) for words in joints)) or _side_by_side(lead, joints):
+    further = folded[clause_start(folded, first, 2) : first]
+    if (_ISSUED.search(lead) and any(_REVISED.match(words) for words in joints)) or _side_by_side(lead, joints) or _is_no_kind(lead, further, joints):
         return False
     whole = quantities[total]["value"]
     if whole < _CHANCE and any(_OWN_ACT.search(words) for words in joints):
@@ -412,6 +435,24 @@ def _is_sum(folded: str, quantities: Sequence[Quantity], total: int, run: Sequen
     while not any(value % 10 for value in (whole, *(quantities[j]["value"] for j in run))):
         whole /= 10
     return whole >= _RARE or _divides(folded[max(clause_start(folded, first, 2), quantities[total - 1]["end"] if total else 0) : first], joints)
+
+
+def _is_no_kind(lead: str, further: str, joints: Sequence[str]) -> bool:
+    """Whether the words of a list contradict that it divides the figure in front of it, which has `lead` in its clause and `further` in the one before too: a part is added to that figure,
+    is another outcome, act or matter, or is how some of those ended that another part counts."""
+    if any(map(_ADDED_TO.search, joints)) and not any(map(_NEW.search, joints)):
+        return True
+    lead = "" if _SIGN.match(lead[-1:]) else lead  # the figure opens its clause
+    for whole, other in _BESIDE:
+        told = whole.search(lead)
+        if told and any((found := other.search(words)) and found[0] != told[0] for words in joints):
+            return True
+    for sign in (_ACT, _MATTERS):
+        told = sign.search(lead)
+        if told and any(found[0] not in further for words in joints for found in sign.finditer(words)):
+            return True
+    parts = [words[-_TELLS:] for words in joints]
+    return any(map(_CONCLUDED.search, parts)) and any(_HOW.search(words) and not _CONCLUDED.search(words) for words in parts)
 
 
 def _side_by_side(lead: str, joints: Sequence[str]) -> bool:
