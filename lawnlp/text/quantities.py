@@ -225,7 +225,7 @@ _ROUND = re.compile(
 # A bare 0 that closes a phrase behind a rate or number (再犯罪率为0, 死亡人数为0), behind what stays so (保持为0) or as the end of a change (由5%降至0).
 _NOUGHT = re.compile(r"(?<![\d.,/A-Za-z+-])0(?=[,。;、!?)\n]|$|的)")
 _NOUGHT_BEFORE = re.compile(
-    r"(?:(?P<rate>(?:率|占比)(?:[一-鿿]{0,8}[为至到在是])?|率:)|数(?:[一-鿿]{0,8}[为至到在是])?:?|保持为|(?:下?降低?|减少?|压[减降缩])[至到为]) ?$"
+    r"(?:(?P<rate>(?:率|占比)(?:[一-鿿]{0,8}[为至到在是])?|率:)|数(?:[一-鿿]{0,8}[为至到在是])?|保持为|(?:下?降低?|减少?|压[减降缩])[至到为]) ?$"
 )
 
 
@@ -276,7 +276,12 @@ def _bare_numbers(folded: str, shut: list[tuple[int, int]], found: list[Quantity
         yield Quantity(match.start(), match.end(), kind, parse_numeral(written), "", bound_of(folded, match, tail, more))
     for match in _NOUGHT.finditer(folded):
         before = _NOUGHT_BEFORE.search(folded, max(0, match.start() - 14), match.start())
-        if before and match.start() not in taken and not any(a <= match.start() < b for a, b in shut):
+        if (
+            before
+            and match.start() not in taken
+            and not _COUNTER.search(folded, max(0, match.start() - 14), match.start())
+            and not any(a <= match.start() < b for a, b in shut)
+        ):
             yield Quantity(match.start(), match.end(), "percent" if before["rate"] else "count", 0, "", "exact")
 
 

@@ -14,6 +14,7 @@ from lawnlp.text.units import kinds_of_table, unit_kind
 # Names of places that begin as a quantity does, from its measure word on: 三台子街道, 五间房镇, 三条石街道; towns (三家镇, 四门镇), not what is of a town (三家镇属企业, 三家乡贤工作室).
 _VILLAGE = re.compile(r"[台间家户条座](?:子|河|山|房|屯|店|石|桥|沟|湾)(?:街道|镇|乡|村|市|社区|派出所|司法所|法庭)")
 _TOWN = re.compile(r"[台间家户门座](?:镇(?![级办属区村街里上内外域直(乡])|乡(?![级镇村办属里间下土贤愁音亲风情友医厨规]))|[台门]街道")
+_NEAR_BY = 2000  # characters around a station within which its town may be named
 _STATION = re.compile(r"家(?:派出所|司法所|(?:人民)?法庭)")  # of 三家镇, or three of them
 
 _ROMAN = "一二两俩三四五六七八九"
@@ -181,7 +182,8 @@ def chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, q
         if _TOWN.match(folded, end - 1):
             return "no"
         if _STATION.match(folded, end - 1):
-            return "no" if folded[start:end] + "镇" in folded or folded[start:end] + "乡" in folded else "maybe"
+            near_by = folded[max(0, start - _NEAR_BY) : end + _NEAR_BY]
+            return "no" if any(folded[start:end] + town in near_by for town in "镇乡") else "maybe"
     if unit in _IN_NAMES and len(numeral) == 1 and numeral != "两" and not more:
         return "no"
     if unit not in _chinese_units():

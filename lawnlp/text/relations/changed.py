@@ -18,7 +18,9 @@ _BASE = re.compile(
 )
 _PERIOD = re.compile(rf"(?:{_BASE.pattern}|(?:[上去前]年|上一年|20\d\d年)(?:同期|全年|度|末|底)?|同期)(?:的|为|是)?")
 LISTED = re.compile(rf"(?:、|,?[和及])(?:{UP}|{DOWN})?了?")
+_VERB = "受理|办理?|收到?|调解|查处|作出|开展"
 _NAMED_AGAIN = re.compile(rf"[,;(]?(?:{_BASE.pattern})(?P<name>[一-鿿]{{2,8}}?)(?:件|总)?(?:数量|总量|数|量)?(?:{UP}|{DOWN})了?(?:约|近|超过|超|逾)?")
+_NAMED_BEHIND = re.compile(rf"[,;(]?(?:{_BASE.pattern})(?:净|再|又)?(?:增加|新增|减少|压减|[多少])(?:{_VERB})?(?P<name>[一-鿿]{{2,8}}?)(?:约|近|超过|超|逾)?")
 _YEAR = re.compile(r"(?<![比较同与\d])(20\d\d) ?年(?:全年|度)? ?$")
 _TO_CHANGE = re.compile(
     rf"[,;(、]?(?:{_BASE.pattern}|相比|分别|各|约|近|均|净|又|再|平均|人数|数量|总量|总数|案件|数|[,(])*(?:{UP}|{DOWN}|[多少][一-鿿]{{1,2}})了?(?:约|近|超过|超|逾)?$"
@@ -84,7 +86,7 @@ def _level(folded: str, quantities: Sequence[Quantity], links: Sequence[Mapping[
         last += 1
     j = next((j for j in range(run - 1, max(-1, run - 1 - _WINDOW), -1) if brackets[j][1] > quantities[run]["start"]), -1)
     between = outside(between_figures(folded, quantities[j], quantities[run])) if j >= 0 else ""
-    again = _NAMED_AGAIN.fullmatch(between)
+    again = _NAMED_AGAIN.fullmatch(between) or _NAMED_BEHIND.fullmatch(between)
     if again and again["name"] in figure_words(folded, quantities, j) and _fits(quantities[j], quantities[i]):
         return j
     if j >= 0 and _TO_CHANGE.fullmatch(between):

@@ -71,7 +71,7 @@ _BESIDE = (
     (re.compile(r"败诉|纠[错正]"), re.compile(r"不予受理|驳回|维持|胜诉|终止|撤诉|撤回|调解|和解")),
     (re.compile(r"不予(?:行政)?处罚|不罚|免[予于罚]|从轻|减轻"), re.compile(r"不予(?:行政)?处罚|不罚|免[予于罚]|从轻|减轻")),
 )
-_MATTERS = re.compile("建议|提案|复议|诉讼")
+_BROTHERS = re.compile("建议|提案|复议|诉讼|投诉|举报|咨询|[专兼]职")  # none of these is part of another
 _LISTED = re.compile(r"[,、](?!其中)[^,、;:()]{1,12}")
 _EACH, _REACH = re.compile(r"每[^,、;:。!?\n\d]{0,14}$"), 16  # 骨干436名,每村(社区)不少于3名: of one of them
 _FAR = 12  # figures in front of a sentence among which the one that it divides is looked for
@@ -447,7 +447,7 @@ def _is_no_kind(lead: str, further: str, joints: Sequence[str]) -> bool:
         told = whole.search(lead)
         if told and any((found := other.search(words)) and found[0] != told[0] for words in joints):
             return True
-    for sign in (_ACT, _MATTERS):
+    for sign in (_ACT, _BROTHERS):
         told = sign.search(lead)
         if told and any(found[0] not in further for words in joints for found in sign.finditer(words)):
             return True
