@@ -348,7 +348,7 @@ def _opens_plan(line: str, year: int | None, told: bool) -> bool:
     marker = fold_marker(line, 0, len(line)) if told else None
     if marker is None or marker.number != 1:
         return False
-    first = line[marker.end :].split("。")[0]
+    first = line[marker.end :].split("。", maxsplit=1)[0]
     return not _names_weakness(first) and any(not {"acts", "general", "future"}.isdisjoint(kinds) for _, _, kinds in find_cues(first))
 
 
