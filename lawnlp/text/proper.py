@@ -15,6 +15,7 @@ from lawnlp.text.patterns import trie
 from lawnlp.text.places import Places, common, is_edge, ordinary
 
 LONGEST = 16
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _STATE = "中华人民共和国"
 # A place has one of each, so they are concrete without its name too.
 _ZONE_NAMES = ("高新区", "经开区")
@@ -126,7 +127,8 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
             continue
         if not placed and (verb := _SETS_UP.search(folded, max(0, start - 5), start)) and _is_of_each(folded, verb.start()):
             continue
-        doubt = "" if placed or not _is_class(folded, start, stem, head) or _is_of_town(folded, stem, head) else "weak"
+        sure = placed or not _is_class(folded, start, stem, head) or _is_of_town(folded, stem, head) or _is_of_trade(folded, start, match.end(), stem, head)
+        doubt = "" if sure else "weak"
         if head in ("海关", "海事局") and folded.endswith(_STATE, 0, start):
             start -= len(_STATE)
         name = folded[start : match.end()]
@@ -213,6 +215,21 @@ def _is_of_town(folded: str, stem: str, head: str) -> bool:
         and not _class_words().search(stem)
         and any(stem + other in folded for other in ("街道", "镇", "乡", "派出所"))
     )
+
+
+# One trade or one kind of dispute (玉器行业, 物业纠纷, 道交); words for all of them or for several make a class.
+TRADE = re.compile(
+    "(?!(?:各|多|行业|专业|企业|乡镇|基层|社会|矛盾|民间|重大|复杂|疑难|涉企)|.*(?:[和与及]|[一两二三四五六七八九十几多][个家]))(?:[\u3400-\u9fff]{2,6}(?:行业|纠纷)|道交|医患|物业|海事|知识产权|交通事故)(?:人民)?$"
+)
+_TRADES_LISTED = re.compile("(?<!会)、$")
+_SEVERAL = re.compile(r"(?:共|等)?\d+余?[个家]")
+
+
+def _is_of_trade(folded: str, start: int, end: int, stem: str, head: str) -> bool:
+    """Whether this is the mediation committee of one trade or one kind of dispute (玉器行业调委会), of which a place has one, where it opens a clause."""
+    if not (head.endswith(("调委会", "调解委员会")) and TRADE.match(stem)) or _HAN.match(folded[start - 1 : start]):
+        return False
+    return not (_TRADES_LISTED.search(folded, max(0, start - 2), start) or _SEVERAL.match(folded, end))
 
 
 # A stop character with which a short name begins where nothing stands in front (月亮山|司法所, 后溪|派出所).
