@@ -30,7 +30,7 @@ _COUNTED = frozenset("届任年级家位名类")  # behind a numeral no name: �
 # Words for a place with which the name of a town may end (马村镇, 侯集镇, 蓬街镇, 古城乡); as one word with the level word they are a class (村镇, 集镇, 城乡).
 _DOUBLED = frozenset("村集市区县乡街镇城")
 _OF_TOWNS = re.compile("建设|规划|创建|银行|供水|污水|改造|管理|环境|发展|经济|企业|户籍|居民|[村街社]")  # behind the class: 小集镇|建设办公室
-_ORGAN = re.compile("人民政府|党委|党工委|人大|纪委|司法所|派出所|综合|便民|办事处")  # 城乡|政府 is a class
+_ORGAN = re.compile("人民政府|党委|党工委|人大|纪委|综合|便民|办事处")  # 城乡|政府, 解决集镇|司法所 are of the class
 _TOWN_BEFORE = re.compile("(?<![各城村集乡省市县区])(?:镇|乡|街道)[、和与及]$")
 _TOWN_BEHIND = re.compile("[、和与及](?:[市县区][\u3400-\u9fff]{1,8}局|(?![各省市县区])[\u3400-\u9fff]{1,4}?(?<![各城村集乡省市县区])(?:镇|乡|街道)(?![村镇]))")
 _HOUSEHOLDS = re.compile("[三四五六七八九十百千万]户")  # which count no towns
@@ -316,8 +316,9 @@ class Places:
     def _is_doubled(self, at: int, name: str, level: str, named: bool) -> bool:
         """Whether the name of a town at `at` ends with a word for a place (马村镇人民政府, 卢集镇、蓬街镇); without a body behind it only where more speaks for a name."""
         folded, end = self.folded, at + len(level)
-        if not _is_doubled_name(name, level) or _OF_TOWNS.match(folded, end) or folded[max(0, at - len(name) - 1) : at - len(name)].isdigit():
-            return False  # 13|条县乡人大
+        before = folded[max(0, at - len(name) - 1) : at - len(name)]
+        if not _is_doubled_name(name, level) or _OF_TOWNS.match(folded, end) or before.isdigit() or before + name[0] in ("其中", "新任", "现任"):
+            return False  # 13|条县乡人大, 其中|集镇政府12个
         if name[-1] in "市区县":
             # the county in front of its towns (云州市镇两级); 古县, 沙市 may name both
             known = self.known(at)
@@ -330,7 +331,7 @@ class Places:
         if name[-1] == "乡" and not ((name[0] in table("proper")["families"] and not follows_verb(name, 1)) or name in self.divisions.stems):
             return False  # 抓|乡镇党委, 任|乡镇; 宁乡镇, 马乡镇
         if named:
-            return name[-1] != "城" or bool(_ORGAN.match(folded, end))
+            return (len(name) < 3 and name[-1] != "城") or bool(_ORGAN.match(folded, end))
         return self._is_listed(at, len(name), level) or (len(name) == 2 and name[-1] in "村集街区" and name[0] in table("proper")["families"])
 
     def _is_listed(self, at: int, length: int, level: str) -> bool:
@@ -419,7 +420,7 @@ def _is_shown(folded: str, match: re.Match[str]) -> bool:
     """Whether a name is a town's, stands in a title or signature, or comes a second time at an edge before something else: 明确市水利局 and 争取市委支持 show no place."""
     name, here = match["name"], match.start("name")
     if name[-1] not in "省市区县州":
-        return True
+        return len(name) < 4 or name[2] not in _DOUBLED or bool(_ORGAN.match(folded, match.end()))
     start, end = folded.rfind("\n", 0, here) + 1, folded.find("\n", match.end())
     line = folded[start : end if end >= 0 else len(folded)]
     wide = name[-1] in "省市"  # every one of them is in the table, so that an unknown one is mostly a verb: 代拟|省政府, 争取|市委
