@@ -306,7 +306,7 @@ class Places:
             if len(name) == length and (
                 (name in words("places", "forward") and (named or name != "先进"))
                 or ((named or self._is_listed(at, length, level)) and is_guarded_name(name, level))
-                or self._is_doubled(at, name, level, named)
+                or (not (length == 2 and self._begins_with_new(at - 3)) and self._is_doubled(at, name, level, named))  # 新华街镇
             ):
                 above, names = self.chain(at - length)
                 if names or is_edge(self.folded, at - length):
@@ -362,14 +362,20 @@ def _is_class(name: str, level: str) -> bool:
 def _is_doubled_name(name: str, level: str) -> bool:
     """Whether these are two or three characters that end with a word for a place and may name a town (马村|镇, 上土市|镇, 新市|街道), no class of them (各村|镇, 城区|街道)."""
     head = name[:-1]
-    if name[-1] not in _DOUBLED or (name[-1] == "城" and level != "乡") or not 0 < len(head) < 3 or not all(map(_HAN.match, name)):
+    if (
+        name[-1] not in _DOUBLED
+        or (name[-1] == "城" and level != "乡")
+        or (name[-1] in "村集街" and level == "街道")
+        or not 0 < len(head) < 3
+        or not all(map(_HAN.match, name))
+    ):
         return False
     if (name != "新村" and common() & {name, name[-2:], name + level}) or set(head) & _stops():
         return False
     if _GATHERS.search(name) or LEVEL.search(head) or head[0] in _CLASSES + _PRONOUNS:
         return False
     if len(head) > 1:
-        return name[-1] in "村集市街" and not (follows_verb(head, 2) or follows_verb(head, 1) or head in words("proper", "classes"))
+        return name[-1] in "村集市街" and not (follows_verb(head, 2) or (head[0] != "新" and follows_verb(head, 1)) or head in words("proper", "classes"))
     return head == "新" or head in table("proper")["families"] or not (follows_verb(head, 1) or follows_verb(name, 2))
 
 
@@ -420,7 +426,7 @@ def _is_shown(folded: str, match: re.Match[str]) -> bool:
     """Whether a name is a town's, stands in a title or signature, or comes a second time at an edge before something else: 明确市水利局 and 争取市委支持 show no place."""
     name, here = match["name"], match.start("name")
     if name[-1] not in "省市区县州":
-        return len(name) < 4 or name[2] not in _DOUBLED or bool(_ORGAN.match(folded, match.end()))
+        return len(name) < 4 or name[2:] not in common() or bool(_ORGAN.match(folded, match.end()))
     start, end = folded.rfind("\n", 0, here) + 1, folded.find("\n", match.end())
     line = folded[start : end if end >= 0 else len(folded)]
     wide = name[-1] in "省市"  # every one of them is in the table, so that an unknown one is mostly a verb: 代拟|省政府, 争取|市委
