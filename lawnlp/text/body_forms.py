@@ -18,7 +18,7 @@ _STANDING = r"(?:常委会(?=议)|常务?委员会|常委会)"
 _CORES = {
     "rule": rf"(?:委员会|党委|党工委|工委|委)?{RULE}|(?:委)?法治(?:建设)?办(?:公室)?(?!理|法|事|案|件|学|好|结|实事|证)",
     "standing": rf"(?:委员会|委|党委){_STANDING}",
-    "party_office": rf"(?:委员会|党委|委)(?:(?:{NUMBER})?{INSPECTS}|(?:{{party_offices}})(?![门长]|员(?!会)))|巡察办(?:公室)?(?![{VERB_BEHIND}])|党校|直属?机关工委",
+    "party_office": rf"(?:委员会|党委|委)(?:(?:{NUMBER})?{INSPECTS}|(?:{{party_offices}})(?![门长]|员(?!会)|(?<=委办)(?:[理案好]|结(?!合)|实事)))|巡察办(?:公室)?(?![{VERB_BEHIND}])|党校|直属?机关工委",
     "party_parts": r"(?:委员会|委)(?=[\u3400-\u9fff]{1,12}(?:领导小组|委员会|工作组|专班))",
     "discipline": r"(?:纪委[、/]?监委|纪律检查委员会|监察委员会|纪工委|纪委(?!书)|监委|监察委(?!托))(?:机关|办公室|派?驻[^和与及\W]{0,10}?纪检(?:监察)?组(?!长))?",
     # before 会 it is a meeting (党委会研究, 区委会议); 市委会 is a body of another party
@@ -45,7 +45,7 @@ _OTHER_WORD = {
         "省": "[级域际长市略去钱时心份]|直(?!机关工委)|内(?!部)|部",
         "镇": "[村街域级长区内外干里上]",
         "乡": "[镇村亲土贤规愁里级长]",
-        "村": "[居民级规社里干组务两庄头口内]|支书|街道",
+        "村": "[居民级规社里干组务两庄头口内镇]|支书|街道|乡(?![贤亲土风愁])",
         "街道": "[干网级社村镇]|层面",
         "社区": "[矫服网戒工治群居民]",
         "州": "[级直长县市内]",
@@ -257,7 +257,7 @@ def _open(folded: str, at: int, level: str) -> Body | None:
     if name.startswith(("劳动", "农村土地", "土地")) and "仲裁" in name:
         kind = "agency"
     body = Body(match.end(), kind, "open", name, sure=False)
-    if name.endswith(("协会", "商会")) and (part := centre_of(folded, match.end())):
+    if name.endswith(("协会", "商会", "总工会", "妇联")) and (part := centre_of(folded, match.end())):
         return Body(part[0], part[1], "open", folded[at : part[0]], sure=False)
     if name.endswith(("消防救援大队", "消防救援支队")) and (station := fire_station(folded, at, body)):
         return station

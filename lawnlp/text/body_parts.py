@@ -166,7 +166,7 @@ _CHAMBERS = {
 
 @cache
 def _chambers(form: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:(?P<name>{inside()}{{2,6}}?)(?:{_CHAMBERS[form]})|执行局(?![面势长]))")
+    return re.compile(rf"(?:(?P<name>{inside()}{{2,6}}?)(?:{_CHAMBERS[form]})|执行局(?![面势长])|诉前(?:人民)?调解(?:工作)?中心)")
 
 
 def chamber(folded: str, at: int, form: str) -> int | None:

@@ -176,3 +176,10 @@ def test_a_name_of_its_own_keeps_the_characters_of_its_text():
         "县市場监管局": "宜昌市秭归县市场监督管理局",
     }
     assert named("宜昌市秭歸縣人民政府2024年法治政府建設情況報告\n縣政府會同“劉傑”調解室調解。")["“劉傑”調解室"] == "“刘杰”调解室"
+
+
+def test_the_mediators_of_a_trade_are_those_of_the_place_that_reports():
+    names = named("四会市人民政府2024年法治政府建设情况报告\n玉器行业调委会调处纠纷32宗，道交调委会调处纠纷12宗，“老兵”调解室调处纠纷3宗。")
+    assert names["玉器行业调委会"] == "四会市玉器行业人民调解委员会"
+    assert names["道交调委会"] == "四会市道路交通事故纠纷人民调解委员会"
+    assert names["“老兵”调解室"] == "“老兵”调解室"
