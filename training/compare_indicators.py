@@ -29,7 +29,7 @@ from lawnlp.taxonomy import taxonomy
 
 ROOT = Path(__file__).resolve().parents[1]
 INDICATORS = list(taxonomy().indicators)
-RATES = [indicator for indicator, entry in taxonomy().indicators.items() if entry.unit == "%"]
+UNITS = {indicator: entry.unit for indicator, entry in taxonomy().indicators.items()}
 TOPICS = {indicator: entry.topic for indicator, entry in taxonomy().indicators.items()}
 Reports = Sequence[Sequence[QuantityFeatures]]
 Given = list[list[tuple[str | None, float]]]
@@ -156,7 +156,7 @@ def ours(sections: str, judge: type[IndicatorJudge] = IndicatorJudge) -> Callabl
     """The model of the component, learned beside the named kind of sections and applied beside predicted ones (or beside none)."""
 
     def make(learn: Set) -> Callable[[Set], Given]:
-        model = IndicatorModel(INDICATORS, rates=RATES, topics=TOPICS)
+        model = IndicatorModel(INDICATORS, units=UNITS, topics=TOPICS)
         model.judge = judge(model.judge.topics)
         model.fit(learn.features[sections], learn.labels)
         seen = "none" if sections == "none" else "predicted"

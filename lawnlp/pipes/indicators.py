@@ -118,9 +118,9 @@ class Indicators(Learned):
             reports.append(self.features(doc))
             gold.append([known.get((span.start_char, span.end_char)) for span, _ in layer(doc, QUANTITIES)])
             adversarial.append(is_adversarial(example.reference))
-        rates = [indicator for indicator, entry in labels.indicators.items() if entry.unit == "%"]
+        units = {indicator: entry.unit for indicator, entry in labels.indicators.items()}
         topics = {indicator: entry.topic for indicator, entry in labels.indicators.items()}
-        self.model = IndicatorModel(list(labels.indicators), IndicatorSettings(regularisation, threshold, folds, min_df), rates, topics).fit(
+        self.model = IndicatorModel(list(labels.indicators), IndicatorSettings(regularisation, threshold, folds, min_df), units, topics).fit(
             reports, gold, adversarial
         )
 

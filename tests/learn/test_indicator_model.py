@@ -270,14 +270,16 @@ FORMS = [
         ("不予处罚12件、从轻处罚10件。", [1, 2], [0.9, 0.25], [0.9, 0.25]),  # another indicator
         ("不予处罚12件。从轻处罚10件。", [1, 1], [0.9, 0.25], [0.9, 0.25]),  # another sentence
         ("不予处罚12件、从轻处罚10人。", [1, 1], [0.9, 0.25], [0.9, 0.25]),  # another unit
-        ("集体学法6次，会前学法11次。", [1, 1], [0.9, 0.25], [0.9, 0.25]),  # events
+        ("集体学法6次，会前学法11次。", [3, 3], [0.9, 0.25], [0.9, 0.25]),  # events: the first alone
+        ("检查企业60家，抽查企业11家。", [3, 3], [0.9, 0.25], [0.9, 0.25]),  # counted by what was visited
+        ("培训干部120人次、村干部80人次。", [2, 2], [0.9, 0.25], [0.9, 0.4]),  # people are none
         ("不予处罚12件，对情节较轻、后果不重的从轻处罚10件。", [1, 1], [0.9, 0.25], [0.9, 0.25]),  # far apart
     ],
 )
 def test_members_of_a_list_go_with_each_other(text, labels, right, expected):
     rows = [{**vars(q), "name": ""} for q in find_quantities(text)]
     report = quantity_features(text, rows, [{"start": 0, "end": len(text), "part": ["measures"], "topics": []}])
-    model = IndicatorModel(["lenient_cases", "penalty_cases"])
+    model = IndicatorModel(["lenient_cases", "trainees", "events"], units={"lenient_cases": "件", "trainees": "人次", "events": "次"})
     assert model._raised(np.array(labels), np.array(right), [report]).tolist() == expected
 
 
