@@ -107,6 +107,14 @@ def test_fragments_label_quantities_alone(tmp_path):
     assert check_record(record) == []
 
 
+def test_titles_in_fragments_are_citations():
+    titled = [r for r in read_records(ROOT / "corpus" / "fragments.jsonl") if "《" in r["text"]]
+    assert titled
+    for record in titled:
+        cited = {i for c in record["citations"] for i in range(c["start"], c["end"])}
+        assert all(i in cited for i, sign in enumerate(record["text"]) if sign in "《》")
+
+
 @pytest.mark.parametrize(
     ("body", "message"),
     [
