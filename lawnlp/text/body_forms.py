@@ -98,7 +98,9 @@ def _generic() -> re.Pattern[str]:
 def _task_force() -> re.Pattern[str]:
     """A task force named by a verb and its object (应对疫情工作领导小组, 优化营商环境工作专班), which elsewhere ends a name."""
     does = "应对|推进|推动|深化|优化|规范|提升|化解"
-    return re.compile(rf"(?:全面)?(?:{does})(?P<object>{inside()}{{2,18}}?)(?:工作)?(?:领导小组|协调小组|指挥部|专班|联席会议)(?:办公室|办(?![{VERB_BEHIND}会]))?(?!长)")
+    return re.compile(
+        rf"(?:全面)?(?:{does})(?P<object>{inside()}{{2,18}}?)(?:工作)?(?:领导小组|协调小组|指挥部|专班|联席会议)(?:办公室|办(?![{VERB_BEHIND}会]))?(?!长)"
+    )
 
 
 def body_at(folded: str, at: int, level: str) -> Body | None:
@@ -294,9 +296,13 @@ def _stem(name: str) -> str:
 
 _BESIDE_DEPARTMENT = ("department", "court", "procuratorate", "party_office", "government_part", "discipline")
 _OF_LAW = re.compile("(?:人民)?(?:法院|检察院)(?!长)")
+_UNION = re.compile("总工会|妇联|残联|工商联|科协|文联|侨联|社科联|红十字会|妇女联合会|残疾人联合会|工商业联合会|科学技术协会")
 _DESK = re.compile(f"(?:组织部|宣传部|统战部|社会工作部|社工部)(?![门长])|政法委(?:员会(?!员)|(?!员))|(?:编|网信|改革|深改|巡察)办{NO_VERB}|党校|机关工委")
 # 政府 and 人大 in front of other words are no organ of the place (县委、政府信息公开, 人大代表)
-_ORGAN = re.compile("人大(?:常委会|(?![代议建监工机]))|政协(?![委提建监民机常])|人民政府|政府(?![信采网部机职投购数工债服规立行权文令层间性]|法[制治律])")
+_ORGAN = re.compile(
+    "人大(?:常委会|(?!代表|议案|建议|监督|工作|机关))|政协(?!委员(?!会)|提案|建议|监督|民主|机关|常委(?!会))|人民政府"
+    "|政府(?!信息|采购|网|门户|部门|机关|职能|职责|投资|购买|数据|工[作程]|债务|服务|规章|立法|规范|行为|行政|权力|文件|令|层面|间|性|主导|引导|法[制治律])"
+)
 
 
 def listed(folded: str, at: int, joint: str, first: Body) -> Body | None:
@@ -304,15 +310,19 @@ def listed(folded: str, at: int, joint: str, first: Body) -> Body | None:
     if not joint:  # 镇党委|政府
         body = body_at(folded, at, "") if first.form == "party" and _ORGAN.match(folded, at) else None
         return body if body and body.form == "government" else None
+    # 市政府与法院: of which court, stays open
+    beside_court = first.form in ("court", "procuratorate") or (joint == "、" and (first.form in _BESIDE_DEPARTMENT or RANK.get(first.form, 0) > 0))
     if first.form == "department" and joint == ",":
         forms: tuple[str, ...] = ("department",)
     elif joint == ",":
         return None
     elif first.form in ("party_office", "discipline") and (desk := _DESK.match(folded, at)):
         return Body(desk.end(), "party", "party_office", "委" + desk[0])
+    elif (first.form in _BESIDE_DEPARTMENT or (first.form == "open" and _UNION.fullmatch(first.core))) and (union := _UNION.match(folded, at)):
+        return Body(union.end(), "social", "open", union[0])
     elif first.form in RANK and _ORGAN.match(folded, at):
         forms = tuple(form for form, rank in RANK.items() if rank > RANK[first.form])
-    elif _OF_LAW.match(folded, at) and (first.form in _BESIDE_DEPARTMENT or RANK.get(first.form, 0) > 0):
+    elif beside_court and _OF_LAW.match(folded, at):
         forms = ("court", "procuratorate")
     elif first.form in _BESIDE_DEPARTMENT and department().match(folded, at):
         forms = ("department",)

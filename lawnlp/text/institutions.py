@@ -114,7 +114,7 @@ def _placed(text: str, folded: str, places: Places) -> Iterable[Institution]:
             continue  # 村委会, 街道办事处11个: a class; 镇调委会1个 is the one that there is
         if body.form in ("town", "village") and not body.core and left.places and _acts(folded, left.start, left.places[-1], places):
             body = replace(body, optional=False)
-        if folded.endswith("团", 0, left.start) and body.form == "party" and body.core == "委" and not left.places:
+        if folded.endswith("团", 0, left.start) and body.form == "party" and body.core in ("委", "委员会") and not left.places:
             body = replace(body, kind="social", form="league")  # 团区委
         start = _with_prefix(folded, left.start, body)
         start = before_city(folded, start) if left.places else start

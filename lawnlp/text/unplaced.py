@@ -61,8 +61,8 @@ def _national_tail() -> re.Pattern[str]:
 
 @cache
 def _council_tail() -> re.Pattern[str]:
-    """Commissions, leading groups and offices of the State Council (国务院|安委会办公室, 国务院|食安办)."""
-    joint = "委员会 安委会 食安委 领导小组 协调小组 指挥部"
+    """Commissions, leading groups and offices of the State Council and the central committee (国务院|安委会办公室, 国务院|食安办, 中央|信访联席办)."""
+    joint = "委员会 安委会 食安委 领导小组 协调小组 联席会议 指挥部"
     return re.compile(rf"(?![{_JOINS}]){inside()}{{0,14}}?(?:{trie(joint.split())})(?:办公室|办{NO_VERB})?|{office().pattern}")
 
 
@@ -81,9 +81,10 @@ def _national_part(folded: str, start: int, end: int) -> Body | None:
         return replace(body, form="national", core=folded[start : body.end], optional=False) if body is not None and body.end > end else None
     if name.startswith("中央纪委") and (group := _POSTED.match(folded, end)):
         return Body(group.end(), "party", "proper", folded[start : group.end()])
-    council = _council_tail().match(folded, start + 3) if name.startswith("国务院") else None
+    above = next((above for above in ("国务院", "中央") if name.startswith(above)), "")
+    council = _council_tail().match(folded, start + len(above)) if above else None
     if council and council.end() > end and not any(pattern.search(council[0]) for pattern in (stop_words(), leaders())):
-        return Body(council.end(), "agency", "national", folded[start : council.end()])
+        return Body(council.end(), "party" if above == "中央" else "agency", "national", folded[start : council.end()])
     match = _national_tail().match(folded, end)
     if not match or stop_words().search(match[0]):
         return None

@@ -176,3 +176,33 @@ def test_a_name_of_its_own_keeps_the_characters_of_its_text():
         "县市場监管局": "宜昌市秭归县市场监督管理局",
     }
     assert named("宜昌市秭歸縣人民政府2024年法治政府建設情況報告\n縣政府會同“劉傑”調解室調解。")["“劉傑”調解室"] == "“刘杰”调解室"
+
+
+def test_organs_beside_each_other_are_of_one_place():
+    def of(text):
+        places = load_divisions()
+        text = f"四会市人民政府2023年法治政府建设情况报告\n{text}"
+        found = find_institutions(text, places)
+        return full_names(found, find_issuer(text, found, places), text, places)[1:]
+
+    zhaoqing, sihui = "肇庆市人民政府", "四会市人民政府"
+    assert of("在肇庆市委、市政府坚强领导下，市政府依法行政。")[1:] == [zhaoqing, sihui]
+    assert of("落实省、肇庆市委市政府部署。")[1:] == [zhaoqing]
+    assert of("肇庆市委、市人大常委会、市政府调研。")[2] == zhaoqing
+    assert of("肇庆市政府、市委部署。")[1] == "中共四会市委员会"
+    assert of("向肇庆市委报告，市政府落实。")[1] == sihui
+
+
+def test_what_follows_in_a_list_has_the_place_of_the_first():
+    names = named("秭归县茅坪镇人民政府2023年法治政府建设情况报告\n茅坪镇党委、政府部署，县委宣传部、组织部、司法局、法院到场。")
+    assert names["政府"] == "宜昌市秭归县茅坪镇人民政府"
+    assert [names[short] for short in ("组织部", "司法局", "法院")] == ["中共宜昌市秭归县委组织部", "宜昌市秭归县司法局", "宜昌市秭归县人民法院"]
+
+
+@pytest.mark.parametrize("new", ["县健全诚信体系工作专班", "望奎县健全诚信体系工作专班"])
+def test_a_body_newly_set_up_has_its_place_once(new):
+    assert named(f"绥化市望奎县人民政府2023年法治政府建设情况报告\n成立{new}，统筹推进。")[new] == "绥化市望奎县健全诚信体系工作专班"
+
+
+def test_a_level_word_that_begins_another_word_is_no_place_of_a_new_body():
+    assert named("绥化市望奎县人民政府2023年法治政府建设情况报告\n成立县域经济服务中心，统筹推进。")["县域经济服务中心"] == "绥化市望奎县县域经济服务中心"

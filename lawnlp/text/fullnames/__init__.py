@@ -55,8 +55,9 @@ def _beside_each_other(folded: str, found: Sequence[Institution]) -> list[Instit
             and folded[last.end : i.start] in _JOINTS
             and RANK.get(last.body.form, 9) < RANK.get(i.body.form, 0)
         ):
-            i = replace(i, places=last.places)
-        out.append(i)
+            out.append(replace(i, places=last.places))
+        else:
+            out.append(i)
     return out
 
 

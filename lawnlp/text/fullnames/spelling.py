@@ -18,6 +18,7 @@ def _spelled() -> re.Pattern[str]:
     short = sorted(table("spelled"), key=len, reverse=True)
     with_sections = "|".join(word for word in short if word.endswith(("支队", "大队", "总队", "中心")))
     with_offices = "|".join(word for word in short if word.endswith(("会", "指", "安委", "工委")))
+    short = [r"(?<![\u3400-\u9fff])防指" if word == "防指" else word for word in short]  # 森防指 is another one
     return re.compile(f"(?:{'|'.join(short)})$|(?:{with_sections})(?=[\u3400-\u9fff]{{2,9}}[科处股]$)|(?:{with_offices})(?=办公室$)")
 
 
