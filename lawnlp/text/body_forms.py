@@ -57,7 +57,7 @@ _OTHER_WORD = {
     }.items()
 }
 # The organs of a place in the order in which they are listed, by form.
-RANK = {"standing": 0, "party": 0, "party_office": 0, "congress": 1, "government": 2, "government_part": 2, "cppcc": 3, "discipline": 4}
+RANK = {"standing": 0, "party": 0, "party_office": 0, "congress": 1, "government": 2, "government_part": 2, "street": 2, "cppcc": 3, "discipline": 4}
 _TERM = re.compile(r"第?[一二三四五六七八九十\d]{1,3}届")
 # The characters with which each of them can begin.
 _FIRST = {
@@ -95,11 +95,11 @@ def _generic() -> re.Pattern[str]:
 
 
 @cache
-def _task_force() -> re.Pattern[str]:
+def task_force() -> re.Pattern[str]:
     """A task force named by a verb and its object (应对疫情工作领导小组, 优化营商环境工作专班), which elsewhere ends a name."""
     does = "应对|推进|推动|深化|优化|规范|提升|化解"
     return re.compile(
-        rf"(?:全面)?(?:{does})(?P<object>{inside()}{{2,18}}?)(?:工作)?(?:领导小组|协调小组|指挥部|专班|联席会议)(?:办公室|办(?![{VERB_BEHIND}会]))?(?!长)"
+        rf"(?:全面)?(?:{does})(?P<object>{inside()}{{2,18}}?)(?:工作)?(?:领导小组|协调小组|指挥部|专班(?!化))(?:办公室|办(?![{VERB_BEHIND}会]))?(?!长)"
     )
 
 
@@ -245,7 +245,7 @@ def _open(folded: str, at: int, level: str) -> Body | None:
     """A body that the lexicon lacks, read by its ending."""
     if at >= len(folded) or in_other_word(folded, at, level):
         return None
-    if match := _task_force().match(folded, at):
+    if match := task_force().match(folded, at):
         return None if stop_words().search(match["object"]) or _class().search(match["object"]) else Body(match.end(), "agency", "open", match[0], sure=False)
     match = _generic().match(folded, at)
     if not match:
@@ -271,7 +271,7 @@ def _open(folded: str, at: int, level: str) -> Body | None:
     if name.startswith(("劳动", "农村土地", "土地")) and "仲裁" in name:
         kind = "agency"
     body = Body(match.end(), kind, "open", name, sure=False)
-    if name.endswith(("协会", "商会")) and (part := centre_of(folded, match.end())):
+    if (name.endswith(("协会", "商会")) or _UNION.fullmatch(name)) and (part := centre_of(folded, match.end())):
         return Body(part[0], part[1], "open", folded[at : part[0]], sure=False)
     if name.endswith(("消防救援大队", "消防救援支队")) and (station := fire_station(folded, at, body)):
         return station
