@@ -71,6 +71,11 @@ _AWARDED = re.compile(
 )
 # How many of them there are: a class is counted, a body stands alone (人民调解委员会262个).
 _NUMBERED = re.compile(r"[\d.]+余?(?:个|家|所|支)(?:[,。;、)\n]|其中|$)")
+# What is spread is a practice called after a room, with others or alone (推广“五老调解室”“板凳会”等做法, 总结“老支书工作室”经验).
+_PRACTICE = re.compile(
+    r"[”\"]?(?:[、和与]?[“\"][^“”\"\n]{1,14}[”\"][\u3400-\u9fff]{0,4})*"
+    r"(?:等?(?:一批|多[个项种]|\d+[个项种])?(?:[特本]色|创新|先进|典型|工作|有效|成功|好|治理|调解|服务){0,2}(?:经验|做法|模式)|等(?:一批|多个)?(?:[特本]色|调解|服务)?品牌)"
+)
 # Rooms of one name, counted behind it (“老兵”调解室5个, “和事佬”工作室等品牌25个).
 _ROOMS = re.compile(r"等?(?:品牌)?(?!(?:1|一)[个家间处])(?:\d+|[一二两三四五六七八九十百]+)[余多]?[个家间处](?![\u3400-\u9fff])")
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十百余多各某]\s?(?:个|家|支|所|名|处|条|批|户|级|类|多|余|项)?$|(?:个|家|支|名)$")
@@ -94,10 +99,10 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
                 None,
             )
             start = town.start if town else start  # 浒山街道“戚家山”调解工作室
-            yield start, Body(match.end(), "grassroots", "quoted", folded[start : match.end()]), ""
+            yield start, Body(match.end(), "grassroots", "quoted", folded[start : match.end()], optional=bool(_PRACTICE.match(folded, match.end()))), ""
     for match in _IN_QUOTES.finditer(folded):
         if not _is_title(folded, match.start(1)) and not _ROOMS.match(folded, match.end()):
-            yield match.start(1), Body(match.end(1), "grassroots", "quoted", match[1]), ""
+            yield match.start(1), Body(match.end(1), "grassroots", "quoted", match[1], optional=bool(_PRACTICE.match(folded, match.end(1)))), ""
     for start, body in (*_newly_set_up(folded), *_sites(folded)):
         yield start, body, ""
     heads, _, _ = _heads()

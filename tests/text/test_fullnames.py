@@ -212,3 +212,11 @@ def test_a_town_and_a_neighbour_share_their_place_too():
     names = named("绥化市望奎县人民政府2023年法治政府建设情况报告\n火箭镇党委、镇政府落实，望奎街道党工委、街道办事处推进。")
     assert names["镇政府"] == "绥化市望奎县火箭镇人民政府"
     assert names["街道办事处"] == "绥化市望奎县望奎街道办事处"
+
+
+def test_the_long_form_in_the_same_text_settles_what_a_clipped_one_stands_for():
+    def name(*others):
+        return named("绥化市望奎县人民政府2023年法治政府建设情况报告\n" + "、".join(("县教体局", *others)) + "落实。")["县教体局"]
+
+    assert name("县教育和体育局") == "绥化市望奎县教育和体育局"
+    assert name("县教育局") == name("绥化市教育和体育局") == name("县教育和体育局", "县教育体育局") == "绥化市望奎县教体局"

@@ -11,7 +11,7 @@ from itertools import takewhile
 from lawnlp.text.body import TAX
 from lawnlp.text.body_forms import RANK, in_other_word
 from lawnlp.text.fold import fold
-from lawnlp.text.fullnames.department import own_name, superior_name
+from lawnlp.text.fullnames.department import in_order, own_name, superior_name
 from lawnlp.text.fullnames.organs import body_of_state, tax_administration
 from lawnlp.text.fullnames.placed import bare_rule_body, placed_name
 from lawnlp.text.fullnames.places import LEVEL_WORDS, PlaceNames
@@ -121,11 +121,13 @@ def _as_written(i: Institution, name: str) -> str:
 
 
 def _longer_forms(pairs: Iterable[tuple[Institution, str | None]]) -> dict[str, str]:
-    """Short written departments of which the same text gives one longer form: 大数据局 where it also writes 大数据发展管理局."""
+    """Short written departments of which the same text gives one longer form: 大数据局 where it also writes 大数据发展管理局, 教体局 and 教育和体育局."""
     names = {name for i, name in pairs if name and i.body.form in ("department", "open") and i.kind == "agency"}
     out: dict[str, str] = {}
     for name in names:
-        rivals = [other for other in names if len(other) > len(name) + 1 and other[-1] == name[-1] and _is_short_form(name, other)]
+        rivals = [
+            other for other in names if len(other) > len(name) + 1 and other[-1] == name[-1] and (_is_short_form(name, other) or _is_clipped(name, other))
+        ]
         if len(rivals) == 1 and not rivals[0].endswith(("分局", "大队", "支队")):
             out[name] = rivals[0]
     return out
@@ -136,3 +138,16 @@ def _is_short_form(short: str, long: str) -> bool:
     if not long.startswith(short[:-1]):
         return False
     return long[len(short) - 1 : -1] in ("管理", "发展管理", "服务", "服务管理", "建设", "和规划", "和林业", "监督管理", "综合")
+
+
+def _is_clipped(short: str, long: str) -> bool:
+    """Whether `short` takes one character of each word of `long` (教体局, 教育和体育局), behind the same place."""
+    start = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(short, long, strict=False))) - 1
+    clipped, words = short[start:-1], long[start:-1]
+    return (
+        start > 0
+        and short[start - 1] in LEVEL_WORDS
+        and 2 <= len(clipped) <= 4
+        and in_order(clipped, words)
+        and not any(clipped[at : at + 2] in words for at in range(len(clipped) - 1))
+    )
