@@ -316,6 +316,8 @@ def listed(folded: str, at: int, joint: str, first: Body) -> Body | None:
         forms: tuple[str, ...] = ("department",)
     elif joint == ",":
         return None
+    elif first.form == "party" and first.core.endswith("工委") and folded.startswith("办事处", at):  # 街道党工委、|办事处
+        return Body(at + 3, "grassroots", "street", "办事处")
     elif first.form in ("party_office", "discipline") and (desk := _DESK.match(folded, at)):
         return Body(desk.end(), "party", "party_office", "委" + desk[0])
     elif (first.form in _BESIDE_DEPARTMENT or (first.form == "open" and _UNION.fullmatch(first.core))) and (union := _UNION.match(folded, at)):
