@@ -17,6 +17,7 @@ from lawnlp.learn.features import ReportFeatures, normalised
 from lawnlp.taxonomy import taxonomy
 from lawnlp.text.acts import KINDS, find_cues
 from lawnlp.text.fold import fold
+from lawnlp.text.headings import fold_marker
 from lawnlp.text.sections import portions, topic_cues
 
 PARTS = ("measures", "leader_duty", "shortcomings", "plan")
@@ -36,6 +37,8 @@ _JOINED = re.compile(r"[、或和及]|以及|或者")
 _CAUSE = re.compile(
     r"(?<=[,;。])(?<!原因.)(?<!差距.)(?<!问题.)(?<!环节.)(?<!短板.)(?<!弱项.)(?<!困难.)(?<![些少的在下有多]不足.)主要(?:[是系]|因(?!为))(?!:|因为|由于|原因)|问题(?:出在|在于)|受(?![到众益理训援教助聘邀托])[^,:;。、\n]{1,8}影响"
 )
+# The principal leader acts: what a section on the leaders' duty tells, told elsewhere without a word for the duty.
+_LEADER = re.compile(r"主要(?:领导|负责(?:人|同志))[^,:;。\n]{0,24}?(?:主持|召开|听取|研究|批示|签批|督办|带头|调研|包案|过问|讲授)")
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ def clause_table(record: Mapping[str, Any], seen: ReportFeatures) -> ClauseTable
     pieces = [(i, span) for i, (first, last) in enumerate(spans) for span in _statements(folded, first, last)]
     clause = np.array([i for i, _ in pieces], dtype=np.int64)
     start, end = np.array([span for _, span in pieces], dtype=np.int64).reshape(-1, 2).T
-    words = normalised(folded, [span for _, span in pieces], seen.year)
+    words = normalised(folded, [(_behind_number(folded, first, last), last) for _, (first, last) in pieces], seen.year)
     topics_given = np.zeros((len(spans), len(order)))
     for i, given in enumerate(about):
         for t, score in given.items():
@@ -135,6 +138,12 @@ def _statements(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     return list(pairwise([*edges, end]))
 
 
+def _behind_number(folded: str, start: int, end: int) -> int:
+    """Where the words of a statement begin behind （一）, 1. or 二是: a number says nothing of what is told, and as it mostly stands before headings it would make each entry of a numbered list general."""
+    marker = fold_marker(folded, start, end)
+    return marker.end if marker and marker.end < end else start
+
+
 def _facts(record: Mapping[str, Any], folded: str, start: NDArray[np.int64], end: NDArray[np.int64], part: NDArray[np.int64]) -> NDArray[np.float64]:
     """What each statement holds, counted."""
     if not len(start):
@@ -145,6 +154,7 @@ def _facts(record: Mapping[str, Any], folded: str, start: NDArray[np.int64], end
         for kind in kinds:
             cues[kind].append(first)
     cues["causes"] += [m.start() for m in _CAUSE.finditer(folded)]
+    cues["duty"] += [m.start() for m in _LEADER.finditer(folded)]
     idle = {at for m in _IDLE.finditer(folded) for at in range(m.start(), m.end())}
     undone = idle | _undone(folded, [(first, last) for first, last, kinds in found if not {"acts", "issued"}.isdisjoint(kinds)])
     figures = _figures(record.get("quantities") or [], start, part)

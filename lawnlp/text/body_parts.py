@@ -37,7 +37,7 @@ def is_no_work(words_behind: str) -> bool:
 @cache
 def _tail() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<party>(?:机关)?(?:党组|党委|党工委)|机关纪委)|(?P<tail>(?![局厅委])(?:诉前)?{inside()}{{0,12}}?(?:{endings('agency')}))"
+        rf"(?P<party>(?:机关)?(?:党组|党委|党工委)|机关纪委)|(?P<tail>(?![局厅委]){inside()}{{0,12}}?(?:{endings('agency')}))"
         r"|(?P<office>(?:人民|行政|常务|医疗)?[\u3400-\u9fff]{0,6}(?:办公室|办公厅|研究室|督查室))"
     )
 
@@ -166,7 +166,7 @@ _CHAMBERS = {
 
 @cache
 def _chambers(form: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:(?P<name>{inside()}{{2,6}}?)(?:{_CHAMBERS[form]})|执行局(?![面势长]))")
+    return re.compile(rf"(?:(?P<name>{inside()}{{2,6}}?)(?:{_CHAMBERS[form]})|执行局(?![面势长])|诉前(?:人民)?调解(?:工作)?中心)")
 
 
 def chamber(folded: str, at: int, form: str) -> int | None:

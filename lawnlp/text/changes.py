@@ -37,9 +37,15 @@ _CHANGE_BY = re.compile(
 _OTHER_TIME = r"(?:同比|环比|[比较](?:[上去前往]年|20\d\d ?年)[度末底]?(?:同期)?)"
 _CHANGE_BY_SIGN = re.compile(r"(?:同比|环比|增长|[增降涨升]幅|增速|上年|去年|同期)(?:为|:)? ?[+\-−↑↓]$|\([+\-−↑↓]$|[↑↓]$")
 _CHANGE_BY_MORE = re.compile(_OTHER_TIME + r"(?:[多少][一-鿿]{1,2}|[快慢])了?$")
+# Against another time or of what is done so many times, with the object between verb and number: 同比减少信访件45件, 较上年少办处罚案件87件, 减少入企检查1100余次. New firms are
+# counted by themselves, 较上年新增经营主体 too.
+_CHANGE_OF_OBJECT = re.compile(
+    rf"(?:{_OTHER_TIME}(?:净|再|又)?(?:增加|减少|压减|净增|新增(?![一-鿿]{{0,4}}(?:主体|企业|个体))|[多少])(?P<object>[一-鿿]{{2,10}})|(?:减少|压减)(?P<act>[一-鿿]{{0,6}}(?:检查|执法|案件)))$"
+)
 _CHANGE_BY_OBJECT = re.compile(  # 同比减少检查频次44%: the object between verb and number; a rate there is a level (时限压减率78%), and so is what another verb leads to
     r"(?:(?:减少|压减|压缩|缩短|缩减|削减|精简|降低|节约(?!型|集约|用水)|节省|增加)(?P<object>[一-鿿]{2,8})|(?<![抵冲扣])减(?![少轻免刑排税灾震证])[一-鿿]{2,4}|(?<!量)(?<!数)(?:[增降涨升]幅|增速|增长率)(?:分别|均)?(?:为|达到?|是)?)$"
 )
+_NO_COUNTED = re.compile(r"[率占达至为超到的]|完成|实现")
 _NO_OBJECT = re.compile(r"[率占比达到至为超完成实现均共]|例$|网办|[即快]办|核验|普及")
 
 _SENTENCE_END = re.compile(r"[。!?\n]")
@@ -68,8 +74,14 @@ def with_changes(folded: str, quantities: Sequence["Quantity"]) -> list["Quantit
         elif _CHANGE_TO.search(before) or (
             start is not None and start.unit == quantity.unit and _CHANGE_ANY.fullmatch(_lead(folded[start.end : quantity.start]))
         ):
-            same = start is not None and quantity.start - start.end < 30 and quantity.unit == "个" and start.kind == "duration"
-            end = replace(quantity, change="to", kind="duration" if same or _takes_time(folded, before, quantity, changed) else quantity.kind)
+            kind = "duration" if _takes_time(folded, before, quantity, changed) else quantity.kind
+            if (
+                start is not None
+                and quantity.start - start.end < 30
+                and ((quantity.unit == "个" and start.kind == "duration") or not (quantity.unit or quantity.value))
+            ):
+                kind = start.kind  # 由3天降至0
+            end = replace(quantity, change="to", kind=kind)
             if origin is not None and start is not None and start.kind != end.kind:
                 changed[origin] = _open(folded, start)
             changed.append(end)
@@ -78,7 +90,7 @@ def with_changes(folded: str, quantities: Sequence["Quantity"]) -> list["Quantit
             listed = (
                 changed and changed[-1].change == "by" and changed[-1].kind == quantity.kind and folded[changed[-1].end : quantity.start].strip(" ") in _LISTED
             )
-            changed.append(replace(quantity, change="by") if listed or _changes_by(before, quantity) else quantity)
+            changed.append(replace(quantity, change="by") if listed or _changes_by(before, quantity) or _changes_object(folded, quantity) else quantity)
     if origin is not None:
         changed[origin] = _open(folded, changed[origin])
     return changed
@@ -97,6 +109,14 @@ def _changes_by(before: str, quantity: "Quantity") -> bool:
     """Whether the words in front of a number make it an amount of change."""
     signed = quantity.kind == "percent" and _CHANGE_BY_SIGN.search(before)
     return bool(signed or _CHANGE_BY.search(before) or _CHANGE_BY_MORE.search(before)) or _cuts_object(before, quantity)
+
+
+def _changes_object(folded: str, quantity: "Quantity") -> bool:
+    """Whether a count stands behind a comparison with another time and what has changed (同比增加行政复议申请32件), or behind checks and cases that were spared."""
+    if quantity.kind != "count":
+        return False
+    found = _CHANGE_OF_OBJECT.search(_lead(folded[max(0, quantity.start - 30) : quantity.start]))
+    return found is not None and not _NO_COUNTED.search(found["object"] or found["act"])
 
 
 def _cuts_object(before: str, quantity: "Quantity") -> bool:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from lawnlp.text.lexicon import before_words, stop_characters, word_set, words
+from lawnlp.text.lexicon import before_words, stop_characters, table, word_set, words
 from lawnlp.text.regions import Divisions, ends_of
 
 LEVELS = ("自治区", "自治州", "自治县", "自治旗", "地区", "街道", "社区", "省", "市", "区", "县", "州", "旗", "盟", "镇", "乡", "村", "苏木", "嘎查")
@@ -27,6 +27,13 @@ _MOVES = frozenset("来去转送进年几两一二三四五六七八九十")  # 
 _COUNTIES = frozenset("县旗区市")  # 我县|其塔木镇
 _SEAT = re.compile("(?:人民)?政府$")
 _COUNTED = frozenset("届任年级家位名类")  # behind a numeral no name: 三届|镇人大; 三建|乡 is one
+# Words for a place with which the name of a town may end (马村镇, 侯集镇, 蓬街镇, 古城乡); as one word with the level word they are a class (村镇, 集镇, 城乡).
+_DOUBLED = frozenset("村集市区县乡街镇城")
+_OF_TOWNS = re.compile("建设|规划|创建|银行|供水|污水|改造|管理|环境|发展|经济|企业|户籍|居民|[村街社]")  # behind the class: 小集镇|建设办公室
+_ORGAN = re.compile("人民政府|党委|党工委|人大|纪委|综合|便民|办事处")  # 城乡|政府, 解决集镇|司法所 are of the class
+_TOWN_BEFORE = re.compile("(?<![各城村集乡省市县区])(?:镇|乡|街道)[、和与及]$")
+_TOWN_BEHIND = re.compile("[、和与及](?:[市县区][\u3400-\u9fff]{1,8}局|(?![各省市县区])[\u3400-\u9fff]{1,4}?(?<![各城村集乡省市县区])(?:镇|乡|街道)(?![村镇]))")
+_HOUSEHOLDS = re.compile("[三四五六七八九十百千万]户")  # which count no towns
 _CAMPAIGN = frozenset("进入")  # elsewhere a name ends with neither: 法律进社区, 服务入村
 
 
@@ -82,11 +89,11 @@ def _stops() -> frozenset[str]:
 
 
 def is_edge(folded: str, at: int) -> bool:
-    """Whether a name may begin at `at` by what stands before: no Chinese character, a stop character, or a word that goes before names."""
+    """Whether a name may begin at `at` by what stands before: no Chinese character, a stop character, a word that goes before names, or 我县."""
     if at == 0:
         return True
     char = folded[at - 1]
-    if char == "年" and at > 1 and folded[at - 2].isdigit():
+    if at > 1 and ((char == "年" and folded[at - 2].isdigit()) or (char in _COUNTIES and folded[at - 2] == "我")):
         return True
     return not _HAN.match(char) or char in _stops() or follows_verb(folded, at)
 
@@ -296,11 +303,41 @@ class Places:
         for length in (2, 3):
             name = self.folded[max(0, at - length) : at]
             # 先进村 alone is a village that does well, or 先 and a verb
-            if len(name) == length and ((name in words("places", "forward") and (named or name != "先进")) or (named and is_guarded_name(name, level))):
+            if len(name) == length and (
+                (name in words("places", "forward") and (named or name != "先进"))
+                or ((named or self._is_listed(at, length, level)) and is_guarded_name(name, level))
+                or (not (length == 2 and self._begins_with_new(at - 3)) and self._is_doubled(at, name, level, named))  # 新华街镇
+            ):
                 above, names = self.chain(at - length)
                 if names or is_edge(self.folded, at - length):
                     return Left(above, (*names, name + level), "read")
         return None
+
+    def _is_doubled(self, at: int, name: str, level: str, named: bool) -> bool:
+        """Whether the name of a town at `at` ends with a word for a place (马村镇人民政府, 卢集镇、蓬街镇); without a body behind it only where more speaks for a name."""
+        folded, end = self.folded, at + len(level)
+        before = folded[max(0, at - len(name) - 1) : at - len(name)]
+        if not _is_doubled_name(name, level) or _OF_TOWNS.match(folded, end) or before.isdigit() or before + name[0] in ("其中", "新任", "现任"):
+            return False  # 13|条县乡人大, 其中|集镇政府12个
+        if name[-1] in "市区县":
+            # the county in front of its towns (云州市镇两级); 古县, 沙市 may name both
+            known = self.known(at)
+            if (
+                (known is not None and (known, len(name)) != (at - 2, 2))
+                or name in self.own
+                or (len(name) > 2 and folded.count(name) > folded.count(name + level))
+            ):
+                return False
+        if name[-1] == "乡" and not ((name[0] in table("proper")["families"] and not follows_verb(name, 1)) or name in self.divisions.stems):
+            return False  # 抓|乡镇党委, 任|乡镇; 宁乡镇, 马乡镇
+        if named:
+            return (len(name) < 3 and name[-1] != "城") or bool(_ORGAN.match(folded, end))
+        return self._is_listed(at, len(name), level) or (len(name) == 2 and name[-1] in "村集街区" and name[0] in table("proper")["families"])
+
+    def _is_listed(self, at: int, length: int, level: str) -> bool:
+        """Whether another town, or behind it a department, stands next to the one whose name of `length` ends at `at` (遮山镇、|侯集镇), which so is a body too."""
+        start, end = at - length, at + len(level)
+        return level in TOWNS and bool(_TOWN_BEFORE.search(self.folded, max(0, start - 5), start) or _TOWN_BEHIND.match(self.folded, end))
 
 
 def is_transliterated(stem: str) -> bool:
@@ -322,17 +359,39 @@ def _is_class(name: str, level: str) -> bool:
     return name + level in common() or (level == "街道" and name in words("proper", "classes"))
 
 
+def _is_doubled_name(name: str, level: str) -> bool:
+    """Whether these are two or three characters that end with a word for a place and may name a town (马村|镇, 上土市|镇, 新市|街道), no class of them (各村|镇, 城区|街道)."""
+    head = name[:-1]
+    if (
+        name[-1] not in _DOUBLED
+        or (name[-1] == "城" and level != "乡")
+        or (name[-1] in "村集街" and level == "街道")
+        or not 0 < len(head) < 3
+        or not all(map(_HAN.match, name))
+    ):
+        return False
+    if (name != "新村" and common() & {name, name[-2:], name + level}) or set(head) & _stops():
+        return False
+    if _GATHERS.search(name) or LEVEL.search(head) or head[0] in _CLASSES + _PRONOUNS:
+        return False
+    if len(head) > 1:
+        return name[-1] in "村集市街" and not (follows_verb(head, 2) or (head[0] != "新" and follows_verb(head, 1)) or head in words("proper", "classes"))
+    return head == "新" or head in table("proper")["families"] or not (follows_verb(head, 1) or follows_verb(name, 2))
+
+
 def is_guarded_name(name: str, level: str) -> bool:
     """Whether this is the name of a town or village although a guard of running text hits inside it (清水|乡, 月山|镇, 太和|镇)."""
     if not all(map(_HAN.match, name)) or name + level in common():
         return False
     numbered = len(name) == 2 and name[0] in "三四五六七八九" and name[1] not in _stops() and name[1] not in _COUNTED and name[1] + level not in common()
-    if numbered or _closing().fullmatch(name):
+    if numbered or _HOUSEHOLDS.fullmatch(name) or _closing().fullmatch(name):
         return True
     if set(name[1:]) & _stops() or (name[0] in _stops() and name[0] not in _OPENING) or follows_verb(name, len(name)) or follows_verb(name, 2):
         return False
     return (len(name) == 2 and name[-1] + level in words("places", "ends")) or (
-        name[0] in _OPENING and name[1] not in _MOVES and name[:2] not in words("places", "openings")
+        name[0] in _OPENING
+        and (name[1] not in _MOVES or (len(name) == 2 and name[0] == "后" and name[1] in "三四五六七八九" and level != "街道"))
+        and name[:2] not in words("places", "openings")
     )
 
 
@@ -342,7 +401,7 @@ def places_of(folded: str, divisions: Divisions) -> Places:
     return Places(folded, divisions)
 
 
-_GATHERS = re.compile("[归收采汇征筹搜召聚]集$")  # 归集|市公安局, which is no market
+_GATHERS = re.compile("[归收采汇征筹搜召聚赶]集$")  # 归集|市公安局, which is no market
 _SAFE = "由在对向将从经被据令致赴到与及和"
 _LEADS = ("国家税务总局", "中共", "中国共产党")  # what stands in front of the place in a name
 _FIRST = "年度由在对向以经报送交请和与及同给让使共先再已未另新原听先转"
@@ -367,7 +426,7 @@ def _is_shown(folded: str, match: re.Match[str]) -> bool:
     """Whether a name is a town's, stands in a title or signature, or comes a second time at an edge before something else: 明确市水利局 and 争取市委支持 show no place."""
     name, here = match["name"], match.start("name")
     if name[-1] not in "省市区县州":
-        return True
+        return len(name) < 4 or name[2:] not in common() or bool(_ORGAN.match(folded, match.end()))
     start, end = folded.rfind("\n", 0, here) + 1, folded.find("\n", match.end())
     line = folded[start : end if end >= 0 else len(folded)]
     wide = name[-1] in "省市"  # every one of them is in the table, so that an unknown one is mostly a verb: 代拟|省政府, 争取|市委
@@ -388,8 +447,13 @@ def _verbs() -> re.Pattern[str]:
 
 
 def _is_guarded_town(name: str) -> bool:
-    stem = LEVEL.sub("", name)
-    return name.endswith(("镇", "乡", "街道")) and 0 < len(stem) < 4 and is_guarded_name(stem, name[len(stem) :])
+    level = next((word for word in TOWNS if name.endswith(word)), "")
+    stem = name.removesuffix(level)
+    return (
+        name.endswith(("镇", "乡", "街道"))
+        and 0 < len(stem) < 4
+        and (is_guarded_name(stem, level) or (stem[-1] not in "城乡" and _is_doubled_name(stem, level)))
+    )
 
 
 def own_names(folded: str) -> frozenset[str]:

@@ -16,6 +16,7 @@ from lawnlp.text.patterns import trie
 from lawnlp.text.places import Places, common, is_edge, ordinary
 
 LONGEST = 16
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _STATE = "中华人民共和国"
 # A place has one of each, so they are concrete without its name too.
 _ZONE_NAMES = ("高新区", "经开区")
@@ -71,13 +72,12 @@ _AWARDED = re.compile(
 )
 # How many of them there are: a class is counted, a body stands alone (人民调解委员会262个).
 _NUMBERED = re.compile(r"[\d.]+余?(?:个|家|所|支)(?:[,。;、)\n]|其中|$)")
-# What is spread is a practice called after a room, with others or alone (推广“五老调解室”“板凳会”等做法, 总结“老支书工作室”经验).
-_PRACTICE = re.compile(
-    r"[”\"]?(?:[、和与]?[“\"][^“”\"\n]{1,14}[”\"][\u3400-\u9fff]{0,4})*"
-    r"(?:等?(?:一批|多[个项种]|\d+[个项种])?(?:[特本]色|创新|先进|典型|工作|有效|成功|好|治理|调解|服务){0,2}(?:经验|做法|模式)|等(?:一批|多个)?(?:[特本]色|调解|服务)?品牌)"
-)
 # Rooms of one name, counted behind it (“老兵”调解室5个, “和事佬”工作室等品牌25个).
 _ROOMS = re.compile(r"等?(?:品牌)?(?!(?:1|一)[个家间处])(?:\d+|[一二两三四五六七八九十百]+)[余多]?[个家间处](?![\u3400-\u9fff])")
+# What is told of a name in quotation marks as a way of working (“老支书工作室”等做法, “老兵调解室”“乡贤评理堂”等品牌): no body then.
+_PRACTICE = re.compile(
+    r"(?:[、和与及]?[“\"][^“”\"\n]{1,14}[”\"])*(?:等|的|这一|典型|先进|成功|优秀|有效|创新|特色|好|工作|调解|治理|服务|解纷){0,4}(?:做法|经验|模式|品牌|工作法)"
+)
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十百余多各某]\s?(?:个|家|支|所|名|处|条|批|户|级|类|多|余|项)?$|(?:个|家|支|名)$")
 _KIND = {
     "海关": "agency", "海事局": "agency", "派出所": "agency", "司法所": "agency", "分局": "agency", "党校": "party", "街道办事处": "grassroots", "调解委员会": "grassroots", "调委会": "grassroots", "调解室": "grassroots", "调解工作室": "grassroots",
@@ -88,7 +88,7 @@ _KIND = {
 def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]:
     """Start and body of every name of its own, and the doubt about it: "weak" where the ending is one of a class, "" else."""
     for match in _QUOTED.finditer(folded):
-        if not _HONOUR.search(match[0][1:]) and not _ROOMS.match(folded, match.end()):
+        if not _HONOUR.search(match[0][1:]) and not _ROOMS.match(folded, match.end()) and not _PRACTICE.match(folded, match.end()):
             start, _ = places.chain(match.start())
             town = next(
                 (
@@ -99,10 +99,10 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
                 None,
             )
             start = town.start if town else start  # 浒山街道“戚家山”调解工作室
-            yield start, Body(match.end(), "grassroots", "quoted", folded[start : match.end()], optional=bool(_PRACTICE.match(folded, match.end()))), ""
+            yield start, Body(match.end(), "grassroots", "quoted", folded[start : match.end()]), ""
     for match in _IN_QUOTES.finditer(folded):
-        if not _is_title(folded, match.start(1)) and not _ROOMS.match(folded, match.end()):
-            yield match.start(1), Body(match.end(1), "grassroots", "quoted", match[1], optional=bool(_PRACTICE.match(folded, match.end(1)))), ""
+        if not _is_title(folded, match.start(1)) and not _ROOMS.match(folded, match.end()) and not _PRACTICE.match(folded, match.end()):
+            yield match.start(1), Body(match.end(1), "grassroots", "quoted", match[1]), ""
     for start, body in (*_newly_set_up(folded), *_sites(folded)):
         yield start, body, ""
     heads, _, _ = _heads()
@@ -124,9 +124,12 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
             continue  # 例如派出所, 配合派出所
         if head == "街道办事处" and "政府" in stem:
             continue  # 区政府和街道办事处: two bodies, or one behind its government, which `lawnlp.text.places` reads
-        if folded[match.end() : match.end() + 1] in ("”", '"') and _is_title(folded, start):
+        if folded[match.end() : match.end() + 1] in ("”", '"') and (_is_title(folded, start) or _PRACTICE.match(folded, match.end() + 1)):
             continue
-        doubt = "" if placed or not _is_class(folded, start, stem, head) or _is_of_town(folded, stem, head) else "weak"
+        if not placed and (verb := _SETS_UP.search(folded, max(0, start - 5), start)) and _is_of_each(folded, verb.start()):
+            continue
+        sure = placed or not _is_class(folded, start, stem, head) or _is_of_town(folded, stem, head) or _is_of_trade(folded, start, match.end(), stem, head)
+        doubt = "" if sure else "weak"
         if head in ("海关", "海事局") and folded.endswith(_STATE, 0, start):
             start -= len(_STATE)
         name = folded[start : match.end()]
@@ -215,6 +218,21 @@ def _is_of_town(folded: str, stem: str, head: str) -> bool:
     )
 
 
+# One trade or one kind of dispute (玉器行业, 物业纠纷, 道交); words for all of them or for several make a class.
+TRADE = re.compile(
+    "(?!(?:各|多|行业|专业|企业|乡镇|基层|社会|矛盾|民间|重大|复杂|疑难|涉企)|.*(?:[和与及]|[一两二三四五六七八九十几多][个家]))(?:[\u3400-\u9fff]{2,6}(?:行业|纠纷)|道交|医患|物业|海事|知识产权|交通事故)(?:人民)?$"
+)
+_TRADES_LISTED = re.compile("(?<!会)、$")
+_SEVERAL = re.compile(r"(?:共|等)?\d+余?[个家]")
+
+
+def _is_of_trade(folded: str, start: int, end: int, stem: str, head: str) -> bool:
+    """Whether this is the mediation committee of one trade or one kind of dispute (玉器行业调委会), of which a place has one, where it opens a clause."""
+    if not (head.endswith(("调委会", "调解委员会")) and TRADE.match(stem)) or _HAN.match(folded[start - 1 : start]):
+        return False
+    return not (_TRADES_LISTED.search(folded, max(0, start - 2), start) or _SEVERAL.match(folded, end))
+
+
 # A stop character with which a short name begins where nothing stands in front (月亮山|司法所, 后溪|派出所).
 _OPENS = re.compile(r"(?<![\u3400-\u9fff\d])[月前后]")
 
@@ -272,6 +290,19 @@ def name_start(folded: str, head: int, places: Places) -> tuple[int, bool]:
     return start, False
 
 
+_SETS_UP = re.compile("(?:成立|组建|建成|设立|新建|筹建|升级|建立)(?:了|起)?$")
+# The subject of a clause, or who is made to act, is a class (全县各村|组建应急救援队, 指导410个行政村|组建…).
+_EACH = re.compile(
+    r"(?:\A|[,。;:\n]|指导|督促|推动|要求|动员|支持|鼓励|引导)(?:全[省市区县州旗镇乡])?"
+    r"(?:(?:各|所有|每个?)(?:行政|自然)?|[\d一二两三四五六七八九十百]+余?[个家](?:行政|自然)?)[村社乡镇街县市区单学企][^,。;:、\n]{0,16}$"
+)
+
+
+def _is_of_each(folded: str, at: int) -> bool:
+    """Whether the verb at `at` sets up one body in each of several places, so that its name is that of a class."""
+    return bool(re.search(r"全部|普遍|均|各|分别|陆续$", folded[max(0, at - 3) : at]) or _EACH.search(folded, max(0, at - 32), at))
+
+
 _NEW = re.compile(r"(?:挂牌成立|成立|组建|新组建|建成|设立|新建|筹建|升级)(?:了|起)?(?=[\u3400-\u9fff“\"])")
 
 
@@ -286,7 +317,7 @@ def _newly_set_up(folded: str) -> Iterator[tuple[int, Body]]:
     """A body named where it is set up is a single one (guidelines); not where several are counted."""
     for match in _NEW.finditer(folded):
         name = _new_name().match(folded, match.end())
-        if re.search(r"全部|普遍|均|各|分别|陆续$", folded[max(0, match.start() - 3) : match.start()]):
+        if _is_of_each(folded, match.start()):
             continue
         if (
             not name

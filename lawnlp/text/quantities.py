@@ -222,6 +222,13 @@ _ROUND = re.compile(
 )
 
 
+# A bare 0 that closes a phrase behind a rate or number (再犯罪率为0, 死亡人数为0), behind what stays so (保持为0) or as the end of a change (由5%降至0).
+_NOUGHT = re.compile(r"(?<![\d.,/A-Za-z+-])0(?=[,。;、!?)\n]|$|的)")
+_NOUGHT_BEFORE = re.compile(
+    r"(?:(?P<rate>(?:率|占比)(?:[一-鿿]{0,8}[为至到在是])?|率:)|数(?:[一-鿿]{0,8}[为至到在是])?|保持为|(?:下?降低?|减少?|压[减降缩])[至到为]) ?$"
+)
+
+
 # A bracket behind a count that names its parts, each with a number that shares the measure word (1280项(新增21、取消12、调整37)).
 _DIVIDED = re.compile(
     r"\((?:(?:其中|包括|含)[:,])?(?:(?![年月日])[一-鿿]{1,10}(?<![第表图件号型级届道线]):? ?\d{1,6}[件项个家人名次起条宗]? ?(?:[,、;] ?)?){2,60}\)"
@@ -242,7 +249,7 @@ _MONEY = re.compile(
 
 def _bare_numbers(folded: str, shut: list[tuple[int, int]], found: list[Quantity]) -> Iterator[Quantity]:
     """Numbers without a unit: directly in front of the noun they count (组建8专班), in a bracket that divides a count (1280项(新增21、取消12)), or in 万 or 亿 where they close
-    a phrase; these are money behind what is counted in money (减税3.2亿)."""
+    a phrase; these are money behind what is counted in money (减税3.2亿). Nought closes a phrase behind a rate or number (败诉率为0)."""
     taken = {place for q in found for place in range(q.start, q.end)}
     each = [match.span() for match in _EACH.finditer(folded)]
     for match in _BARE.finditer(folded):
@@ -267,6 +274,15 @@ def _bare_numbers(folded: str, shut: list[tuple[int, int]], found: list[Quantity
         spent = folded.startswith("用于", match.end())
         kind = "money" if spent or _MONEY.search(folded, max(0, match.start() - 12), match.start()) else "count"
         yield Quantity(match.start(), match.end(), kind, parse_numeral(written), "", bound_of(folded, match, tail, more))
+    for match in _NOUGHT.finditer(folded):
+        before = _NOUGHT_BEFORE.search(folded, max(0, match.start() - 14), match.start())
+        if (
+            before
+            and match.start() not in taken
+            and not _COUNTER.search(folded, max(0, match.start() - 14), match.start())
+            and not any(a <= match.start() < b for a, b in shut)
+        ):
+            yield Quantity(match.start(), match.end(), "percent" if before["rate"] else "count", 0, "", "exact")
 
 
 # Half a day as a measured time: behind what takes time or in front of 内; 上半年, 半年一次 and 讲了半天 are none.

@@ -7,10 +7,15 @@ import re
 from functools import cache
 
 from lawnlp.text.bounds import BEFORE, INSIDE
+from lawnlp.text.patterns import trie
+from lawnlp.text.regions import load_divisions
 from lawnlp.text.units import kinds_of_table, unit_kind
 
-# Names of places that begin as a quantity does: 三台子街道, 五间房镇, 三家子村.
-_VILLAGE = re.compile(r"[台间家户条](?:子|河|山|房|屯|店)(?:街道|镇|乡|村|市|社区|派出所|司法所|法庭)")
+# Names of places that begin as a quantity does, from its measure word on: 三台子街道, 五间房镇, 三条石街道; towns (三家镇, 四门镇), not what is of a town (三家镇属企业, 三家乡贤工作室).
+_VILLAGE = re.compile(r"[台间家户条座](?:子|河|山|房|屯|店|石|桥|沟|湾)(?:街道|镇|乡|村|市|社区|派出所|司法所|法庭)")
+_TOWN = re.compile(r"[台间家户门座](?:镇(?![级办属区村街里上内外域直(乡])|乡(?![级镇村办属里间下土贤愁音亲风情友医厨规]))|[台门]街道")
+_NEAR_BY = 2000  # characters around a station within which its town may be named
+_STATION = re.compile(r"家(?:派出所|司法所|(?:人民)?法庭)")  # of 三家镇, or three of them
 
 _ROMAN = "一二两俩三四五六七八九"
 _LAST = re.compile(
@@ -40,7 +45,7 @@ _BODIES = re.compile(
 _CIRCLE = re.compile(r"[^,。;、\n]{0,10}?(?:圈|行动|计划)")
 _OF_SESSION = re.compile(r"(?:全会|会议)精神|全会(?:部署|决定|决议|公报|要求|提出|确定|明确|审议|通过)")  # of one meeting, not of so many
 _SINCE = re.compile(r"(?:全会|(?:全体|代表)?(?:会议|大会))(?:召开)?以来")
-_EVERY = re.compile(r"(?:每|逐|按)(?:一|半|两|三|个)?(?:季度|季|个?月|周|年度?|半年|日|天|星期|双月|人|户|名|村|镇)?[^,。;、\n]{0,5}$")
+_EVERY = re.compile(r"(?:每|逐|按)(?:一|半|两|三|个)?(?:季度|季|个?月|周|年度?|半年|日|天|星期|双月|人|户|名|村|镇)?(?:\([^()\n]{1,6}\))?[^,。;、\n]{0,5}$")
 _LONG_YEARS = re.compile(r"(?:连续|为期|历时|期限|任期|有效期|长达|超过?|不少于|至少|延长|缩短|试行|周期|工期|刑期?|已有?|用了|时间)(?:为|至|到|近|约|是)?$")
 _DAY_BEFORE = re.compile(
     r"(?:为期|压缩|缩短|缩减|压减|减少|减|法定|承诺|加急|拘留|停业|限|由|从|至|到|为|用时|历时|提前|超过?|不少于|仅|只需|期|平均|延长|内|公示|意见|前|不足|公告|满|近|约|→)(?:原来的|的|原)?$"
@@ -49,8 +54,11 @@ _DAY_AFTER = re.compile(r"(?:之?内|以|办[结毕理好]|完成|压缩|缩短|
 HOTLINES = frozenset("12309 12315 12318 12320 12328 12329 12333 12338 12345 12348 12350 12355 12363 12366 12369 12380 12388 12389 12393".split())
 _FOLLOWING = ("单", "对", "分", "人")  # 12345单日, 12345对提案, 12345分流, 12333人工
 _RANK = re.compile(r"(?:(?<![会课庭诉岗目以之此日事年当案赛提并战])前|第|排名|位列|位居|名列|列|(?<![村民安定宅])居)[ ]?$")
+# From below: 排名后三位, 位列全市后两位, 末3位 (not 年末3家, 会后3名).
+_LAST_RANK = re.compile(r"(?:(?:排[名序位]|位列|位居|名列)[^,。;:!?()\n]{0,6}后|(?<![年月期季周岁])末)[ ]?$")
 _LABELS = re.compile(r"(?<=[^\n一二三四五六七八九十])[一二三四五]、$")
 _NUMBERED = re.compile(r"(?:其|星期|(?<!每)周|(?<![年月期])初)$")  # 其三, 初五, 周五: a digit, where 年初五十六项 counts
+_WHICH = re.compile(r"第[一二三四五六七八九十]{1,3}个$")  # 第八个五年: one period of such a length
 _WITH_ONE = re.compile(r"(?:(?<!合)同|唯|逐|(?<!系)统|(?<![引跟改])进)$")  # 统一, 同一: words that end in 一, where 合同一百份 counts
 _OUTCOME_BEFORE = re.compile(
     r"[二两三四五六七八九十百\d]个[,、;][^,。;、:!?()\n一每]{2,6}$"
@@ -108,7 +116,7 @@ def arabic_status(folded: str, match: re.Match[str], numeral: str, unit: str, qu
         return "no"
     if unit in ("岁", "周岁") and not _MEAN_AGE.search(before):  # 60岁老人, 18岁以下: a class of people
         return "no"
-    if unit == "级":
+    if unit == "级" or _is_last(before, unit):
         return "maybe"
     if match["quote"] or (quoted and len(quoted[1]) <= 12 and "+" not in quoted[1]):
         return "maybe"
@@ -128,6 +136,11 @@ def _is_session(near: str, unit: str, after: str, *, chinese: bool) -> bool:
     return _SINCE.match(after) is not None or (
         near.endswith(("届", "大", "会", "协", "委")) and (chinese or "届" in near or _OF_SESSION.match(after) is not None)
     )
+
+
+def _is_last(before: str, unit: str) -> bool:
+    """The last so many of a ranking: who they are is settled by their rank."""
+    return unit in ("名", "位", "家", "个") and _LAST_RANK.search(before) is not None
 
 
 def _is_label(near: str, unit: str, tail: str | None) -> bool:
@@ -163,19 +176,25 @@ def chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, q
     more = bool(match["nm"] or match["xm"] or match["part"] or match["unit"][1:2] == "半")
     if _is_session(near, unit, after, chinese=True) or _is_label(near, unit, match["tail"]) or (unit == "成" and not _is_share(near, numeral, after)):
         return "no"
-    if _VILLAGE.match(folded, end - 1):
+    if _VILLAGE.match(folded, end - 1) or _official_names().match(folded, start):
         return "no"
+    if len(numeral) == 1 and numeral != "两" and not more:
+        if _TOWN.match(folded, end - 1):
+            return "no"
+        if _STATION.match(folded, end - 1):
+            near_by = folded[max(0, start - _NEAR_BY) : end + _NEAR_BY]
+            return "no" if any(folded[start:end] + town in near_by for town in "镇乡") else "maybe"
     if unit in _IN_NAMES and len(numeral) == 1 and numeral != "两" and not more:
         return "no"
     if unit not in _chinese_units():
-        if unit == "级" and numeral in ("两", "三", "四", "五") and not after.startswith(("调", "巡", "主任", "警", "响应", "教", "以")):
+        if unit == "级" and numeral in ("两", "三", "四", "五") and not after.startswith(("调", "巡", "主任", "警", "响应", "教", "以", "指标")):
             return "maybe"
         if (unit == "方面" and numeral != "一") or (unit == "层" and more):
             return "maybe"
         return "no"
     if not more:
         if near.endswith("每"):
-            return "no" if unit == "人" else "maybe"  # 每万人律师数: what a rate is counted for
+            return "no" if unit == "人" or numeral == "一" else "maybe"  # 每万人律师数: what a rate is counted for; 每一件小事: all of them
         if (
             near.endswith(("第", "届", "〔"))
             or (_NUMBERED.search(near) and not set(numeral) & set("十百千万亿"))
@@ -193,8 +212,10 @@ def chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, q
         return "maybe" if numeral[0] in "十百千万" else "no"
     if near.endswith("前") and not near.endswith("提前"):
         return "no"
+    if numeral != "一" and _is_last(before, unit):
+        return "maybe"
     if unit in ("年", "个季度"):
-        if after.startswith(("行动", "来", "规划", "计划", "级")) or len(numeral) >= 4:
+        if after.startswith(("行动", "来", "规划", "计划", "级")) or len(numeral) >= 4 or _WHICH.search(near):
             return "no"
         if numeral == "一" and near.endswith(("的", "这", "关键", "过去", "下", "明年", "接下来")):
             return "no"  # 新的一年, 下一年
@@ -206,6 +227,13 @@ def chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, q
             return "yes" if numeral[0] != "一" and "一" not in numeral and unit in _EVENT else "no"
         return "no" if after.startswith("规定") else "yes"
     return _single_status(before, numeral, unit, after)
+
+
+@cache
+def _official_names() -> re.Pattern[str]:
+    """The official divisions whose names begin with a numeral (三台县, 五家渠市, 三门峡), not where they end in another word (三元区级)."""
+    names = load_divisions().names | {stem for stem in load_divisions().stems if len(stem) > 2}
+    return re.compile(rf"(?:{trie(name for name in names if name[0] in _ROMAN)})(?!级)")
 
 
 @cache

@@ -55,6 +55,9 @@ _FUTURE = re.compile(r"将|要|拟|力争|重点|计划|打算|安排|思路")  
 _TURN = re.compile(
     rf"(?<=[。;!?])(?:{_LATER.pattern}|下一?年度?|(?:20\d\d|二[〇○零0][一二三][〇○零0一二三四五六七八九])年(?!以来)[^。;!?]{{0,16}}?(?:将|要(?!求)|拟|力争|重点|计划|打算))"
 )
+_PLANNED = re.compile(
+    r"(?:针对|对照|围绕)(?:以上|上述|这些)|[^,:;。]{0,6}(?:打算|安排|计划|思路)(?:方面|上|是|如下)?[:,]"
+)  # the first words that lead over to the plan
 _RETROSPECT = re.compile(r"(?:以上|上述|这些|针对|对照)")  # such a sentence leads over to the plan and tells no weakness
 _LEAST_SHARE = 15  # characters of a part that a line holds beside another
 _LEADER = re.compile(r"(?:第一责任|一把手|关键少数|主要(?:负责|领导)|书记、.{0,3}长).{0,16}(?:履职|履责|履行|职责|责任|落实|推进).{0,16}情况$")
@@ -91,6 +94,13 @@ def _weaknesses() -> re.Pattern[str]:
     """A heading of nothing but nouns for weaknesses: 问题和短板, 差距与成因, 工作中存在的短板及弱项."""
     noun = trie(map(fold, config_table("cues.toml")["headings"]["weaknesses"]))
     return re.compile(rf"(?:当前|目前)?(?:工作)?[中上]?(?:还|仍)?(?:存在|面临)?的?(?:主要|突出)?{noun}(?:(?:[和与及、]|以及)?(?:主要|其)?{noun})*")
+
+
+@cache
+def _problems_and_plan() -> re.Pattern[str]:
+    """A short heading of nouns for weaknesses and then for the coming year's work: 问题和打算, 不足与下步安排."""
+    noun = trie(map(fold, config_table("cues.toml")["headings"]["weaknesses"]))
+    return re.compile(rf"[^,、和与及]{{0,8}}{noun}(?:[和与及、]|以及){{1,2}}(?:[^,]{{0,12}}?)(?:打算|安排|计划|思路|设想|(?:努力|工作)方向)")
 
 
 def _topic_weights(words: str) -> Counter[str]:
@@ -223,6 +233,7 @@ def _parts(
     first = _first_content(lines, paragraphs)
     parts: list[tuple[str, ...]] = []
     current: tuple[str, ...] = ("preamble",)
+    told = False  # a line under the heading of problems and plan has told a weakness
     year = next((int(m[1]) for line in lines[: first + 2] if (m := YEAR.search(line))), None)
     for index, (line, paragraph) in enumerate(zip(lines, paragraphs, strict=True)):
         if titles.get(index) == "last":
@@ -242,13 +253,26 @@ def _parts(
             title = line[paragraph.title_start - paragraph.start : paragraph.title_end - paragraph.start]
             found = _part_of_title(title, paragraph.level, year, tail)
             if found:
-                current = found
+                current, told = found, False
             elif paragraph.level == 1 or current == ("preamble",):
                 current = ("measures",)
         elif current == ("preamble",) and (index > first or fold_marker(line, 0, len(line))) and not line.endswith("报告如下:"):
             current = ("measures",)
         if tail and not paragraph.level and current[0] not in ("plan",) and (opened := _part_of_opening(line, year, current)):
             current = opened
+        joint = (
+            len(current) == 2
+            and current[0] == "shortcomings"
+            and not _both_named(line[: paragraph.title_end - paragraph.start][paragraph.title_start - paragraph.start :])
+        )
+        if joint and _opens_plan(line, year, told):
+            current = ("plan",)
+        elif joint and (both := two_parts(line)):
+            parts.append(both)
+            current = ("plan",)
+            continue
+        elif joint:
+            told = told or (_names_weakness(line) and not line.endswith(":"))
         if index in trailing:
             before, current = current, _part_of_title(trailing[index], 1, year, tail) or ("measures",)
             parts.append(tuple(dict.fromkeys((before[0], current[0]))))
@@ -295,6 +319,8 @@ def _part_of_title(title: str, level: int, year: int | None, tail: bool) -> tupl
     )
     if leader and level == 1:
         return ("leader_duty",)
+    if level == 1 and _problems_and_plan().fullmatch(title):
+        return ("shortcomings", "plan")
     if problem and plan and level <= 2:
         return ("shortcomings", "plan") if problem.start() < plan.start() else ("plan", "shortcomings")
     if problem and level <= 2 and not re.search(r"(?:整改|解决|查摆|反馈)", title):
@@ -312,6 +338,18 @@ def _part_of_title(title: str, level: int, year: int | None, tail: bool) -> tupl
 def _next_year(year: int) -> re.Pattern[str]:
     """The year behind that of the report, by itself: 展望2025, 2025年怎么干; a span of years (2024-2025年) is the title of a programme."""
     return re.compile(rf"(?<![\d至到~—–-]){year + 1}(?!\d|年?[至到~—–-])")
+
+
+def _opens_plan(line: str, year: int | None, told: bool) -> bool:
+    """Whether a line under a heading that names problems and then plan goes over to the plan: its first words are of a later time or of plans, or, once a weakness was told, a list begins whose first entry
+    names none but something to do (of 64 such entries in the corpus, 50 were told so, and one weakness)."""
+    if _LATER.match(line) or _PLANNED.match(line) or (year and _next_year(year).match(line)):
+        return True
+    marker = fold_marker(line, 0, len(line)) if told else None
+    if marker is None or marker.number != 1:
+        return False
+    first = line[marker.end :].split("。", maxsplit=1)[0]
+    return not _names_weakness(first) and any(not {"acts", "general", "future"}.isdisjoint(kinds) for _, _, kinds in find_cues(first))
 
 
 def _part_of_opening(line: str, year: int | None, current: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -263,6 +263,25 @@ def test_numbers_with_commas_and_short_leads_are_not_cut(nlp):
     assert table("同时，全年检查企业1,320家次，查处案件18件。", nlp=nlp).words == ("同时,全年检查企业0家次,", "查处案件0件。")
 
 
+@pytest.mark.parametrize("number", ["（一）", "1.", "一是"])
+def test_the_number_before_a_statement_is_none_of_its_words(nlp, number):
+    told = "修订应急预案，组织实战演练。"
+    assert table(number + told, nlp=nlp).words == table(told, nlp=nlp).words
+
+
+@pytest.mark.parametrize(
+    ("told", "duty"),
+    [
+        ("县委主要领导主持召开全面依法治县委员会会议，县政府主要领导先后3次听取法治工作汇报。", True),
+        ("党政主要负责同志带头讲授法治课。", True),
+        ("通报部门主要负责人出庭情况。", False),
+        ("召开会议研究主要任务。", False),
+    ],
+)
+def test_what_the_principal_leader_does_is_his_duty(nlp, told, duty):
+    assert table(told, nlp=nlp).fact("duty").any() == duty
+
+
 def test_a_topic_that_is_only_named_elsewhere_is_mentioned(nlp):
     told = "甲县2023年法治政府建设报告\n一、主要举措和成效\n（一）依法化解行政争议。受理行政复议申请38件，审结35件，纠错率8.5%。{}\n二、下一步打算\n继续加强法治政府建设。"
     without, named = (

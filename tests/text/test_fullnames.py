@@ -221,3 +221,10 @@ def test_the_long_form_in_the_same_text_settles_what_a_clipped_one_stands_for():
 
     assert name("县教育和体育局") == "绥化市望奎县教育和体育局"
     assert name("县教育局") == name("绥化市教育和体育局") == name("县教育和体育局", "县教育体育局") == "绥化市望奎县教体局"
+
+
+def test_the_mediators_of_a_trade_are_those_of_the_place_that_reports():
+    names = named("四会市人民政府2024年法治政府建设情况报告\n玉器行业调委会调处纠纷32宗，道交调委会调处纠纷12宗，“老兵”调解室调处纠纷3宗。")
+    assert names["玉器行业调委会"] == "四会市玉器行业人民调解委员会"
+    assert names["道交调委会"] == "四会市道路交通事故纠纷人民调解委员会"
+    assert names["“老兵”调解室"] == "“老兵”调解室"

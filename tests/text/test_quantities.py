@@ -156,6 +156,31 @@ def test_a_change_told_by_a_sign_or_a_comparison(text):
     assert find_quantities(text)[-1].change == "by"
 
 
+@pytest.mark.parametrize(
+    "text", ["同比减少信访件45件", "较上年少办处罚案件87件", "比上年增加调解纠纷210件", "同比新增行政应诉案件5件", "减少入企检查1100余次", "减少现场执法60次"]
+)
+def test_a_change_may_have_its_noun_between_verb_and_number(text):
+    assert find_quantities(text)[-1].change == "by"
+
+
+@pytest.mark.parametrize(
+    "text", ["较上年新增市场主体2861户", "较上年减少的案件中调解50件", "压减审批事项2项", "比上年增加，新收案件80件", "精简保留事项702项", "减少损失300万元"]
+)
+def test_a_noun_between_verb_and_number_that_tells_no_change(text):
+    assert find_quantities(text)[-1].change == ""
+
+
+@pytest.mark.parametrize("text", ["三家派出所开展检查", "约谈排名后三位的单位", "位列全市后3名的镇", "末3位单位", "每村（社区）不少于3名"])
+def test_a_careful_reader_could_go_either_way(text):
+    assert [q.optional for q in find_quantities(text)] == [True]
+
+
+@pytest.mark.parametrize(("text", "kind"), [("败诉率由5%降至0", "percent"), ("办理时间由3天减为0", "duration"), ("投诉由12件降到0。", "count")])
+def test_a_change_may_end_at_nought(text, kind):
+    assert [(q.value, q.change, q.kind) for q in find_quantities(text)][-1] == (0, "to", kind)
+    assert find_quantities(text)[0].change == "from"
+
+
 @pytest.mark.parametrize("text", ["“1+3”机制覆盖9个社区", "行政处罚案件8412件 -5.7%", "最多的乡镇为9件", "群众少跑3趟"])
 def test_a_sign_or_a_comparison_that_tells_no_change(text):
     assert {q.change for q in find_quantities(text)} == {""}

@@ -265,3 +265,22 @@ def test_a_numbered_item_is_of_no_closing_or_preamble():
     assert only("二、下一步安排", BODY, "四是聘请监督员30名，对9个街道开展督察，压实责任。", "特此报告。")[1:] == [set(), item, {"closing"}]
     assert only(BODY, "附件：1.案卷评查汇总表（略）", "2.执法主体名录（略）")[2] == set()
     assert labels("一是开展培训，全年培训执法人员120人；二是评查案卷，全年评查60卷。")[0][0] == "measures"
+
+
+@pytest.mark.parametrize("title", ["存在的问题和2024年工作安排", "问题和打算", "不足与下步思路", "困难、问题和努力方向"])
+@pytest.mark.parametrize(
+    ("lines", "parts"),
+    [
+        (["基层执法力量薄弱。", "2024年，新建调解室3个。", "开办执法人员培训班。"], "spp"),
+        (["一是执法力量薄弱。", "二是办案质量不够高。", "针对上述问题，抓好三项工作。", "一是培训执法人员。"], "sspp"),
+        (["对照要求，执法力量与任务相比还不够强。", "打算方面：开办执法人员培训班。"], "sp"),
+        (["还有以下差距：", "一是执法力量薄弱。", "二是文书说理不足。"], "sss"),  # the list that the first line opens
+        (["执法力量仍显薄弱。", "一是推进执法规范化建设。制定年度计划。", "二是补齐应急短板。"], "spp"),  # a list of its own, of things to do
+        (["执法力量仍显薄弱。", "一是乡镇人手不足。", "二是文书说理不透。"], "sss"),
+    ],
+)
+def test_under_a_heading_of_problems_and_plan_the_lines_are_told_apart(title, lines, parts):
+    text = "\n".join(["甲县2023年法治政府建设年度报告", "一、主要工作", "全年制定行政规范性文件6件。", f"二、{title}", *lines])
+    found = label_sections(text, outline(text))[3:]
+    assert found[0].part == ("shortcomings", "plan")
+    assert "".join(section.part[0][0] for section in found[1:]) == parts

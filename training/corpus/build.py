@@ -64,6 +64,8 @@ def load(root: Path = CORPUS) -> Corpus:
             fragments += parse_fragments(path, units)
         except SourceError as error:
             errors.append(str(error))
+    for record in fragments:
+        record["citations"] = _citations(record["text"], {})
     return Corpus(sources, taxonomy, splits, places, read_decisions(root), errors, fragments)
 
 
@@ -81,10 +83,11 @@ def _table(path: Path) -> list[dict[str, str]]:
 
 def add_citations(source: Source) -> None:
     """Citations are all 《…》; the head's [citations] overrides a kind that the title does not show."""
-    kinds = source.head.get("citations", {})
-    source.record["citations"] = [
-        {"start": c.start, "end": c.end, "text": c.text, "kind": kinds.get(c.text, c.kind)} for c in find_citations(source.record["text"])
-    ]
+    source.record["citations"] = _citations(source.record["text"], source.head.get("citations", {}))
+
+
+def _citations(text: str, kinds: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [{"start": c.start, "end": c.end, "text": c.text, "kind": kinds.get(c.text, c.kind)} for c in find_citations(text)]
 
 
 def findings(corpus: Corpus) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from lawnlp.text.fullnames.places import LEVEL_WORDS, PlaceNames
 from lawnlp.text.fullnames.spelling import spell, spell_rest
 from lawnlp.text.lexicon import department, national_names, words
 from lawnlp.text.patterns import trie
+from lawnlp.text.proper import TRADE
 
 
 @cache
@@ -85,7 +86,7 @@ _TOWN_AHEAD = re.compile(r"(?P<town>[\u3400-\u9fff]{2,4}?(?:街道|镇|乡))(?=[
 
 
 def _grassroots(places: PlaceNames, core: str) -> str | None:
-    """A mediation committee behind a county or town whose city the report knows (北仑区|大碶街道九峰山社区人民调解委员会)."""
+    """A mediation committee behind a county or town whose city the report knows (北仑区|大碶街道九峰山社区人民调解委员会), or of a trade (玉器行业调委会)."""
     if not core.endswith(("调委会", "调解委员会")):
         return None
     for length in range(min(len(core) - 3, places.divisions.longest), 1, -1):
@@ -95,6 +96,8 @@ def _grassroots(places: PlaceNames, core: str) -> str | None:
     if match := _TOWN_AHEAD.match(core):
         place = places.written([match["town"]])
         return place + spell_rest(core[match.end() :]) if place else None
+    if TRADE.match(re.sub("调委会$|调解委员会$", "", core)) and places.issuer.place and not places.begins(core):
+        return places.issuer.place + spell_rest(core)
     return None
 
 

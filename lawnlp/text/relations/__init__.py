@@ -1,7 +1,7 @@
 """How the quantities of a text belong together: parts and their total, a rate and the two counts it is made of, a change and the figure that changed.
 
-Only what the words or the sums say is linked: a part stands behind 其中 or in brackets behind its total, or a list adds up to it exactly; a rate must follow from its two counts
-to the last digit it is printed with. Indexes are positions in the list of quantities.
+Only what the words or the sums say is linked: a part stands behind 其中, 中 or in brackets behind its total, or a list adds up to it exactly and no word of it says otherwise; a rate
+must follow from its two counts to the last digit it is printed with. Indexes are positions in the list of quantities.
 
 >>> from lawnlp.text.quantities import find_quantities
 >>> text = "受理38件，其中涉企9件；审结35件，审结率92.1%，同比增长3个百分点"

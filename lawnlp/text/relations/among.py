@@ -7,6 +7,7 @@ from typing import Any
 
 from lawnlp.text.relations.brackets import Bracket, outside
 from lawnlp.text.relations.figures import (
+    ACT,
     CHANCE,
     LONGEST_LIST,
     NEVER_PARTS,
@@ -15,6 +16,7 @@ from lawnlp.text.relations.figures import (
     alike,
     figure_words,
     measured_alike,
+    of_each,
     same_unit,
     sentence_start,
     summed,
@@ -23,15 +25,15 @@ from lawnlp.text.relations.figures import (
 _AMONG = re.compile(r"(?:(?<![与身])其中|当中|其间)(?!之?一)[:,]?")
 _NEW_SENTENCE = re.compile(r"[^。!?\n]*。其中(?!之?一)[^。!?\n]*")  # 其中 may open a sentence of its own
 _EQUALS = re.compile(r"[、和及][^,;:]+|[^,;:]+[、和及]")  # between two figures of a list of equals: 建议176件、提案143件; 91件建议、134件提案
-_ACT = re.compile(r"行政(?:处罚|许可|强制|检查|确认|征收|裁决|给付|奖励|复议|诉讼|应诉|调解|指导)")
 _CHINESE = re.compile(r"[一-鿿]+")
 STAGES = re.compile(
     r"审结|办结|结案|受理|收到|提出|出具|查处|整改|完成|开展|组织|召开|举办|发放|培训|参与|学法|通过率|合格率"
 )  # a new act opens a list of its own
-_THEM, _ON = (
-    re.compile(r"[^,、;:。!?()\n]{0,20}(?:(?<![其集年期途高初])中|(?<![省市州县区镇乡村街厅局])里),?(?:就|仅|只|共|已|还|尚)?有?"),
-    re.compile(r"[^,、;:。!?()\n]{1,20}[,、](?:另|还)?有?"),
+# Of the figure in front, with what some of them did (31件案件中,败诉4件; 112名干部中具有法律职业资格的仅4人), not what was done in its course (30件文件审查中提出意见20件).
+_THEM = re.compile(
+    r"[^,、;:。!?()\n]{0,20}(?:(?<![其集年期途高初])中(?![国央心])|(?<![省市州县区镇乡村街厅局])里),?(?![^,、]{0,6}(?:提出|出具|收到|收集|开展|组织|召开|举办))[^,、;:。!?()\n]{0,14}"
 )
+_ON = re.compile(r"[^,、;:。!?()\n]{1,20}[,、](?:另|还)?有?|、[^,、;:。!?()\n]{1,12}")
 _HANDLED = re.compile("办理|承办|交办")  # said of all figures of a list by the first alone (办理建议603件、提案287件)
 _DONE = re.compile(r",[^,、]{0,4}(?:审结|办结|结案|结办|了结|化解|调成|成功)")
 _OUTCOME = re.compile(r"撤|变更|确认|维持|驳回|和解|调解|终[止结]|纠[错正]|败诉|胜诉|责令|协议")
@@ -114,6 +116,8 @@ def among_them(folded: str, quantities: Sequence[Quantity], brackets: Sequence[B
         return None, []
     if not _THEM.fullmatch(outside(folded[quantities[i - 1]["end"] : quantities[i]["start"]])):
         return None, []
+    if i > 1 and same_unit(quantities[i - 2], quantities[i - 1]) and _EQUALS.fullmatch(folded[quantities[i - 2]["end"] : quantities[i - 1]["start"]]):
+        return None, []  # 建议74件、提案91件中,涉企11件: of both
     further = takewhile(
         lambda j: (
             same_unit(quantities[j], quantities[i]) and not quantities[j]["change"] and _ON.fullmatch(folded, quantities[j - 1]["end"], quantities[j]["start"])
@@ -132,7 +136,7 @@ def _equals(folded: str, quantities: Sequence[Quantity], totals: Sequence[int]) 
         if _LATER.search(words):
             break
         if not _EQUALS.fullmatch(words):
-            acts = [_ACT.search(figure_words(folded, quantities, j)) for j in (row[-1] - 1, row[-1])]
+            acts = [ACT.search(figure_words(folded, quantities, j)) for j in (row[-1] - 1, row[-1])]
             if not (acts[0] and acts[1]) or acts[0][0] == acts[1][0]:
                 break
         row.append(row[-1] - 1)
@@ -196,6 +200,8 @@ def _listed(folded: str, quantities: Sequence[Quantity], brackets: Sequence[Brac
     found, last, certain = [i], i, 0
     words = folded[quantities[i - 1]["end"] if i else 0 : quantities[i]["start"]]
     for j in range(i + 1, min(i + LONGEST_LIST, len(quantities))):
+        if of_each(folded, quantities[j]):
+            break
         if brackets[j] != brackets[i]:
             if brackets[j][0] < quantities[i]["start"]:
                 break

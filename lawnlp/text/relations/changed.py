@@ -18,11 +18,14 @@ _BASE = re.compile(
 )
 _PERIOD = re.compile(rf"(?:{_BASE.pattern}|(?:[上去前]年|上一年|20\d\d年)(?:同期|全年|度|末|底)?|同期)(?:的|为|是)?")
 LISTED = re.compile(rf"(?:、|,?[和及])(?:{UP}|{DOWN})?了?")
+_VERB = "受理|办理?|收到?|调解|查处|作出|开展"
 _NAMED_AGAIN = re.compile(rf"[,;(]?(?:{_BASE.pattern})(?P<name>[一-鿿]{{2,8}}?)(?:件|总)?(?:数量|总量|数|量)?(?:{UP}|{DOWN})了?(?:约|近|超过|超|逾)?")
+_NAMED_BEHIND = re.compile(rf"[,;(]?(?:{_BASE.pattern})(?:净|再|又)?(?:增加|新增|减少|压减|[多少])(?:{_VERB})?(?P<name>[一-鿿]{{2,8}}?)(?:约|近|超过|超|逾)?")
 _YEAR = re.compile(r"(?<![比较同与\d])(20\d\d) ?年(?:全年|度)? ?$")
 _TO_CHANGE = re.compile(
     rf"[,;(、]?(?:{_BASE.pattern}|相比|分别|各|约|近|均|净|又|再|平均|人数|数量|总量|总数|案件|数|[,(])*(?:{UP}|{DOWN}|[多少][一-鿿]{{1,2}})了?(?:约|近|超过|超|逾)?$"
 )
+_TOLD_AGAIN = re.compile(rf",?(?:{UP}|{DOWN})了?(?:约|近|超过|超|逾)?")
 _TO_LEVEL = re.compile(r"[,)]?(?:总数|总量)?(?:达到?|增至|升至|降至|减至|至|到|增长到|增加到|提高到|提升到|下降到|减少到)了?$")
 
 _SUBJECT = re.compile(
@@ -83,7 +86,7 @@ def _level(folded: str, quantities: Sequence[Quantity], links: Sequence[Mapping[
         last += 1
     j = next((j for j in range(run - 1, max(-1, run - 1 - _WINDOW), -1) if brackets[j][1] > quantities[run]["start"]), -1)
     between = outside(between_figures(folded, quantities[j], quantities[run])) if j >= 0 else ""
-    again = _NAMED_AGAIN.fullmatch(between)
+    again = _NAMED_AGAIN.fullmatch(between) or _NAMED_BEHIND.fullmatch(between)
     if again and again["name"] in figure_words(folded, quantities, j) and _fits(quantities[j], quantities[i]):
         return j
     if j >= 0 and _TO_CHANGE.fullmatch(between):
@@ -107,9 +110,12 @@ def _level(folded: str, quantities: Sequence[Quantity], links: Sequence[Mapping[
 
 
 def _governed(folded: str, quantities: Sequence[Quantity], links: Sequence[Mapping[str, Any]], i: int) -> bool:
-    """Whether 与…相比 in front of the change before this one holds for the rest of the sentence."""
+    """Whether what the change before this one is measured against holds for it too: 与…相比 for the rest of the sentence, any for the rate of the same change (同比减少1100次,下降31.4%)."""
     base = links[i - 1].get("base") if i and quantities[i - 1]["change"] == "by" else None
-    return base is not None and base.startswith("与") and re.search(r"[。;!?\n]", between_figures(folded, quantities[i - 1], quantities[i])) is None
+    between = between_figures(folded, quantities[i - 1], quantities[i]) if base is not None else ""
+    if base is None or re.search(r"[。;!?\n]", between):
+        return False
+    return base.startswith("与") or (_TOLD_AGAIN.fullmatch(between) is not None and quantities[i]["unit"] == "%" != quantities[i - 1]["unit"])
 
 
 def _changed_twice(folded: str, quantities: Sequence[Quantity], links: Sequence[Mapping[str, Any]], i: int) -> int | None:

@@ -15,6 +15,8 @@ _BEHIND = 12  # characters behind a figure in which the noun that it counts stan
 NEVER_PARTS = frozenset(("percent", "multiple", "duration"))
 SENTENCE = re.compile(r"[。!?\n]")
 CHANCE, RARE = 30, 100  # sums below the first are made by chance in every other report, those above the second seldom
+ACT = re.compile(r"行政(?:处罚|许可|强制|检查|确认|征收|裁决|给付|奖励|复议|诉讼|应诉|调解|指导)")  # what is done by law: one is no part of another
+_EACH, _REACH = re.compile(r"每[^,、;:。!?\n\d]{0,14}$"), 16  # 骨干436名,每村(社区)不少于3名: of one of them
 LONGEST_LIST = 60  # parts of a total: a bound on the work, more are no list of a report
 
 
@@ -58,6 +60,11 @@ def figure_words(folded: str, quantities: Sequence[Quantity], i: int) -> str:
     start = max(clause_start(folded, q["start"]), quantities[i - 1]["end"] if i else 0)
     end = quantities[i + 1]["start"] if i + 1 < len(quantities) else len(folded)
     return f"{folded[start : q['start']]},{_SIGN.split(folded[q['end'] : min(end, q['end'] + _BEHIND)])[0]}"
+
+
+def of_each(folded: str, q: Quantity) -> bool:
+    """Whether a quantity is said of each of several things, which makes it part of no total."""
+    return bool(_EACH.search(folded, max(0, q["start"] - _REACH), q["start"]))
 
 
 def clause_start(folded: str, at: int, clauses: int = 1) -> int:

@@ -7,14 +7,14 @@ from typing import Any
 
 from lawnlp.text.relations.among import STAGES, among_them, opened
 from lawnlp.text.relations.brackets import Bracket, outside
-from lawnlp.text.relations.figures import LONGEST_LIST, NEVER_PARTS, Quantity, figure_words, same_unit
+from lawnlp.text.relations.figures import LONGEST_LIST, NEVER_PARTS, Quantity, figure_words, of_each, same_unit
 from lawnlp.text.relations.sums import added_up, sentence_of_parts
 
 
 def link_parts(folded: str, quantities: Sequence[Quantity], links: list[dict[str, Any]], brackets: Sequence[Bracket]) -> None:
     """Write `of` and `parts` into the links."""
     for i, q in enumerate(quantities):
-        if "of" in links[i] or q["change"] or q["kind"] in NEVER_PARTS:
+        if "of" in links[i] or q["change"] or q["kind"] in NEVER_PARTS or of_each(folded, q):
             continue
         total, run = opened(folded, quantities, links, brackets, i)
         if total is None:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from lawnlp.text.relations.brackets import Bracket, outside
-from lawnlp.text.relations.figures import CHANCE, LONGEST_LIST, RARE, SENTENCE, Quantity, alike, clause_start, same_unit
+from lawnlp.text.relations.figures import ACT, CHANCE, LONGEST_LIST, RARE, SENTENCE, Quantity, alike, clause_start, same_unit
 
 _SUM = re.compile(r"(?:共计?|合计|总计|累计|总共)[^,。;:]{0,8}$")
 _REST = re.compile(r"[不未其剩余另尚]")
@@ -24,6 +24,21 @@ _KIND = re.compile(r"[类级型占均]|[前后]者|层面|分别|包[括含]|涉
 _SIBLING = re.compile(r"[,、;:]?(?![全我本各])([一-鿿]{1,10}?(分局|街道|中心|委(?![会员托])|[局院所队镇乡厅市县区旗]))")
 _OF_ONE_RANK = re.compile("[委院]")
 _TWICE = re.compile(r"[,;]?(?=([一-鿿]{2})[一-鿿])")
+# Added to a figure, not part of it: 加上年结转4件. What came over divides it beside what is new alone (受理65件,上年结转4件、新收61件).
+_ADDED_TO = re.compile(r"[,、;](?:再?加[上往前]|连同|连上)|[上去]年度?结转")
+_NEW = re.compile(r"新收|新受理|新增|新立|[今本当]年度?(?:收|受理|立案)")
+# Among those concluded, not beside them (办结181件,直接纠错16件).
+_CONCLUDED, _HOW = re.compile(r"办结|审结|结案|了结"), re.compile(r"纠[错正]|[败胜]诉|维持|撤销|变更|确认违法|责令")
+# An outcome of a matter and others beside it, which are none of its kinds: 不予受理6件,撤销4件、责令履行2件; 终止 by withdrawal or 败诉 by 撤销 is.
+_BESIDE = (
+    (re.compile(r"不予受理|驳回|维持|胜诉"), re.compile(r"不予受理|驳回|维持|胜诉|败诉|撤销|变更|确认|责令|终止|纠[错正]|撤诉|调解|和解")),
+    (re.compile(r"终止"), re.compile(r"不予受理|驳回|维持|胜诉|败诉|撤销|变更|确认|责令|纠[错正]")),
+    (re.compile(r"败诉|纠[错正]"), re.compile(r"不予受理|驳回|维持|胜诉|终止|撤诉|撤回|调解|和解")),
+    (re.compile(r"不予(?:行政)?处罚|不罚|免[予于罚]|从轻|减轻"), re.compile(r"不予(?:行政)?处罚|不罚|免[予于罚]|从轻|减轻")),
+)
+_BROTHERS = re.compile("建议|提案|复议|诉讼|投诉|举报|咨询|[专兼]职")  # none of these is part of another
+_SIGN = re.compile("[,、;:。]")
+_TELLS = 6  # characters in front of a figure in which stands what it counts
 _LISTED = re.compile(r"[,、](?!其中)[^,、;:()]{1,12}")
 _FAR = 12  # figures in front of a sentence among which the one that it divides is looked for
 
@@ -38,23 +53,23 @@ def added_up(folded: str, quantities: Sequence[Quantity], links: list[dict[str, 
         if re.search(r"[。;!?\n()]", between) or not alike(q, quantities[j]) or quantities[j]["change"] or "of" in links[j]:
             break
         run.append(j)
+    total = next((j for j in range(i - 1, max(-1, i - LONGEST_LIST), -1) if brackets[j][1] > q["start"]), None)  # none of a bracket that has closed
     if (
-        i
-        and same_unit(quantities[i - 1], q)
-        and not quantities[i - 1]["change"]
-        and brackets[i - 1][1] > q["start"]
-        and not re.search(r"[。;!?\n]", folded[quantities[i - 1]["end"] : q["start"]])
+        total is not None
+        and same_unit(quantities[total], q)
+        and not quantities[total]["change"]
+        and not re.search(r"[。;!?\n]", outside(folded[quantities[total]["end"] : q["start"]]))
     ):
         added = q["value"]
-        equals = folded[quantities[i - 1]["end"]] == "、"  # 取消43项、下放17项、承接26项: one list of equals, whatever the sums
+        equals = folded[quantities[total]["end"]] == "、"  # 取消43项、下放17项、承接26项: one list of equals, whatever the sums
         for length, j in enumerate(run[1:], 2):
             if not same_unit(quantities[j], q):
                 break
             added += quantities[j]["value"]
             equals = equals and folded[quantities[j - 1]["end"]] == "、"
-            if not equals and added == quantities[i - 1]["value"] and all(quantities[k]["value"] > 0 for k in run[:length]):
-                if _is_sum(folded, quantities, i - 1, run[:length]):
-                    return i - 1, run[:length]
+            if not equals and added == quantities[total]["value"] and all(quantities[k]["value"] > 0 for k in run[:length]):
+                if _is_sum(folded, quantities, total, run[:length]):
+                    return total, run[:length]
                 break
     added = q["value"]
     for a, b in pairwise(run):
@@ -73,7 +88,8 @@ def _is_sum(folded: str, quantities: Sequence[Quantity], total: int, run: Sequen
         return False
     first = quantities[total]["start"]
     lead = folded[clause_start(folded, first) : first]
-    if (_ISSUED.search(lead) and any(_REVISED.match(words) for words in joints)) or _side_by_side(lead, joints):
+    further = folded[clause_start(folded, first, 2) : first]
+    if (_ISSUED.search(lead) and any(_REVISED.match(words) for words in joints)) or _side_by_side(lead, joints) or _is_no_kind(lead, further, joints):
         return False
     whole = quantities[total]["value"]
     if whole < CHANCE and any(_OWN_ACT.search(words) for words in joints):
@@ -81,6 +97,24 @@ def _is_sum(folded: str, quantities: Sequence[Quantity], total: int, run: Sequen
     while not any(value % 10 for value in (whole, *(quantities[j]["value"] for j in run))):
         whole /= 10
     return whole >= RARE or _divides(folded[max(clause_start(folded, first, 2), quantities[total - 1]["end"] if total else 0) : first], joints)
+
+
+def _is_no_kind(lead: str, further: str, joints: Sequence[str]) -> bool:
+    """Whether the words of a list contradict that it divides the figure in front of it, which has `lead` in its clause and `further` in the one before too: a part is added to that figure,
+    is another outcome, act or matter, or is how some of those ended that another part counts."""
+    if any(map(_ADDED_TO.search, joints)) and not any(map(_NEW.search, joints)):
+        return True
+    lead = "" if _SIGN.match(lead[-1:]) else lead  # the figure opens its clause
+    for whole, other in _BESIDE:
+        told = whole.search(lead)
+        if told and any((found := other.search(words)) and found[0] != told[0] for words in joints):
+            return True
+    for sign in (ACT, _BROTHERS):
+        told = sign.search(lead)
+        if told and any(found[0] not in further for words in joints for found in sign.finditer(words)):
+            return True
+    parts = [words[-_TELLS:] for words in joints]
+    return any(map(_CONCLUDED.search, parts)) and any(_HOW.search(words) and not _CONCLUDED.search(words) for words in parts)
 
 
 def _side_by_side(lead: str, joints: Sequence[str]) -> bool:
