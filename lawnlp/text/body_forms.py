@@ -23,7 +23,7 @@ _CORES = {
     "discipline": r"(?:纪委[、/]?监委|纪律检查委员会|监察委员会|纪工委|纪委(?!书)|监委|监察委(?!托))(?:机关|办公室|派?驻[^和与及\W]{0,10}?纪检(?:监察)?组(?!长))?",
     # before 会 it is a meeting (党委会研究, 区委会议); 市委会 is a body of another party
     "party": r"(?:党工委|党委|工委)(?![托派任培屈婉实员])|委(?=会(?:议|上|会前|同|研究))|(?:委员会|委)(?![托派任会培屈婉实]|员(?!会)|员会)|委员会",
-    "congress": rf"(?:人民代表大会|人大)(?:及其)?(?:{_STANDING}(?:[\u3400-\u9fff]{{1,8}}?(?:工作委员会|工委|工作室)|办公室|办公厅|研究室)?|办(?:公室|公厅|{NO_VERB})|主席团|街道工委|工委|工作委员会|(?:(?:(?![省市区县州]委|政协|[和与及](?:[省市区县州]|全国))[\u3400-\u9fff]){{1,10}}(?:委员会|专委会|工委|环委|法委|财经委)|{{congress}}))?",
+    "congress": rf"(?:人民代表大会|人大)(?:及其)?(?:{_STANDING}(?:[\u3400-\u9fff]{{1,8}}?(?:工作委员会|工委|工作室)|办公室|办公厅|研究室)?|办(?:公室|公厅|{NO_VERB})|主席团|街道工委|工委|工作委员会|(?:(?:(?![省市区县州]委|政协|次会|[和与及](?:[省市区县州]|全国))[\u3400-\u9fff]){{1,10}}(?:委员会|专委会|工委|环委|法委|财经委)|{{congress}}))?",
     "cppcc": rf"政协(?!常|委员)(?![\u3400-\u9fff]{{0,9}}[和与及对在由向])[\u3400-\u9fff]{{2,8}}?(?:专?委员会|专委会|[制法资文经农]委)(?![员办])|政协(?:(?:常委会|委员会|党组|办公室)?(?![会工办])|办{NO_VERB}|(?=办))",
     "court": "第?[一二三四五]中(?:级人民法院|级法院|法院|院)(?!长)|(?:铁路运输)?(?:中级人民|高级人民|人民|中级|高级|中|高)?法院(?!长)|中院(?!长)|高院(?!长)",
     "procuratorate": r"(?:人民)?检察院(?:第?[一二三四五]分院|[\u3400-\u9fff]{1,4}分院)?|检察分院|检第?[一二三四五]分院",
@@ -56,6 +56,9 @@ _OTHER_WORD = {
         "地区": "生产",
     }.items()
 }
+# The organs of a place in the order in which they are listed, by form.
+RANK = {"standing": 0, "party": 0, "party_office": 0, "congress": 1, "government": 2, "government_part": 2, "street": 2, "cppcc": 3, "discipline": 4}
+_TERM = re.compile(r"第?[一二三四五六七八九十\d]{1,3}届")
 # The characters with which each of them can begin.
 _FIRST = {
     "rule": "委党工全依法",
@@ -92,9 +95,12 @@ def _generic() -> re.Pattern[str]:
 
 
 @cache
-def _task_force() -> re.Pattern[str]:
-    """A task force named by a verb and its object (应对疫情工作领导小组), which elsewhere ends a name."""
-    return re.compile(rf"(?:全面)?(?:应对|推进|深化)(?P<object>{inside()}{{2,18}}?)(?:工作)?(?:领导小组|协调小组|指挥部)(?:办公室)?(?![长])")
+def task_force() -> re.Pattern[str]:
+    """A task force named by a verb and its object (应对疫情工作领导小组, 优化营商环境工作专班), which elsewhere ends a name."""
+    does = "应对|推进|推动|深化|优化|规范|提升|化解"
+    return re.compile(
+        rf"(?:全面)?(?:{does})(?P<object>{inside()}{{2,18}}?)(?:工作)?(?:领导小组|协调小组|指挥部|专班(?!化))(?:办公室|办(?![{VERB_BEHIND}会]))?(?!长)"
+    )
 
 
 def body_at(folded: str, at: int, level: str) -> Body | None:
@@ -105,6 +111,9 @@ def body_at(folded: str, at: int, level: str) -> Body | None:
         return replace(part, kind="agency") if part.kind == "grassroots" and part != street else part
     if level in ("村", "社区", "嘎查"):
         return _village(folded, at, level)
+    if level and (term := _TERM.match(folded, at)):  # 县|第十七届|人大常委会
+        body = _lexical(folded, term.end(), level)
+        return body if body and body.form in RANK else None
     body = _lexical(folded, at, level)
     if body is None and level:
         body = _open(folded, at, level)
@@ -227,11 +236,16 @@ def _office_of(folded: str, at: int) -> int | None:
     return match.end()
 
 
+def in_other_word(folded: str, at: int, level: str) -> bool:
+    """Whether the level word that ends at `at` is the beginning of another word (市|场, 区|域)."""
+    return level in _OTHER_WORD and bool(_OTHER_WORD[level].match(folded, at))
+
+
 def _open(folded: str, at: int, level: str) -> Body | None:
     """A body that the lexicon lacks, read by its ending."""
-    if at >= len(folded) or (level in _OTHER_WORD and _OTHER_WORD[level].match(folded, at)):
+    if at >= len(folded) or in_other_word(folded, at, level):
         return None
-    if match := _task_force().match(folded, at):
+    if match := task_force().match(folded, at):
         return None if stop_words().search(match["object"]) or _class().search(match["object"]) else Body(match.end(), "agency", "open", match[0], sure=False)
     match = _generic().match(folded, at)
     if not match:
@@ -257,7 +271,7 @@ def _open(folded: str, at: int, level: str) -> Body | None:
     if name.startswith(("劳动", "农村土地", "土地")) and "仲裁" in name:
         kind = "agency"
     body = Body(match.end(), kind, "open", name, sure=False)
-    if name.endswith(("协会", "商会", "总工会", "妇联")) and (part := centre_of(folded, match.end())):
+    if (name.endswith(("协会", "商会")) or _UNION.fullmatch(name)) and (part := centre_of(folded, match.end())):
         return Body(part[0], part[1], "open", folded[at : part[0]], sure=False)
     if name.endswith(("消防救援大队", "消防救援支队")) and (station := fire_station(folded, at, body)):
         return station
@@ -270,13 +284,54 @@ _COMMISSION = re.compile("委(?:员会|会)?$")  # has an office also where it i
 @cache
 def _class() -> re.Pattern[str]:
     """Words that make a class of the bodies behind a level word, and how schools, hospitals and others of one name begin all the same."""
-    numbered = "一中|二中|[一二三四五六七八九十](?:人民)?(?:医院|中学|小学|高级中学|实验)|三中|级人民|医|心医院|中级|小学|中学|人民医院|律|内部|直机关"
+    # 企业 alone is a class, but whom a centre serves or an association unites
+    numbered = "(?<=企业)(?:[\u3400-\u9fff]{0,8}?中心|家|联合会)|一中|二中|[一二三四五六七八九十](?:人民)?(?:医院|中学|小学|高级中学|实验)|三中|级人民|医|心医院|中级|小学|中学|人民医院|律|内部|直机关"
     return re.compile(rf"^(?:{trie(words('stops', 'classes'))}|新(?!冠|型冠状)|老(?!科协|年))(?!{numbered})|执法(?:机关|单位|部门|主体)")
 
 
 def _stem(name: str) -> str:
     """The name without its ending: 矛盾纠纷化解|中心 may hold words there that are verbs elsewhere."""
     return name[: -len(ending_of(name)) or None]
+
+
+_BESIDE_DEPARTMENT = ("department", "court", "procuratorate", "party_office", "government_part", "discipline")
+_OF_LAW = re.compile("(?:人民)?(?:法院|检察院)(?!长)")
+_UNION = re.compile("总工会|妇联|残联|工商联|科协|文联|侨联|社科联|红十字会|妇女联合会|残疾人联合会|工商业联合会|科学技术协会")
+_DESK = re.compile(f"(?:组织部|宣传部|统战部|社会工作部|社工部)(?![门长])|政法委(?:员会(?!员)|(?!员))|(?:编|网信|改革|深改|巡察)办{NO_VERB}|党校|机关工委")
+# 政府 and 人大 in front of other words are no organ of the place (县委、政府信息公开, 人大代表)
+_ORGAN = re.compile(
+    "人大(?:常委会|(?!代表|议案|建议|监督|工作|机关))|政协(?!委员(?!会)|提案|建议|监督|民主|机关|常委(?!会))|人民政府"
+    "|政府(?!信息|采购|网|门户|部门|机关|职能|职责|投资|购买|数据|工[作程]|债务|服务|规章|立法|规范|行为|行政|权力|文件|令|层面|间|性|主导|引导|法[制治律])"
+)
+
+
+def listed(folded: str, at: int, joint: str, first: Body) -> Body | None:
+    """The body that begins at `at` behind `first` and a joint and has its place too (县法院、|检察院、|公安局, 县委宣传部、|组织部, 县委、|政府); None where there is none."""
+    if not joint:  # 镇党委|政府
+        body = body_at(folded, at, "") if first.form == "party" and _ORGAN.match(folded, at) else None
+        return body if body and body.form == "government" else None
+    # 市政府与法院: of which court, stays open
+    beside_court = first.form in ("court", "procuratorate") or (joint == "、" and (first.form in _BESIDE_DEPARTMENT or RANK.get(first.form, 0) > 0))
+    if first.form == "department" and joint == ",":
+        forms: tuple[str, ...] = ("department",)
+    elif joint == ",":
+        return None
+    elif first.form == "party" and first.core.endswith("工委") and folded.startswith("办事处", at):  # 街道党工委、|办事处
+        return Body(at + 3, "grassroots", "street", "办事处")
+    elif first.form in ("party_office", "discipline") and (desk := _DESK.match(folded, at)):
+        return Body(desk.end(), "party", "party_office", "委" + desk[0])
+    elif (first.form in _BESIDE_DEPARTMENT or (first.form == "open" and _UNION.fullmatch(first.core))) and (union := _UNION.match(folded, at)):
+        return Body(union.end(), "social", "open", union[0])
+    elif first.form in RANK and _ORGAN.match(folded, at):
+        forms = tuple(form for form, rank in RANK.items() if rank > RANK[first.form])
+    elif beside_court and _OF_LAW.match(folded, at):
+        forms = ("court", "procuratorate")
+    elif first.form in _BESIDE_DEPARTMENT and department().match(folded, at):
+        forms = ("department",)
+    else:
+        return None
+    body = body_at(folded, at, "")
+    return body if body and body.form in forms else None
 
 
 def _village(folded: str, at: int, level: str) -> Body | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from lawnlp.text.areas import before_city, corps, prefectures, zones
 from lawnlp.text.body import Body
-from lawnlp.text.body_forms import body_at
+from lawnlp.text.body_forms import body_at, listed
 from lawnlp.text.body_parts import sibling
 from lawnlp.text.citations import find_citations
 from lawnlp.text.fold import fold
@@ -114,7 +114,7 @@ def _placed(text: str, folded: str, places: Places) -> Iterable[Institution]:
             continue  # 村委会, 街道办事处11个: a class; 镇调委会1个 is the one that there is
         if body.form in ("town", "village") and not body.core and left.places and _acts(folded, left.start, left.places[-1], places):
             body = replace(body, optional=False)
-        if folded.endswith("团", 0, left.start) and body.form == "party" and body.core == "委" and not left.places:
+        if folded.endswith("团", 0, left.start) and body.form == "party" and body.core in ("委", "委员会") and not left.places:
             body = replace(body, kind="social", form="league")  # 团区委
         start = _with_prefix(folded, left.start, body)
         start = before_city(folded, start) if left.places else start
@@ -265,11 +265,11 @@ def _without_overlaps(found: Sequence[Institution]) -> list[Institution]:
 JOINS = ("、", "和", "与", "及", "以及")
 _LISTED = re.compile("[、和与及]|以及")
 _MANAGED = re.compile(r"[、和]?(?P<management>管委会|管理委员会)(?!主任|副主任|党)")
-_JOIN = re.compile(r"[、和与及,]|以及")
+_JOIN = re.compile(r"[、和与及,]|以及|")
 
 
 def _coordinated(text: str, folded: str, found: list[Institution]) -> list[Institution]:
-    """Add what follows in a list: the departments of a place (县公安局、司法局、财政局), the parts of a department (市公安局交警支队、经侦支队), and the 管委会 behind the 党工委 of its zone."""
+    """Add what follows in a list: the departments of a place (县公安局、司法局、法院, 县委、政府), the parts of a department (市公安局交警支队、经侦支队), and the 管委会 behind the 党工委 of its zone."""
     out: list[Institution] = []
     done = 0
     for number, i in enumerate(found):
@@ -282,12 +282,9 @@ def _coordinated(text: str, folded: str, found: list[Institution]) -> list[Insti
             management = Body(managed.end(), "government", "management" if i.body.form == "party" else "proper", core)
             out.append(_make(text, folded, managed.start("management"), management, i.places, i.level))
         last = i
-        while last.body.form == "department" and (joint := _JOIN.match(folded, last.end)):
-            match = department().match(folded, joint.end())
-            if not match or match.end() > limit:
-                break
-            body = body_at(folded, joint.end(), "")
-            if body is None or body.form != "department" or body.end > limit:
+        while joint := _JOIN.match(folded, last.end):
+            body = listed(folded, joint.end(), joint[0], last.body)
+            if body is None or body.end > limit:
                 break
             last = _make(text, folded, joint.end(), body, i.places, i.level)
             out.append(last)

@@ -474,7 +474,7 @@ def own_names(folded: str) -> frozenset[str]:
             and "和" not in name[1:]
             and not verbs.search(name)
             and name[0] not in _FIRST
-            and not re.search("[报经][省市县区]$", name)  # 方案报省政府
+            and not re.search("[报经届][省市县区]$", name)  # 方案报省政府, 第五届区政府
             and not follows_verb(name[:2], 2)
             and not re.search("[省市区县镇乡]", name[:-1])
         )

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from lawnlp.text.body import Body
+from lawnlp.text.body_forms import task_force
 from lawnlp.text.body_parts import centre_of, office_of_zone
 from lawnlp.text.lexicon import before_words, ending_kind, inside, stop_words, table, words
 from lawnlp.text.patterns import trie
@@ -324,7 +325,7 @@ def _newly_set_up(folded: str) -> Iterator[tuple[int, Body]]:
             or re.match(r"[一二两三四五六七八九十]|由|以|全|各|县级|市级|省级|区级|镇级|村级|首|多|\w{0,6}(?:负责|牵头|任组长|参与|组成)", name[0])
         ):
             continue
-        if stop_words().match(name[0]) or not is_edge(folded, match.end()):
+        if (stop_words().match(name[0]) and not task_force().fullmatch(name[0])) or not is_edge(folded, match.end()):
             continue
         yield match.end(), Body(name.end(), ending_kind(name[0]), "quoted" if name["quoted"] else "new", name[0], sure=False)
 

@@ -61,8 +61,8 @@ def _national_tail() -> re.Pattern[str]:
 
 @cache
 def _council_tail() -> re.Pattern[str]:
-    """Commissions, leading groups and offices of the State Council (国务院|安委会办公室, 国务院|食安办)."""
-    joint = "委员会 安委会 食安委 领导小组 协调小组 指挥部"
+    """Commissions, leading groups and offices of the State Council and the central committee (国务院|安委会办公室, 国务院|食安办, 中央|信访联席办)."""
+    joint = "委员会 安委会 食安委 领导小组 协调小组 联席会议 指挥部"
     return re.compile(rf"(?![{_JOINS}]){inside()}{{0,14}}?(?:{trie(joint.split())})(?:办公室|办{NO_VERB})?|{office().pattern}")
 
 
@@ -81,9 +81,10 @@ def _national_part(folded: str, start: int, end: int) -> Body | None:
         return replace(body, form="national", core=folded[start : body.end], optional=False) if body is not None and body.end > end else None
     if name.startswith("中央纪委") and (group := _POSTED.match(folded, end)):
         return Body(group.end(), "party", "proper", folded[start : group.end()])
-    council = _council_tail().match(folded, start + 3) if name.startswith("国务院") else None
+    above = next((above for above in ("国务院", "中央") if name.startswith(above)), "")
+    council = _council_tail().match(folded, start + len(above)) if above else None
     if council and council.end() > end and not any(pattern.search(council[0]) for pattern in (stop_words(), leaders())):
-        return Body(council.end(), "agency", "national", folded[start : council.end()])
+        return Body(council.end(), "party" if above == "中央" else "agency", "national", folded[start : council.end()])
     match = _national_tail().match(folded, end)
     if not match or stop_words().search(match[0]):
         return None
@@ -106,7 +107,7 @@ _OWN = re.compile(
     r"|(?P<issuer>局|厅|委|院|(?<![有相把海机公攻])关|支队|总队|大队)(?P<party>(?:机关)?(?:党组|党委|党总支|纪委))"
     r"|(?P<desk>局|厅|委|[总支大]队)?(?P<law>(?:政策)?法[规制](?:宣传|监督)?(?:科|股|处|室(?!内)|支队|大队|总队))(?![技学长普])"
     r"|(?P<parts>局|厅|委)(?=[\u3400-\u9fff]{2,16}(?:领导小组|办公室|科|股|专班|大队|支队|办))"
-    r"|(?P<bare>(?<![级各])党组(?!织)|司法所|派出所|综治办|党政办|信访办|综合执法办|政府(?=常务会|办公会|党组)|综治中心|政务服务中心|政务中心|公共法律服务中心|公共法律服务工作站|便民服务中心|矛调中心|法律援助中心|人大街道工委|街道办事处|村委会|居委会|机关纪委|机关党委)"
+    r"|(?P<bare>(?<![级各])党组(?!织)|司法所|派出所|综治办|党政办|信访办|综合执法办|政府(?=常务会|办公会|党组)|综治中心|政务服务中心|政务中心|公共法律服务中心|公共法律服务工作站|便民服务中心|矛调中心|法律援助中心|法律援助处(?![罚理置于分以])|人大街道工委|街道办事处|村委会|居委会|机关纪委|机关党委)"
     r"|(?P<organ>人大|政协)(?=[、和及]?(?:人大|政协)?(?:的)?(?:民主|法律|工作)?监督)"
     rf"|(?P<rule>{RULE}|法治(?:政府)?(?:建设)?(?:工作)?领导小组(?:办公室)?|法治[\u3400-\u9fff]{{2,4}}建设(?:工作)?领导小组(?:办公室)?|依法行政(?:工作)?领导小组(?:办公室)?"
     r"|(?:执法|立法|守法普法|司法|普法)协调小组(?:办公室)?|法治办(?![理法事案件学好])|普法办(?![理法事案件学好])))"

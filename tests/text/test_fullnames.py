@@ -178,6 +178,51 @@ def test_a_name_of_its_own_keeps_the_characters_of_its_text():
     assert named("宜昌市秭歸縣人民政府2024年法治政府建設情況報告\n縣政府會同“劉傑”調解室調解。")["“劉傑”調解室"] == "“刘杰”调解室"
 
 
+def test_organs_beside_each_other_are_of_one_place():
+    def of(text):
+        places = load_divisions()
+        text = f"四会市人民政府2023年法治政府建设情况报告\n{text}"
+        found = find_institutions(text, places)
+        return full_names(found, find_issuer(text, found, places), text, places)[1:]
+
+    zhaoqing, sihui = "肇庆市人民政府", "四会市人民政府"
+    assert of("在肇庆市委、市政府坚强领导下，市政府依法行政。")[1:] == [zhaoqing, sihui]
+    assert of("落实省、肇庆市委市政府部署。")[1:] == [zhaoqing]
+    assert of("肇庆市委、市人大常委会、市政府调研。")[2] == zhaoqing
+    assert of("肇庆市政府、市委部署。")[1] == "中共四会市委员会"
+    assert of("向肇庆市委报告，市政府落实。")[1] == sihui
+
+
+def test_what_follows_in_a_list_has_the_place_of_the_first():
+    names = named("秭归县茅坪镇人民政府2023年法治政府建设情况报告\n茅坪镇党委、政府部署，县委宣传部、组织部、司法局、法院到场。")
+    assert names["政府"] == "宜昌市秭归县茅坪镇人民政府"
+    assert [names[short] for short in ("组织部", "司法局", "法院")] == ["中共宜昌市秭归县委组织部", "宜昌市秭归县司法局", "宜昌市秭归县人民法院"]
+
+
+@pytest.mark.parametrize("new", ["县健全诚信体系工作专班", "望奎县健全诚信体系工作专班"])
+def test_a_body_newly_set_up_has_its_place_once(new):
+    assert named(f"绥化市望奎县人民政府2023年法治政府建设情况报告\n成立{new}，统筹推进。")[new] == "绥化市望奎县健全诚信体系工作专班"
+
+
+def test_a_level_word_that_begins_another_word_is_no_place_of_a_new_body():
+    assert named("绥化市望奎县人民政府2023年法治政府建设情况报告\n成立县域经济服务中心，统筹推进。")["县域经济服务中心"] == "绥化市望奎县县域经济服务中心"
+
+
+def test_a_town_and_a_neighbour_share_their_place_too():
+    names = named("绥化市望奎县人民政府2023年法治政府建设情况报告\n火箭镇党委、镇政府落实，望奎街道党工委、办事处推进，街道党工委、街道办事处。")
+    assert names["镇政府"] == "绥化市望奎县火箭镇人民政府"
+    assert names["办事处"] == "绥化市望奎县望奎街道办事处"
+    assert names["街道办事处"] is None
+
+
+def test_the_long_form_in_the_same_text_settles_what_a_clipped_one_stands_for():
+    def name(*others):
+        return named("绥化市望奎县人民政府2023年法治政府建设情况报告\n" + "、".join(("县教体局", *others)) + "落实。")["县教体局"]
+
+    assert name("县教育和体育局") == "绥化市望奎县教育和体育局"
+    assert name("县教育局") == name("绥化市教育和体育局") == name("县教育和体育局", "县教育体育局") == "绥化市望奎县教体局"
+
+
 def test_the_mediators_of_a_trade_are_those_of_the_place_that_reports():
     names = named("四会市人民政府2024年法治政府建设情况报告\n玉器行业调委会调处纠纷32宗，道交调委会调处纠纷12宗，“老兵”调解室调处纠纷3宗。")
     assert names["玉器行业调委会"] == "四会市玉器行业人民调解委员会"

@@ -5,14 +5,16 @@ wherever the text does not settle one of the two.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from lawnlp.text.body import TAX
+from lawnlp.text.body_forms import RANK, in_other_word
 from lawnlp.text.fold import fold
-from lawnlp.text.fullnames.department import own_name, superior_name
+from lawnlp.text.fullnames.department import in_order, own_name, superior_name
 from lawnlp.text.fullnames.organs import body_of_state, tax_administration
 from lawnlp.text.fullnames.placed import bare_rule_body, placed_name
-from lawnlp.text.fullnames.places import PlaceNames
+from lawnlp.text.fullnames.places import LEVEL_WORDS, PlaceNames
 from lawnlp.text.fullnames.proper import proper_name
 from lawnlp.text.fullnames.spelling import spell_rest
 from lawnlp.text.institutions import Institution
@@ -25,12 +27,38 @@ from lawnlp.text.regions import Divisions
 def full_names(found: Sequence[Institution], issuer: Issuer, text: str, divisions: Divisions) -> list[str | None]:
     """The full name of each institution, None where it is open."""
     places = PlaceNames(issuer, fold(text), divisions)
-    names = [_name(places, i) for i in found]
+    names = [_name(places, i) for i in _beside_each_other(places.folded, found)]
     longer = _longer_forms(zip(found, names, strict=True))
     changed = [i.body.form in ("proper", "quoted", "new") and i.text != places.folded[i.start : i.end] for i in found]
     kept = any(changed) and _keeps_variants(text, places.folded)
     out = [longer.get(name, name) if name else None for name in names]
     return [_as_written(i, name) if name and kept and own else name for i, name, own in zip(found, out, changed, strict=True)]
+
+
+_JOINTS = ("", "、", "和", "及")
+
+
+def _beside_each_other(folded: str, found: Sequence[Institution]) -> list[Institution]:
+    """The institutions, with the place of the organ directly in front for one that has the level word alone (肇庆市委|、市政府 in a report of 四会市).
+
+    Only where it comes later among the organs of one place: 绍兴市政府、市委 are of two.
+    """
+    out: list[Institution] = []
+    for i in found:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and i.level
+            and not i.places
+            and last.places
+            and last.places[-1].endswith(i.level)
+            and folded[last.end : i.start] in _JOINTS
+            and RANK.get(last.body.form, 9) < RANK.get(i.body.form, 0)
+        ):
+            out.append(replace(i, places=last.places))
+        else:
+            out.append(i)
+    return out
 
 
 def _name(places: PlaceNames, i: Institution) -> str | None:
@@ -52,7 +80,7 @@ def _name(places: PlaceNames, i: Institution) -> str | None:
     if form == "own_zone":
         return proper_name(places, own) if is_zone else None
     if form == "new":  # set up by the issuer, so it is the issuer's; a research centre is its university's
-        return by.place + spell_rest(core) if by.place and by.level != "department" and i.kind != "social" else None
+        return by.place + spell_rest(_without_own_place(places, core)) if by.place and by.level != "department" and i.kind != "social" else None
     if form == "management" and i.level == "区" and by.place is None and is_zone:
         return proper_name(places, own)  # 我区管委会 of a development zone
     place = places.written(i.places) if i.places else _by_level(places, i) if i.level else by.place
@@ -64,6 +92,15 @@ def _name(places: PlaceNames, i: Institution) -> str | None:
     if form == "superior":
         return superior_name(places, place, i.level, core)
     return placed_name(places, place, form, core, i) if place else None
+
+
+def _without_own_place(places: PlaceNames, core: str) -> str:
+    """A body set up by the issuer, without the level word or the name of its place in front (县|防灾减灾工作专班, 路桥区|企业服务专班)."""
+    own = places.chain[0].name if places.chain else ""
+    if own and core.startswith(own):
+        return core.removeprefix(own)
+    level = core[0]
+    return core[1:] if level in LEVEL_WORDS and (places.issuer.place or "").endswith(level) and not in_other_word(core, 1, level) else core
 
 
 def _by_level(places: PlaceNames, i: Institution) -> str | None:
@@ -84,11 +121,13 @@ def _as_written(i: Institution, name: str) -> str:
 
 
 def _longer_forms(pairs: Iterable[tuple[Institution, str | None]]) -> dict[str, str]:
-    """Short written departments of which the same text gives one longer form: 大数据局 where it also writes 大数据发展管理局."""
+    """Short written departments of which the same text gives one longer form: 大数据局 where it also writes 大数据发展管理局, 教体局 and 教育和体育局."""
     names = {name for i, name in pairs if name and i.body.form in ("department", "open") and i.kind == "agency"}
     out: dict[str, str] = {}
     for name in names:
-        rivals = [other for other in names if len(other) > len(name) + 1 and other[-1] == name[-1] and _is_short_form(name, other)]
+        rivals = [
+            other for other in names if len(other) > len(name) + 1 and other[-1] == name[-1] and (_is_short_form(name, other) or _is_clipped(name, other))
+        ]
         if len(rivals) == 1 and not rivals[0].endswith(("分局", "大队", "支队")):
             out[name] = rivals[0]
     return out
@@ -99,3 +138,16 @@ def _is_short_form(short: str, long: str) -> bool:
     if not long.startswith(short[:-1]):
         return False
     return long[len(short) - 1 : -1] in ("管理", "发展管理", "服务", "服务管理", "建设", "和规划", "和林业", "监督管理", "综合")
+
+
+def _is_clipped(short: str, long: str) -> bool:
+    """Whether `short` takes one character of each word of `long` (教体局, 教育和体育局), behind the same place."""
+    start = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(short, long, strict=False))) - 1
+    clipped, words = short[start:-1], long[start:-1]
+    return (
+        start > 0
+        and short[start - 1] in LEVEL_WORDS
+        and 2 <= len(clipped) <= 4
+        and in_order(clipped, words)
+        and not any(clipped[at : at + 2] in words for at in range(len(clipped) - 1))
+    )

@@ -70,15 +70,15 @@ def is_own_short(places: PlaceNames, core: str) -> bool:
     if places.issuer.over or not own or _ENDING.findall(own) != _ENDING.findall(spell(core)):
         return False
     short, long = (_ENDING.sub("", name) for name in (core, own))
-    if len(short) < 2 or short == long or not _in_order(short, long):
+    if len(short) < 2 or short == long or not in_order(short, long):
         return False
     written_out = spell(core)
-    if written_out != core and (re.search(f"[{LEVEL_WORDS}]{re.escape(written_out)}", places.folded) or not _in_order(_ENDING.sub("", written_out), long)):
+    if written_out != core and (re.search(f"[{LEVEL_WORDS}]{re.escape(written_out)}", places.folded) or not in_order(_ENDING.sub("", written_out), long)):
         return False
-    return short.endswith("执法") or not any(_in_order(short, part) if part != long else short in part for part in re.split("[和与]", long))
+    return short.endswith("执法") or not any(in_order(short, part) if part != long else short in part for part in re.split("[和与]", long))
 
 
-def _in_order(short: str, long: str) -> bool:
+def in_order(short: str, long: str) -> bool:
     """Whether the characters of `short` stand in `long` in this order, 和 and 与 aside."""
     rest = iter(long)
     return all(char in rest for char in re.sub("[和与]", "", short))

@@ -8,6 +8,7 @@ import re
 
 from lawnlp.text.body import TAX
 from lawnlp.text.fullnames.spelling import congress, spell, spell_rest
+from lawnlp.text.lexicon import national_names
 from lawnlp.text.places import TOWNS
 from lawnlp.text.regions import CORPS
 
@@ -66,5 +67,8 @@ def body_of_state(core: str) -> str:
         return "中国人民政治协商会议全国委员会" + spell_rest(core.removeprefix("全国政协"))
     if core.startswith("全国人大"):
         return congress("全国", core.removeprefix("全国"))
-    head = next(name for name in ("国务院", "全国", "国家") if core.startswith(name))
+    heads = ("国务院", "全国", "国家", "中央")
+    if known := max((name for name in national_names() if core.startswith(name) and name not in heads), key=len, default=""):  # 中央依法治国委|守法普法协调小组
+        return national_names()[known][1] + spell_rest(core.removeprefix(known))
+    head = next(name for name in heads if core.startswith(name))
     return head + spell(core.removeprefix(head))

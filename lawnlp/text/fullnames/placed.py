@@ -1,6 +1,7 @@
 """A body behind its place, written out by its form (see `lawnlp.text.body_forms`): 区司法局 -> 云州市青岚区司法局."""
 
 import re
+from functools import cache
 
 from lawnlp.text.body import NUMBER
 from lawnlp.text.fullnames.branches import branch_of, station_of
@@ -9,7 +10,8 @@ from lawnlp.text.fullnames.organs import REFORM, committee, government_part, off
 from lawnlp.text.fullnames.places import LEVEL_WORDS, PlaceNames
 from lawnlp.text.fullnames.spelling import congress, court, level_of, long_court, spell, spell_rest
 from lawnlp.text.institutions import Institution
-from lawnlp.text.lexicon import department, office, table
+from lawnlp.text.lexicon import department, office, table, words
+from lawnlp.text.patterns import trie
 
 _ECOLOGY = 2019  # bureaus of ecology in districts are the city's since then
 
@@ -81,11 +83,21 @@ def placed_name(places: PlaceNames, place: str, form: str, core: str, i: Institu
         if re.match("编委?办", core) and (places.issuer.year or REFORM + 1) > REFORM:
             return f"中共{place}委机构编制委员会办公室"  # before the reform of 2018 it was the government's
         return f"{place}{'人民政府' if core.startswith('法制') else ''}{office_written_out(spell(core))}"
+    if form in ("open", "part") and _police_unit().match(core) and not place.endswith("区"):  # a district's are the city's
+        return f"{place}公安{'厅' if level_of(place) == 'province' and not places.in_municipality() else '局'}{spell(core)}"
     if form == "part":
         return _part_name(places, place, core, i)
     if (match := re.fullmatch("仲裁(?:委员会|委|办)(办公室)?", core)) and place.endswith("市"):
-        return place[:-1] + "仲裁委员会" + ("办公室" if match[1] or core.endswith("办") else "")  # they bear the name of their city, not of its government
+        # they bear the name of their city, not of its government; only cities with districts have one (仲裁法 10)
+        city = places.above("city") or place if place == places.issuer.place else place
+        return city[:-1] + "仲裁委员会" + ("办公室" if match[1] or core.endswith("办") else "")
     return station_of(places, place, core, i) or branch_of(places, place, core) or place + spell(core)
+
+
+@cache
+def _police_unit() -> re.Pattern[str]:
+    """A brigade of the police by its work (交警大队, 治安大队)."""
+    return re.compile(rf"{trie(words('desks', 'police'))}(?:大队|支队|总队)")
 
 
 _POSTED = re.compile("(?P<over>.+?)(?P<posted>派?驻)(?P<at>.+?)(?P<group>纪检(?:监察)?组)")

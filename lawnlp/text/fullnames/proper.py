@@ -79,7 +79,7 @@ def proper_name(places: PlaceNames, core: str) -> str | None:
         if core.startswith(words("areas", "national")):
             return spell_rest(core)
         return issuer.place + spell_rest(core)
-    return spell_rest(core) if core.endswith(("管委会", "调委会")) else core
+    return spell_rest(core) if core.endswith(("管委会", "调委会", "仲裁委")) else core
 
 
 _TOWN_AHEAD = re.compile(r"(?P<town>[\u3400-\u9fff]{2,4}?(?:街道|镇|乡))(?=[\u3400-\u9fff]{2,6}(?:社区|村))")

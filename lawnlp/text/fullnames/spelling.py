@@ -14,11 +14,15 @@ from lawnlp.text.lexicon import department, office, table
 
 @cache
 def _spelled() -> re.Pattern[str]:
-    """Abbreviations at the end of a body; those of brigades and centres also in front of a section (交警支队|秩序处), of commissions in front of their office."""
+    """Abbreviations at the end of a body; those of brigades and centres also in front of a section (交警支队|秩序处), of commissions in front of their office, of unions in front of their centre."""
     short = sorted(table("spelled"), key=len, reverse=True)
     with_sections = "|".join(word for word in short if word.endswith(("支队", "大队", "总队", "中心")))
+    with_centres = "|".join(word for word in short if word.endswith(("联", "协")))
     with_offices = "|".join(word for word in short if word.endswith(("会", "指", "安委", "工委")))
-    return re.compile(f"(?:{'|'.join(short)})$|(?:{with_sections})(?=[\u3400-\u9fff]{{2,9}}[科处股]$)|(?:{with_offices})(?=办公室$)")
+    short = [r"(?<![\u3400-\u9fff])防指" if word == "防指" else word for word in short]  # 森防指 is another one
+    return re.compile(
+        f"(?:{'|'.join(short)})$|(?:{with_sections})(?=[\u3400-\u9fff]{{2,9}}[科处股]$)|(?:{with_offices})(?=办公室$)|^(?:{with_centres})(?=[\u3400-\u9fff]{{2,14}}(?:中心|站|委员会|调委会|室)$)"
+    )
 
 
 def spell(core: str) -> str:
