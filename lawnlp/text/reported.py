@@ -231,9 +231,9 @@ def chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, q
 
 @cache
 def _official_names() -> re.Pattern[str]:
-    """The official divisions whose names begin with a numeral (三台县, 五家渠市, 三门峡), not where they end in another word (三元区级)."""
+    """The official divisions whose names begin with a numeral (三台县, 五家渠市, 三门峡), not where they end in another word (三元区级, 五家渠道商)."""
     names = load_divisions().names | {stem for stem in load_divisions().stems if len(stem) > 2}
-    return re.compile(rf"(?:{trie(name for name in names if name[0] in _ROMAN)})(?!级)")
+    return re.compile(rf"(?:{trie(name for name in names if name[0] in _ROMAN)})(?![级道])")
 
 
 @cache
