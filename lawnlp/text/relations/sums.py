@@ -37,7 +37,9 @@ _BESIDE = (
     (re.compile(r"败诉|纠[错正]"), re.compile(r"不予受理|驳回|维持|胜诉|终止|撤诉|撤回|调解|和解")),
     (re.compile(r"不予(?:行政)?处罚|不罚|免[予于罚]|从轻|减轻"), re.compile(r"不予(?:行政)?处罚|不罚|免[予于罚]|从轻|减轻")),
 )
-_DISPUTE = re.compile("复议|诉讼|应诉|调解")  # about an act of administration, which is its kind (行政复议案件90件,行政处罚类60件、行政许可类30件), beside another
+_DISPUTE = re.compile(
+    "复议|诉讼|应诉|调解"
+)  # about an act of administration, which is its kind (行政复议案件90件,行政处罚类60件、行政许可类30件), beside another
 _FIGURE = re.compile(r"\d")
 _NAMES = re.compile(r"[“\"][^“”\"]*[”\"]")  # “首违不罚”清单
 _BROTHERS = re.compile("建议|提案|复议|诉讼|投诉|举报|咨询|[专兼]职")  # none of these is part of another
