@@ -23,7 +23,7 @@ RULE = r"(?:全面)?依法治(?:师市|兵团|地区|[省市区县州旗盟镇�
 # 办 behind an organ is its office, not a verb (县人大办, 县人大办理议案)
 VERB_BEHIND = "理法事案件学好结实证公"
 NO_VERB = f"(?![{VERB_BEHIND}会])"
-NO_DEED = "(?!理|法|事|案|件|学|好|结|实事|证|公)"  # of the office of a street or government, which also acts (街道办|实施, but 街道|办实事)
+NO_DEED = "(?!理(?!论)|法|事|案|件|学|好|结|实事|证|公)"  # of the office of a street or government, which also acts (街道办|实施, but 街道|办实事)
 FIVE_YEARS = '[“"][一二三四五六七八九十]五[”"]'  # 县“八五”普法办
 # Groups sent out to inspect, numbered (省委第八巡视组, 省第三生态环境保护督察组) or by their field.
 NUMBER = r"第[一二三四五六七八九十\d]{1,3}"

@@ -14,6 +14,9 @@ from lawnlp.text.units import kinds_of_table, unit_kind
 # Names of places that begin as a quantity does, from its measure word on: 三台子街道, 五间房镇, 三条石街道; towns (三家镇, 四门镇), not what is of a town (三家镇属企业, 三家乡贤工作室).
 _VILLAGE = re.compile(r"[台间家户条座](?:子|河|山|房|屯|店|石|桥|沟|湾)(?:街道|镇|乡|村|市|社区|派出所|司法所|法庭)")
 _TOWN = re.compile(r"[台间家户门座](?:镇(?![级办属区村街里上内外域直(乡])|乡(?![级镇村办属里间下土贤愁音亲风情友医厨规]))|[台门]街道")
+_OF_TOWNS = re.compile(
+    r"[镇乡][一-鿿]{0,4}?(?:企业|公司|医院|卫生[院所]|供销社|加油站|农贸市场|超市|幼儿园|学校|敬老院)"
+)  # 五家镇企业: of 五家镇, or five of them
 _NEAR_BY = 2000  # characters around a station within which its town may be named
 _STATION = re.compile(r"家(?:派出所|司法所|(?:人民)?法庭)")  # of 三家镇, or three of them
 
@@ -180,7 +183,7 @@ def chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, q
         return "no"
     if len(numeral) == 1 and numeral != "两" and not more:
         if _TOWN.match(folded, end - 1):
-            return "no"
+            return "maybe" if _OF_TOWNS.match(folded, end) else "no"
         if _STATION.match(folded, end - 1):
             near_by = folded[max(0, start - _NEAR_BY) : end + _NEAR_BY]
             return "no" if any(folded[start:end] + town in near_by for town in "镇乡") else "maybe"
@@ -231,9 +234,9 @@ def chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, q
 
 @cache
 def _official_names() -> re.Pattern[str]:
-    """The official divisions whose names begin with a numeral (三台县, 五家渠市, 三门峡), not where they end in another word (三元区级)."""
+    """The official divisions whose names begin with a numeral (三台县, 五家渠市, 三门峡), not where they end in another word (三元区级, 五家渠道商)."""
     names = load_divisions().names | {stem for stem in load_divisions().stems if len(stem) > 2}
-    return re.compile(rf"(?:{trie(name for name in names if name[0] in _ROMAN)})(?!级)")
+    return re.compile(rf"(?:{trie(name for name in names if name[0] in _ROMAN)})(?![级道])")
 
 
 @cache

@@ -218,3 +218,11 @@ def test_brackets_of_bare_numbers_cost_linear_time():
     start = perf_counter()
     find_quantities(text)
     assert perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "optional"),
+    [("五家镇人民政府、三家镇司法所", []), ("抽查八家镇卫生院", [True]), ("走访四家乡龙头企业", [True]), ("走访四家龙头企业", [False])],
+)
+def test_what_a_town_has_may_be_counted(text, optional):
+    assert [q.optional for q in find_quantities(text)] == optional

@@ -43,6 +43,8 @@ _LATER = re.compile(rf"{STAGES.pattern}|作出|化解|调成|取消|下放|[今�
 # What a bracket sets beside a figure: another period, what was planned, what came over. Such figures are parts where the bracket says so or where they add up.
 _COMPARED = re.compile(r"[上去前往]一?年|同期|20\d\d ?年|任务|目标|计划|结转")
 _HOLDS = re.compile(r"\((?:均?含|包[括含])")
+# A change that names its noun between verb and number divides as a figure does: what is new (较上年新增示范村12个,其中省级3个), other changes where no figure stands in front.
+_CHANGED_NOUN = re.compile(r"(?:(?P<new>新增|净增)|增加|减少|压减|[多少])(?![了至到为])(?!超过|不足)[一-鿿]{2,10}$")
 _NEAR = 4  # figures in front of 其中 among which its total is looked for
 
 
@@ -67,6 +69,8 @@ def opened(
         for j in _in_front(quantities, brackets, i, fresh=fresh)
         if summed(quantities[j], q) and not quantities[j]["change"] and quantities[j]["start"] >= since
     ]
+    if not fresh and _is_new(folded, quantities[i - 1], alone=not near) and summed(quantities[i - 1], q) and brackets[i - 1][1] > q["start"]:
+        near.insert(0, i - 1)
     room = [j for j in near if quantities[j]["value"] >= q["value"] and (not fresh or measured_alike(quantities[j], q))]
     totals = [j for j in room if alike(quantities[j], q)]
     totals.sort(key=lambda j: not same_unit(quantities[j], q))  # 审核29件,提出意见107条,其中退回2件
@@ -87,6 +91,12 @@ def opened(
         return None, []
     own = takewhile(lambda j: _meant(folded, quantities, rivals, j) in (exact, None), run[:certain]) if among and len(rivals) > 1 else run[:certain]
     return _limited(quantities, exact, list(own))  # 建议86件,提案120件,其中重点建议5件,重点提案8件: the last is of the other
+
+
+def _is_new(folded: str, q: Quantity, *, alone: bool) -> bool:
+    """Whether a change counts a noun of its own, so that 其中 behind it may divide it; `alone` where no figure in front can be meant."""
+    found = _CHANGED_NOUN.search(folded, max(0, q["start"] - 12), q["start"]) if q["change"] == "by" and q["kind"] == "count" else None
+    return found is not None and (alone or found["new"] is not None)
 
 
 def _rivals(folded: str, quantities: Sequence[Quantity], totals: Sequence[int], near: Sequence[int], between: str) -> list[int]:

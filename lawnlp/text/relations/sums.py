@@ -31,11 +31,17 @@ _NEW = re.compile(r"新收|新受理|新增|新立|[今本当]年度?(?:收|受�
 _CONCLUDED, _HOW = re.compile(r"办结|审结|结案|了结"), re.compile(r"纠[错正]|[败胜]诉|维持|撤销|变更|确认违法|责令")
 # An outcome of a matter and others beside it, which are none of its kinds: 不予受理6件,撤销4件、责令履行2件; 终止 by withdrawal or 败诉 by 撤销 is.
 _BESIDE = (
-    (re.compile(r"不予受理|驳回|维持|胜诉"), re.compile(r"不予受理|驳回|维持|胜诉|败诉|撤销|变更|确认|责令|终止|纠[错正]|撤诉|调解|和解")),
+    (re.compile(r"胜诉"), re.compile(r"不予受理|败诉|撤销|变更|确认|责令|终止|纠[错正]|撤诉|调解|和解")),
+    (re.compile(r"不予受理|驳回|维持"), re.compile(r"不予受理|驳回|维持|胜诉|败诉|撤销|变更|确认|责令|终止|纠[错正]|撤诉|调解|和解")),
     (re.compile(r"终止"), re.compile(r"不予受理|驳回|维持|胜诉|败诉|撤销|变更|确认|责令|纠[错正]")),
     (re.compile(r"败诉|纠[错正]"), re.compile(r"不予受理|驳回|维持|胜诉|终止|撤诉|撤回|调解|和解")),
     (re.compile(r"不予(?:行政)?处罚|不罚|免[予于罚]|从轻|减轻"), re.compile(r"不予(?:行政)?处罚|不罚|免[予于罚]|从轻|减轻")),
 )
+_DISPUTE = re.compile(
+    "复议|诉讼|应诉|调解"
+)  # about an act of administration, which is its kind (行政复议案件90件,行政处罚类60件、行政许可类30件), beside another
+_FIGURE = re.compile(r"\d")
+_NAMES = re.compile(r"[“\"][^“”\"]*[”\"]")  # “首违不罚”清单
 _BROTHERS = re.compile("建议|提案|复议|诉讼|投诉|举报|咨询|[专兼]职")  # none of these is part of another
 _SIGN = re.compile("[,、;:。]")
 _TELLS = 6  # characters in front of a figure in which stands what it counts
@@ -106,12 +112,15 @@ def _is_no_kind(lead: str, further: str, joints: Sequence[str]) -> bool:
         return True
     lead = "" if _SIGN.match(lead[-1:]) else lead  # the figure opens its clause
     for whole, other in _BESIDE:
-        told = whole.search(lead)
-        if told and any((found := other.search(words)) and found[0] != told[0] for words in joints):
+        told = whole.search(_NAMES.sub("", lead))
+        if not told or len({found[0] for found in whole.finditer(_FIGURE.split(further)[-1])}) > 1:
+            continue  # of several (不予处罚、从轻处罚案件) each may be a part
+        if any((found := other.search(words)) and found[0] != told[0] for words in joints):
             return True
     for sign in (ACT, _BROTHERS):
         told = sign.search(lead)
-        if told and any(found[0] not in further for words in joints for found in sign.finditer(words)):
+        others = [found[0] for words in joints for found in sign.finditer(words) if found[0] not in further] if told else []
+        if told and any(not (_DISPUTE.search(told[0]) and sign is ACT) or _DISPUTE.search(other) for other in others):
             return True
     parts = [words[-_TELLS:] for words in joints]
     return any(map(_CONCLUDED.search, parts)) and any(_HOW.search(words) and not _CONCLUDED.search(words) for words in parts)
