@@ -54,9 +54,10 @@ def _evaluate(tokens: list[str]) -> Decimal:
     for position, token in enumerate(tokens):
         if decimals or token == "点":
             if token == "点":
-                if number is None or decimals:
+                if decimals or not position:
                     raise ValueError("a decimal sign without a number before it")
-                decimals = "."
+                number, decimals = number or Decimal(0), "."  # 十点五: nothing between the magnitude and the sign
+                last_unit = Decimal(0)
                 continue
             if token in DIGITS:
                 decimals += str(DIGITS[token])
