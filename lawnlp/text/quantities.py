@@ -5,9 +5,11 @@ One compiled scan finds every numeral with a unit behind it; `lawnlp.text.report
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 
 from lawnlp.text.bounds import BEFORE, INSIDE, bound_of
 from lawnlp.text.changes import with_changes
@@ -37,16 +39,16 @@ class Quantity:
 
 # Copies of PDF files set spaces into numbers. Joined is what has one reading: groups of three digits (9 264, 1 , 204) that are no columns of a table with a percentage
 # (38 100%), and a decimal point that is followed by a sign of decimals and stands behind a word (达97. 6%), not behind the number of a list (2. 98%).
-_GROUPS = r"(?:\d{1,3}(?: ?, ?\d{3})+|[1-9]\d{0,2}(?: \d{3})+(?! ?[%‰]|\.\d+ ?[%‰]))(?!\d)"
+_GROUPS = r"(?:\d{1,3}(?: ?, ?\d{3}){1,5}|[1-9]\d{0,2}(?: \d{3}){1,5}(?! ?[%‰]|\.\d+ ?[%‰]))(?!\d)"
 _BEHIND_WORD = r"(?:(?<=[一-鿿]\d)|(?<=[一-鿿][ \d]\d)|(?<=[一-鿿] \d\d))"
-_POINT = rf"(?:\.\d+|(?: \.|{_BEHIND_WORD}\. )\d{{1,2}}(?=[ ]?[%万亿]))"
-_ARABIC = rf"(?:{_GROUPS}|\d+){_POINT}?"
+_POINT = rf"(?:\.\d{{1,18}}|(?: \.|{_BEHIND_WORD}\. )\d{{1,2}}(?=[ ]?[%万亿]))"
+_ARABIC = rf"(?:{_GROUPS}|\d{{1,18}}(?!\d)){_POINT}?"  # more digits make no number of a report: bounds on the work and on the value
 # In front of a number: the beginning of a number torn by a space (2 7 5个) or a line end, or another column of a table. A line of digits alone is a page number.
 _TORN = re.compile(r"(?:\d[ \t]+|[^\d\s][ \t]*\d+,?[ \t]*\n[ \t]*|\n[ \t]*\.)$")
 _WRAPPED_FROM = 6  # characters of a line that go before a number at its end
 _WORD_BEFORE = re.compile(r"[一-鿿][ \t]*$(?<!第)(?<!附件)(?<![表图])")
 _WORDS_BEHIND = re.compile(r"[^\n]{4}|[,。;、:)]")
-_CHINESE = r"[零〇一二两俩三四五六七八九十百千万亿廿卅]+(?:点[零〇一二三四五六七八九]+)?"
+_CHINESE = r"[零〇一二两俩三四五六七八九十百千万亿廿卅]{1,24}(?:点[零〇一二三四五六七八九]{1,24})?"
 _SPACE = r"[ \t]?"
 _MORE = r"[余多几来]"
 # Behind the unit: 多 of what goes on (两成多, not 5类多发争议), and a part of one unit more (九成五, 四年半).
@@ -247,6 +249,12 @@ _MONEY = re.compile(
 )
 
 
+def _lies_in(spans: list[tuple[int, int]], at: int) -> bool:
+    """Whether an offset lies in one of the spans, which are in order and do not overlap."""
+    before = bisect_right(spans, at, key=itemgetter(0))
+    return before > 0 and at < spans[before - 1][1]
+
+
 def _bare_numbers(folded: str, shut: list[tuple[int, int]], found: list[Quantity]) -> Iterator[Quantity]:
     """Numbers without a unit: directly in front of the noun they count (组建8专班), in a bracket that divides a count (1280项(新增21、取消12)), or in 万 or 亿 where they close
     a phrase; these are money behind what is counted in money (减税3.2亿). Nought closes a phrase behind a rate or number (败诉率为0)."""
@@ -256,7 +264,7 @@ def _bare_numbers(folded: str, shut: list[tuple[int, int]], found: list[Quantity
         number = int(match[1])
         if match.start() in taken or not _BARE_BEFORE.search(folded, max(0, match.start() - 2), match.start()) or 1990 <= number <= 2035:
             continue
-        if any(a <= match.start() < b for a, b in shut) or _is_torn(folded, match) or match[1] in _CALLS or any(a <= match.start() < b for a, b in each):
+        if _lies_in(shut, match.start()) or _is_torn(folded, match) or match[1] in _CALLS or _lies_in(each, match.start()):
             continue
         yield Quantity(match.start(), match.end(), "count", number, "", "exact")
     ends = {q.end: q.value for q in found if q.kind == "count"}
@@ -266,7 +274,7 @@ def _bare_numbers(folded: str, shut: list[tuple[int, int]], found: list[Quantity
         if len(set(words)) == len(words) and sum(int(entry[0]) for entry in entries) <= ends.get(match.start(), 0):
             yield from (Quantity(entry.start(), entry.end(), "count", int(entry[0]), "", "exact") for entry in entries if entry.start() not in taken)
     for match in _ROUND.finditer(folded):
-        if match.start() in taken or any(a <= match.start() < b for a, b in shut) or _is_torn(folded, match):
+        if match.start() in taken or _lies_in(shut, match.start()) or _is_torn(folded, match):
             continue
         tail = match["tail"] or ""
         written = match[1].removesuffix(tail)
@@ -280,7 +288,7 @@ def _bare_numbers(folded: str, shut: list[tuple[int, int]], found: list[Quantity
             before
             and match.start() not in taken
             and not _COUNTER.search(folded, max(0, match.start() - 14), match.start())
-            and not any(a <= match.start() < b for a, b in shut)
+            and not _lies_in(shut, match.start())
         ):
             yield Quantity(match.start(), match.end(), "percent" if before["rate"] else "count", 0, "", "exact")
 
@@ -299,7 +307,7 @@ def _halves(folded: str, shut: list[tuple[int, int]]) -> Iterator[Quantity]:
     for match in _HALF.finditer(folded):
         start, end = match.span()
         before = folded[max(0, start - 8) : start]
-        if any(a <= start < b for a, b in shut) or _NO_HALF.search(before):
+        if _lies_in(shut, start) or _NO_HALF.search(before):
             continue
         within = _HALF_WITHIN.match(folded, end)
         if not within and not _HALF_BEFORE.search(before):
