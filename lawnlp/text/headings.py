@@ -61,7 +61,7 @@ _SCHEMES: list[tuple[str, re.Pattern[str]]] = [
 _RANK = {name: rank for rank, (name, _) in enumerate(_SCHEMES)}
 _WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 99}
 _NOT_CN = re.compile(rf"[{_CN}]+(?:、[{_CN}]+[、审产级类])")
-_FIRST_LEVEL = re.compile(rf"(?:(?<=[。;!?:…)\"”>〉》])|(?<=\s)|^)[ \t]*([{_CN}]{{1,3}})(?:、|\.(?!\d)|,(?=[\u4e00-\u9fff“]))(?![{_CN}]{{1,3}}[、审])")
+_FIRST_LEVEL = re.compile(rf"(?:(?<=[。;!?:…)\"”>〉》])|(?<=\s)|^)([{_CN}]{{1,3}})(?:、|\.(?!\d)|,(?=[\u4e00-\u9fff“]))(?![{_CN}]{{1,3}}[、审])")
 _SENTENCE_END = re.compile(r"[。!?;]")
 _TRAILING_TITLE = re.compile(r"[^。!?;:]{4,36}")
 _SECOND = re.compile("[。;,]二(?:是|要|则)")  # …;二是 behind 一是 in one line: a list within a paragraph, no heading
@@ -124,9 +124,10 @@ def _first_level_cuts(folded: str, start: int, end: int) -> list[int]:
     """Where 一、 二、 三、… stand in one line, at least two of them in rising order; [] otherwise."""
     cuts: list[int] = []
     last = 0
+    words = end - len(folded[start:end].lstrip())
     for match in _FIRST_LEVEL.finditer(folded, start, end):
         number = _value(match[1])
-        opens = not folded[start : match.start(1)].strip()  # the line itself begins with a heading, of whatever number
+        opens = match.start(1) <= words  # the line itself begins with a heading, of whatever number
         if opens or number == last + 1 or (cuts and last < number <= last + 2):
             cuts.append(match.start(1))
             last = number
@@ -145,8 +146,10 @@ def trailing_headings(folded: str, spans: Sequence[tuple[int, int]]) -> dict[int
         if marker and marker.scheme == "cn":
             last = marker.number
         for match in _FIRST_LEVEL.finditer(folded, start, end):
+            if match.start(1) == start or _value(match[1]) != last + 1 or index + 1 == len(spans):
+                continue
             title = folded[match.end() : end].strip()
-            if match.start(1) > start and _value(match[1]) == last + 1 and _TRAILING_TITLE.fullmatch(title) and index + 1 < len(spans):
+            if _TRAILING_TITLE.fullmatch(title):
                 found[index] = (end - len(folded[match.end() : end].lstrip()), end)
                 last += 1
     return found

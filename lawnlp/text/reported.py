@@ -68,6 +68,7 @@ _OUTCOME_BEFORE = re.compile(
 )  # 准予十三个,暂缓二个,不予实施一个; 发现一个、查处一个 is rhetoric
 _SHARE_BEFORE = re.compile(r"(?:[,。;:(]|其中|超过?|近|约|逾|有|^)$")
 _PAGES = re.compile(r"(?:^|页)[ ,/]*共 ?$", re.M)  # 第1页 共12页
+_NEAR_PAGES = 24  # characters in front of a number of pages in which the page itself stands
 _PROJECT_BEFORE = re.compile(r"(?:[”\"」』》]|工程|项目|厂|中心|平台|系统|绿道|园区?|[云脑网库治])(?:[(、和]?[一二三四五]期[^,。;:!?\n]{0,8}[、和])?\(?$")
 _PROJECT_AFTER = re.compile(r"(?:项目|工程|建设|系统|平台|扩[容建]|改造|技改|上线|投[用产]|建成|供地)")
 _HELD = re.compile(r"(?:开展|举办|举行|组织|开设|开办|播出|刊播|编发|刊发|录制)[“「『\"《][^,。;、:!?\n]*$")
@@ -107,7 +108,7 @@ def arabic_status(folded: str, match: re.Match[str], numeral: str, unit: str, qu
         unit in ("名", "位", "家", "批", "个", "强", "次") and _RANK.search(before) and not match["nm"] and not near.endswith("列")
     ):
         return "no"
-    if unit == "页" and _PAGES.search(folded, folded.rfind("\n", 0, start) + 1, start):
+    if unit == "页" and _PAGES.search(folded, max(0, start - _NEAR_PAGES), start):
         return "no"
     if unit == "星" or (unit in ("节", "班") and after[:1] in ("课堂", "列")):
         return "no"

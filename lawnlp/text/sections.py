@@ -161,9 +161,14 @@ def _both_named(title: str) -> tuple[str, ...]:
 
 def plan_begins(line: str, title_end: int = 0) -> int | None:
     """Where in a folded line that tells weaknesses, its heading before `title_end` apart, the coming year's work begins (…还有差距。下一步,…), None where it does not."""
+    told = len(line) - len(line[title_end:].lstrip("。 "))
+    if _RETROSPECT.match(line, told):
+        return None
+    seen, weak = 0, False  # each sentence is looked through once, whatever the number of turns
     for turn in _TURN.finditer(line, title_end):
-        told = line[title_end : turn.start()].lstrip("。 ")
-        if len(told) >= _LEAST_SHARE and len(line) - turn.start() >= _LEAST_SHARE and not _RETROSPECT.match(told) and _names_weakness(line[: turn.start()]):
+        weak = weak or _names_weakness(line[seen : turn.start()])
+        seen = turn.start()
+        if weak and turn.start() - told >= _LEAST_SHARE and len(line) - turn.start() >= _LEAST_SHARE:
             return turn.start()
     return None
 

@@ -116,7 +116,7 @@ def year_of(folded: str, title: Line | None) -> tuple[int | None, str, str]:
         return int(match[1]), match[0], ""
     for pattern in (
         r"(20\d\d)年度?(?:推进)?(?:法治政府建设)?(?:的)?(?:主要)?(?:举措|做法|工作|成效)",
-        r"^\s*(20\d\d)年(?:以来)?[,，]",
+        r"^[^\S\n]*(20\d\d)年(?:以来)?,",
         r"(20\d\d)年(?:度|以来)?,[^\n。]{0,40}(?:坚持|深入|认真|全面|紧紧|以)",
     ):
         if match := re.search(pattern, folded, re.M):
