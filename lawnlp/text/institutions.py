@@ -9,8 +9,10 @@ lexicon and the grammar of endings, and then looks to the left for the beginning
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from lawnlp.text.areas import before_city, corps, prefectures, zones
 from lawnlp.text.body import Body
@@ -235,7 +237,9 @@ def _in_title(folded: str, body: Body) -> bool:
 
 def _not_within(found: Iterable[Institution], spans: Sequence[tuple[int, int]]) -> list[Institution]:
     """Those that do not lie within any of the spans."""
-    return [i for i in found if not any(start <= i.start and i.end <= end for start, end in spans)]
+    starts = sorted(start for start, _ in spans)
+    ends = [0, *accumulate((end for _, end in sorted(spans)), max)]  # of so many spans from the left, the last end
+    return [i for i in found if i.end > ends[bisect_right(starts, i.start)]]
 
 
 def _outside(found: Iterable[Institution], spans: Sequence[tuple[int, int]]) -> list[Institution]:

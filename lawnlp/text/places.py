@@ -24,6 +24,7 @@ _LONGEST_UNKNOWN = {"街道": 4, "社区": 4, "镇": 4, "乡": 4, "村": 4, "苏
 # Stop characters that may open the name of a town or village (月山镇, 后溪乡).
 _OPENING = frozenset("月前后")
 _MOVES = frozenset("来去转送进年几两一二三四五六七八九十")  # behind 前 or 后 no name: 后转村委会, 前三街道
+_LONGEST_CHAIN = 8  # places in front of a body: a bound on the work, a village has five above it
 _COUNTIES = frozenset("县旗区市")  # 我县|其塔木镇
 _SEAT = re.compile("(?:人民)?政府$")
 _COUNTED = frozenset("届任年级家位名类")  # behind a numeral no name: 三届|镇人大; 三建|乡 is one
@@ -184,9 +185,9 @@ class Places:
         )
 
     def chain(self, end: int) -> tuple[int, tuple[str, ...]]:
-        """Known names one behind the other that end at `end`: start and names; (end, ()) where there are none."""
+        """Known names one behind the other that end at `end`, as many as stand above one body: start and names; (end, ()) where there are none."""
         start, names = end, []
-        while (before := self.known(start)) is not None:
+        while len(names) < _LONGEST_CHAIN and (before := self.known(start)) is not None:
             names.append(self.folded[before:start])
             start = before
         return start, tuple(reversed(names))
