@@ -1,7 +1,7 @@
 """A second reader of names: a small convolutional network over the window of a number, for the numbers where the log-linear model (`lawnlp.learn.name_model`) is in doubt.
 
 It says of every boundary of the window how probable the name begins and ends at it. Characters and pairs of them are vectors that it learns, four layers see eight tokens to each side, so that
-it knows words by what they stand with and not only by themselves. It is learned where thousands of names are annotated (`lawnlp.learn.name_model.Settings.network_from`).
+it knows words by what they stand with and not only by themselves. It is learned where thousands of names are annotated (`lawnlp.learn.settings.NameSettings.network_from`).
 
 Layers and optimizer are thinc's, spaCy's own library. Learning draws from a seeded generator on one thread: the same examples give the same network on the same kind of machine.
 """

@@ -5,8 +5,9 @@ text shows elsewhere with clear edges.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from lawnlp.text.lexicon import before_words, stop_characters, table, word_set, words
 from lawnlp.text.regions import Divisions, ends_of
@@ -423,23 +424,30 @@ _OWN_PAIR = re.compile(
 _HEAD = re.compile(r"\d{4}|(?:政府|委员会|委|局|厅|法院|检察院|司法所|办事处|办公室|人大|关于):?\s*$")
 
 
-def _is_shown(folded: str, match: re.Match[str]) -> bool:
-    """Whether a name is a town's, stands in a title or signature, or comes a second time at an edge before something else: 明确市水利局 and 争取市委支持 show no place."""
+def _edges_of(folded: str, name: str) -> dict[str, list[int]]:
+    """Where a name stands at an edge, by the two characters behind it."""
+    found: dict[str, list[int]] = {}
+    for at in re.finditer(re.escape(name), folded):
+        if is_edge(folded, at.start()):
+            found.setdefault(folded[at.end() : at.end() + 2], []).append(at.start())
+    return found
+
+
+def _is_shown(folded: str, match: re.Match[str], edges: Callable[[str], dict[str, list[int]]]) -> bool:
+    """Whether a name is a town's, stands in a title or signature, or comes a second time at an edge before something else (`edges` of it): 明确市水利局 and 争取市委支持 show no place."""
     name, here = match["name"], match.start("name")
     if name[-1] not in "省市区县州":
         return len(name) < 4 or name[2:] not in common() or bool(_ORGAN.match(folded, match.end()))
     start, end = folded.rfind("\n", 0, here) + 1, folded.find("\n", match.end())
-    line = folded[start : end if end >= 0 else len(folded)]
+    end = end if end >= 0 else len(folded)
+    line = folded[start:end] if end - start <= 60 else ""
     wide = name[-1] in "省市"  # every one of them is in the table, so that an unknown one is mostly a verb: 代拟|省政府, 争取|市委
-    if len(line) <= 60 and not (wide and (re.search("[,。;!]", line) or not _HEAD.search(line))):
+    if line and not (wide and (re.search("[,。;!]", line) or not _HEAD.search(line))):
         return True
     if wide and folded.endswith((f"{name}委、", f"{name}委和"), 0, here):  # 滦屏市委、滦屏市政府
         return True
     behind = folded[match.end() : match.end() + 2] if wide else ""
-    return any(
-        at.start() != here and is_edge(folded, at.start()) and (not behind or folded[at.end() : at.end() + 2] != behind)
-        for at in re.finditer(re.escape(name), folded)
-    )
+    return any(at != here for after, places in edges(name).items() if not behind or after != behind for at in places[:2])
 
 
 @cache
@@ -460,7 +468,8 @@ def _is_guarded_town(name: str) -> bool:
 def own_names(folded: str) -> frozenset[str]:
     """Place names that the text shows with clear edges on both sides (云州市人民政府 at the head of a line)."""
     stops, verbs = _stops(), _verbs()
-    found = {m["name"] for m in _OWN.finditer(folded) if _is_shown(folded, m)}
+    edges = cache(partial(_edges_of, folded))  # a text that has a name a thousand times is looked through for it once
+    found = {m["name"] for m in _OWN.finditer(folded) if _is_shown(folded, m, edges)}
     found.update(name for m in _OWN_PAIR.finditer(folded) for name in m.group("city", "name"))
     return frozenset(
         name
