@@ -21,7 +21,6 @@ DATE = re.compile(
 )
 # A body alone on a line, as it signs.
 _BODY = "[^,。;:]{2,30}(?:政府|委员会|局|厅|办公室|办事处|支队|总队|大队|中心|委|办)"
-SIGNED = re.compile(rf"^{_BODY}$")
 # A body, a date, or both on one line.
 SIGNATURE = re.compile(rf"{_BODY}|{DATE.pattern}|{_BODY}\s*{DATE.pattern}")
 CLOSING = re.compile(r"^(?:特此报告|专此报告|以上报告|现予报告|谨此报告|请审阅)")

@@ -20,6 +20,7 @@ class PlaceNames:
     def __init__(self, issuer: Issuer, folded: str, divisions: Divisions) -> None:
         self.issuer, self.folded, self.divisions = issuer, folded, divisions
         self.chain = divisions.chain(issuer.division, issuer.year) if issuer.division else ()
+        self._settled: dict[tuple[str, ...], Division | None] = {}  # what the text says of a place holds wherever it is named
 
     def above(self, level: str) -> str | None:
         """The issuer's place at a level: city, province."""
@@ -121,8 +122,14 @@ class PlaceNames:
                     break
         if len(names) > 1:
             near = [d for d in rows if any(names[-2] in (up.name, *up.shorts) for up in self.divisions.chain(d, year))] or near
-        chosen = near[0] if len(near) == 1 else settle(name, self.divisions, self.folded, names[:-1], year)
+        chosen = near[0] if len(near) == 1 else self._settle(tuple(names))
         return self.of_division(chosen) if chosen else None
+
+    def _settle(self, names: tuple[str, ...]) -> Division | None:
+        """The division that the words of the whole text settle on, which are counted once for each place."""
+        if names not in self._settled:
+            self._settled[names] = settle(names[-1], self.divisions, self.folded, names[:-1], self.issuer.year)
+        return self._settled[names]
 
     def of_division(self, division: Division) -> str:
         """Its form in full names; a city of the corps is one body with the division of the corps that reports (第八师石河子市)."""

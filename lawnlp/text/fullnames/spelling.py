@@ -42,13 +42,7 @@ def spell_rest(tail: str) -> str:
         return ""
     if match := office().fullmatch(tail):
         return table("offices")[match["office"]] or match["office"] + "办公室"
-    for short, long in (
-        ("人社", "人力资源和社会保障"),
-        ("矛盾调解", "矛盾纠纷调解"),
-        ("人武部", "人民武装部"),
-        ("消委会", "消费者委员会"),
-        ("消保委", "消费者权益保护委员会"),
-    ):
+    for short, long in table("spelled_within").items():
         if short in tail and long not in tail:
             tail = tail.replace(short, long)
     tail = re.sub("市场监管(?=综合|执法|行政|[支大总]队|[局所])", "市场监督管理", tail)
