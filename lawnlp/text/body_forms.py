@@ -97,9 +97,8 @@ def _generic() -> re.Pattern[str]:
 @cache
 def task_force() -> re.Pattern[str]:
     """A task force named by a verb and its object (应对疫情工作领导小组, 优化营商环境工作专班), which elsewhere ends a name."""
-    does = "应对|推进|推动|深化|优化|规范|提升|化解"
     return re.compile(
-        rf"(?:全面)?(?:{does})(?P<object>{inside()}{{2,18}}?)(?:工作)?(?:领导小组|协调小组|指挥部|专班(?!化))(?:办公室|办(?![{VERB_BEHIND}会]))?(?!长)"
+        rf"(?:全面)?(?:{trie(words('stops', 'task_forces'))})(?P<object>{inside()}{{2,18}}?)(?:工作)?(?:领导小组|协调小组|指挥部|专班(?!化))(?:办公室|办(?![{VERB_BEHIND}会]))?(?!长)"
     )
 
 

@@ -187,7 +187,8 @@ class Places:
 
     def chain(self, end: int) -> tuple[int, tuple[str, ...]]:
         """Known names one behind the other that end at `end`, as many as stand above one body: start and names; (end, ()) where there are none."""
-        start, names = end, []
+        start = end
+        names: list[str] = []
         while len(names) < _LONGEST_CHAIN and (before := self.known(start)) is not None:
             names.append(self.folded[before:start])
             start = before
