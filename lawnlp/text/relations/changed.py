@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lawnlp.text.relations.brackets import Bracket, outside
-from lawnlp.text.relations.figures import LONGEST_LIST, Quantity, between_figures, clause_start, figure_words, same_unit
+from lawnlp.text.relations.figures import LONGEST_LIST, Quantity, between_figures, clause_start, figure_words, makes_rate, same_unit
 
 _SENTENCE = re.compile(r"[。!?\n]")
 _REACH = 60  # characters in front of a change within which the words that name it stand
@@ -132,14 +132,8 @@ def _changed_twice(folded: str, quantities: Sequence[Quantity], links: Sequence[
     if amount["kind"] == "percent" or rate["unit"] != "%":
         return None
     value = quantities[level]["value"]
-    before = {"value": value - amount["value"] if links[i]["direction"] == "up" else value + amount["value"]}
-    return level if _is_rate(amount, before, rate) else None
-
-
-def _is_rate(amount: Quantity, before: Quantity, rate: Quantity) -> bool:
-    """Whether an amount is so many per cent of what there was before, to half of the last printed digit."""
-    digits = len(f"{rate['value']}".partition(".")[2]) if rate["value"] != int(rate["value"]) else 0
-    return bool(before["value"] > 0 and abs(100 * amount["value"] / before["value"] - rate["value"]) <= 0.5 * 10**-digits + 1e-9)
+    before = value - amount["value"] if links[i]["direction"] == "up" else value + amount["value"]
+    return level if makes_rate(amount["value"], before, rate["value"]) else None
 
 
 def _said(folded: str, quantities: Sequence[Quantity], i: int) -> int | None:

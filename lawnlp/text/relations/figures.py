@@ -49,6 +49,12 @@ def summed(a: Quantity, b: Quantity) -> bool:
     return bool(a["kind"] == b["kind"] and a["kind"] not in NEVER_PARTS)
 
 
+def makes_rate(part: float, whole: float, rate: float) -> bool:
+    """Whether `part` is `rate` per cent of `whole`, to half of the last digit with which the rate is printed."""
+    digits = len(f"{rate}".partition(".")[2]) if rate != int(rate) else 0
+    return whole > 0 and abs(100 * part / whole - rate) <= 0.5 * 10**-digits + 1e-9
+
+
 def between_figures(folded: str, a: Quantity, b: Quantity) -> str:
     """The words between two quantities, without the spaces that some programs set around numbers."""
     return folded[a["end"] : b["start"]].replace(" ", "")

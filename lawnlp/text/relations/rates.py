@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lawnlp.text.fold import fold
-from lawnlp.text.relations.figures import Quantity, clause_start, same_unit, sentence_start
+from lawnlp.text.relations.figures import Quantity, clause_start, makes_rate, same_unit, sentence_start
 
 _SHARE = re.compile(r"(?:占|比重|比例|占比)[^,。;:]{0,12}$")
 _JOINED = re.compile(r"(?<=率)[、和与及]")  # 报备率、及时率、规范率均为100%: the counts are those of the first
@@ -76,7 +76,4 @@ def _one_total(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
 
 def follows(part: Quantity, whole: Quantity, rate: Quantity) -> bool:
     """Whether the rate is that of the two counts, to half of its last printed digit."""
-    if whole["value"] <= 0 or part["value"] > whole["value"] or part["value"] < 0:
-        return False
-    digits = len(f"{rate['value']}".partition(".")[2]) if rate["value"] != int(rate["value"]) else 0
-    return bool(abs(100 * part["value"] / whole["value"] - rate["value"]) <= 0.5 * 10**-digits + 1e-9)
+    return 0 <= part["value"] <= whole["value"] and makes_rate(part["value"], whole["value"], rate["value"])
