@@ -15,7 +15,7 @@ from typing import Any
 from lawnlp.evaluation import Counts, count_spans
 from lawnlp.records import doc_to_record, read_records
 from lawnlp.text.fold import fold
-from lawnlp.text.places import ordinary
+from lawnlp.text.place_names import ordinary
 from lawnlp.text.regions import NO_PLACES, Division, load_divisions, read_divisions
 
 ROOT = Path(__file__).resolve().parents[1]

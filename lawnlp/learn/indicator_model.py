@@ -141,7 +141,7 @@ class IndicatorModel:
         """The probabilities, raised to the threshold for members of a list beside one that is given the same indicator: by the guidelines parts by kind without a total (不予处罚12件、从轻处罚10件) all carry it,
         while of several events (学法6次，会前学法11次) the first general one alone has it.
 
-        Which count events says the unit of the taxonomy. Of what is raised, just under half was right on texts set aside: F1 of train, dev and fragments, crossed, grew by 0.0001 to 0.001, and 0.84 of the parts in such lists were found instead of 0.79.
+        Which count events says the unit of the taxonomy. While the unit of the figure said it, just under half of what is raised was right on texts set aside: F1 of train, dev and fragments, crossed, grew by 0.0001 to 0.001, and 0.84 of the parts in such lists were found instead of 0.79.
         """
         threshold = self.settings.threshold
         raised, start = right.copy(), 0

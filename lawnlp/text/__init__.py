@@ -7,6 +7,7 @@ Quantities
     relations: which belong together (parts and totals, rates, changes).
 Institutions
     institutions finds them. In front of a body stands its place (places, over the table of regions), or none does (unplaced), or it has a name of its own (proper, areas).
+    edges: where a name may begin; place_names: what may name a place; own_names: the places that a text shows itself.
     body_forms says what is a body, body_parts which part of it stands behind it, body holds what both share, lexicon the words (configs/institutions.toml).
     issuer: who reports, on what year, for which place. fullnames: what a name stands for in this report.
 The rest

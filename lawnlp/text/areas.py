@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from lawnlp.text.body import TAX, Body
 from lawnlp.text.body_forms import body_at
+from lawnlp.text.edges import is_edge
 from lawnlp.text.lexicon import stop_words, words
-from lawnlp.text.places import Places, is_edge
+from lawnlp.text.places import Places
 from lawnlp.text.proper import name_start
 from lawnlp.text.regions import CORPS, CORPS_DIVISION
 

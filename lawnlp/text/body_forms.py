@@ -12,7 +12,7 @@ from lawnlp.text.body import FIVE_YEARS, INSPECTS, NO_DEED, NO_VERB, NUMBER, RUL
 from lawnlp.text.body_parts import centre_of, chamber, extended, fire_station, is_no_work, office_of_zone, street_office
 from lawnlp.text.lexicon import department, ending_kind, ending_of, endings, inside, leaders, office, stop_words, table, word_set, words
 from lawnlp.text.patterns import trie
-from lawnlp.text.places import TOWNS
+from lawnlp.text.place_names import TOWNS
 
 _STANDING = r"(?:常委会(?=议)|常务?委员会|常委会)"
 _CORES = {

@@ -19,9 +19,11 @@ from lawnlp.text.body import Body
 from lawnlp.text.body_forms import body_at, listed
 from lawnlp.text.body_parts import sibling
 from lawnlp.text.citations import find_citations
+from lawnlp.text.edges import is_edge
 from lawnlp.text.fold import fold
 from lawnlp.text.lexicon import before_words, department, words
-from lawnlp.text.places import LEVELS, Places, is_edge, ordinary, places_of
+from lawnlp.text.place_names import LEVELS, ordinary
+from lawnlp.text.places import Places, places_of
 from lawnlp.text.proper import is_counted, proper_names, whole_names
 from lawnlp.text.regions import Divisions, load_divisions
 from lawnlp.text.unplaced import issuer_body, national

@@ -11,9 +11,11 @@ from functools import cache
 from lawnlp.text.body import Body
 from lawnlp.text.body_forms import task_force
 from lawnlp.text.body_parts import centre_of, office_of_zone
-from lawnlp.text.lexicon import before_words, ending_kind, inside, stop_words, table, words
+from lawnlp.text.edges import before_names, is_edge
+from lawnlp.text.lexicon import ending_kind, inside, stop_words, table, words
 from lawnlp.text.patterns import trie
-from lawnlp.text.places import Places, common, is_edge, ordinary
+from lawnlp.text.place_names import common, ordinary
+from lawnlp.text.places import Places
 
 LONGEST = 16
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -37,13 +39,13 @@ def _class_words() -> re.Pattern[str]:
 @cache
 def _breaks() -> re.Pattern[str]:
     """Verbs of two characters and more: a name begins behind the last of them."""
-    verbs = {w for w in (*before_words(), *words("stops", "words")) if len(w) > 1} - set(words("stops", "nouns"))
+    verbs = {w for w in before_names()[0] if len(w) > 1} - set(words("stops", "nouns"))
     return re.compile(trie(verbs))
 
 
 @cache
 def _leading() -> re.Pattern[str]:
-    return re.compile(trie({*before_words(), *words("stops", "words"), *"先再须获含据此转并又请"}, lambda word: "(?!济|开区)" if word == "经" else ""))
+    return re.compile(trie({*before_names()[0], *"先再须获含据此转并又请"}, lambda word: "(?!济|开区)" if word == "经" else ""))
 
 
 _QUOTED = re.compile(r"(?:“[^“”\n]{1,12}”|\"[^\"\n]{1,12}\")[\u3400-\u9fff]{0,6}?(?:调解室|工作室|调解工作室|调解中心)(?!内|外)")

@@ -347,7 +347,7 @@ def _next_year(year: int) -> re.Pattern[str]:
 
 def _opens_plan(line: str, year: int | None, told: bool) -> bool:
     """Whether a line under a heading that names problems and then plan goes over to the plan: its first words are of a later time or of plans, or, once a weakness was told, a list begins whose first entry
-    names none but something to do (of 64 such entries in the corpus, 50 were told so, and one weakness)."""
+    names none but something to do (49 of the 63 first entries of such lists of plans in train and dev, one of the 50 of weaknesses)."""
     if _LATER.match(line) or _PLANNED.match(line) or (year and _next_year(year).match(line)):
         return True
     marker = fold_marker(line, 0, len(line)) if told else None

@@ -11,9 +11,9 @@ from functools import cache
 
 from lawnlp.text.body import INSPECTS, NO_DEED, NO_VERB, NUMBER, RULE, Body
 from lawnlp.text.body_forms import body_at
+from lawnlp.text.edges import is_edge
 from lawnlp.text.lexicon import department, desk_work, inside, leaders, national_names, office, stop_words, verbs, words
 from lawnlp.text.patterns import trie
-from lawnlp.text.places import is_edge
 
 
 @cache

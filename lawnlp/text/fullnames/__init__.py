@@ -20,7 +20,7 @@ from lawnlp.text.fullnames.spelling import spell_rest
 from lawnlp.text.institutions import Institution
 from lawnlp.text.issuer import Issuer
 from lawnlp.text.lexicon import national_names
-from lawnlp.text.places import TOWNS
+from lawnlp.text.place_names import TOWNS
 from lawnlp.text.regions import Divisions
 
 

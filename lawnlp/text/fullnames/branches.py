@@ -6,7 +6,7 @@ from lawnlp.text.fullnames.places import PlaceNames
 from lawnlp.text.fullnames.spelling import spell
 from lawnlp.text.institutions import Institution
 from lawnlp.text.lexicon import table
-from lawnlp.text.places import TOWNS
+from lawnlp.text.place_names import TOWNS
 
 _TOWN = re.compile(f"(?:{'|'.join(TOWNS)})$")
 _MARKET = ("市场监管所", "市场监督管理所")

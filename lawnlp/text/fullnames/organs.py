@@ -9,7 +9,7 @@ import re
 from lawnlp.text.body import TAX
 from lawnlp.text.fullnames.spelling import congress, spell, spell_rest
 from lawnlp.text.lexicon import national_names
-from lawnlp.text.places import TOWNS
+from lawnlp.text.place_names import TOWNS
 from lawnlp.text.regions import CORPS
 
 REFORM = 2018  # tax offices are the national administration's since then, the offices of staffing the party's

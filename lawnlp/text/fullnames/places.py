@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from lawnlp.text.issuer import Issuer
 from lawnlp.text.issuer.settled import settle
-from lawnlp.text.places import TOWNS
+from lawnlp.text.place_names import TOWNS
 from lawnlp.text.regions import CORPS, CORPS_DIVISION, Division, Divisions, is_corps_city, is_county_city, is_municipality
 
 LEVEL_WORDS = "省市州盟区县旗"

@@ -20,7 +20,8 @@ from lawnlp.text.issuer.heads import Head, heads_of, title_text
 from lawnlp.text.issuer.named import named_place
 from lawnlp.text.issuer.settled import county_around, county_of_branch, settle, unknown_place
 from lawnlp.text.issuer.zones import ZONE_BUREAU, around_zone, corps_division, corps_of, zone_of
-from lawnlp.text.places import TOWNS, places_of
+from lawnlp.text.place_names import TOWNS
+from lawnlp.text.places import places_of
 from lawnlp.text.regions import Division, Divisions, is_corps_city, is_municipality, load_divisions
 from lawnlp.text.title import find_title, lines_of, year_of
 

@@ -5,7 +5,8 @@ from collections import Counter
 
 from lawnlp.text.issuer.zones import zones
 from lawnlp.text.lexicon import words
-from lawnlp.text.places import LEVEL, TOWNS, Places, common, is_transliterated, ordinary
+from lawnlp.text.place_names import LEVEL, TOWNS, common, is_transliterated, ordinary
+from lawnlp.text.places import Places
 from lawnlp.text.regions import Divisions
 from lawnlp.text.title import Line
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from lawnlp.text.issuer.named import stem_place
 from lawnlp.text.lexicon import department as departments
-from lawnlp.text.places import common, ordinary, places_of
+from lawnlp.text.place_names import common, ordinary
+from lawnlp.text.places import places_of
 from lawnlp.text.regions import Division, Divisions
 
 

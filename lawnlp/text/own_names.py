@@ -1,0 +1,89 @@
+"""The place names that a text itself shows with clear edges, in titles, signatures and in front of bodies (云州市人民政府 at the head of a line)."""
+
+import re
+from collections.abc import Callable
+from functools import cache, partial
+
+from lawnlp.text.edges import before_names, follows_verb, is_edge, stops
+from lawnlp.text.patterns import trie
+from lawnlp.text.place_names import LEVEL, ORGAN, TOWNS, common, is_class, is_doubled_name, is_guarded_name
+
+_FIRST = "年度由在对向以经报送交请和与及同给让使共先再已未另新原听先转"
+_OWN = re.compile(
+    r"(?:^|[\s,。;:、()“”《》|>—\-])(?:\d{4}年?(?:度)?|中共|关于|由|在|对|向|以)?(?P<name>[\u3400-\u9fff]{2,4}?(?:省|市|区|县|镇|乡|街道|苏木|自治区|自治县|州))"
+    r"(?=人民政府|政府|委员会|委[全依、]|人大|人民法院|人民检察院|司法局|司法所|党委|党工委|办事处|[\u3400-\u9fff]{2,14}局|20\d\d年|关于)",
+    re.M,
+)
+_OWN_PAIR = re.compile(
+    r"(?:^|[\s,。;:、()“”《》])(?:\d{4}年度?)?(?P<city>[\u3400-\u9fff]{2,3}市)(?P<name>[\u3400-\u9fff]{2,3}(?:区|县|市))(?=人民政府|政府|[\u3400-\u9fff]{2,14}局|20\d\d年)",
+    re.M,
+)
+# What stands in a line that names an issuer: the year of a title, the body of a signature at its end.
+_HEAD = re.compile(r"\d{4}|(?:政府|委员会|委|局|厅|法院|检察院|司法所|办事处|办公室|人大|关于):?\s*$")
+
+
+def _edges_of(folded: str, name: str) -> dict[str, list[int]]:
+    """Where a name stands at an edge, by the two characters behind it."""
+    found: dict[str, list[int]] = {}
+    for at in re.finditer(re.escape(name), folded):
+        if is_edge(folded, at.start()):
+            found.setdefault(folded[at.end() : at.end() + 2], []).append(at.start())
+    return found
+
+
+def _is_shown(folded: str, match: re.Match[str], edges: Callable[[str], dict[str, list[int]]]) -> bool:
+    """Whether a name is a town's, stands in a title or signature, or comes a second time at an edge before something else (`edges` of it): 明确市水利局 and 争取市委支持 show no place."""
+    name, here = match["name"], match.start("name")
+    if name[-1] not in "省市区县州":
+        return len(name) < 4 or name[2:] not in common() or bool(ORGAN.match(folded, match.end()))
+    start, end = folded.rfind("\n", 0, here) + 1, folded.find("\n", match.end())
+    end = end if end >= 0 else len(folded)
+    line = folded[start:end] if end - start <= 60 else ""
+    wide = name[-1] in "省市"  # every one of them is in the table, so that an unknown one is mostly a verb: 代拟|省政府, 争取|市委
+    if line and not (wide and (re.search("[,。;!]", line) or not _HEAD.search(line))):
+        return True
+    if wide and folded.endswith((f"{name}委、", f"{name}委和"), 0, here):  # 滦屏市委、滦屏市政府
+        return True
+    behind = folded[match.end() : match.end() + 2] if wide else ""
+    return any(at != here for after, places in edges(name).items() if not behind or after != behind for at in places[:2])
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    return re.compile(trie(word for word in before_names()[0] if len(word) > 1))
+
+
+def _is_guarded_town(name: str) -> bool:
+    level = next((word for word in TOWNS if name.endswith(word)), "")
+    stem = name.removesuffix(level)
+    return (
+        name.endswith(("镇", "乡", "街道"))
+        and 0 < len(stem) < 4
+        and (is_guarded_name(stem, level) or (stem[-1] not in "城乡" and is_doubled_name(stem, level)))
+    )
+
+
+def own_names(folded: str) -> frozenset[str]:
+    """Place names that the text shows with clear edges on both sides (云州市人民政府 at the head of a line)."""
+    verbs = _verbs()
+    edges = cache(partial(_edges_of, folded))  # a text that has a name a thousand times is looked through for it once
+    found = {m["name"] for m in _OWN.finditer(folded) if _is_shown(folded, m, edges)}
+    found.update(name for m in _OWN_PAIR.finditer(folded) for name in m.group("city", "name"))
+    return frozenset(
+        name
+        for name in found
+        if _is_guarded_town(name)
+        or (
+            name not in common()
+            and name[-2:] not in common()
+            and not LEVEL.fullmatch(name)  # 自治州 names none
+            and not (name.endswith("街道") and is_class(name[:-2], "街道"))
+            and not set(name) & stops()
+            and "和" not in name[1:]
+            and not verbs.search(name)
+            and name[0] not in _FIRST
+            and not re.search("[报经届][省市县区]$", name)  # 方案报省政府, 第五届区政府
+            and not follows_verb(name[:2], 2)
+            and not re.search("[省市区县镇乡]", name[:-1])
+        )
+    )
