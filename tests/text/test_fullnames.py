@@ -142,6 +142,14 @@ def test_a_verb_in_front_of_the_citys_bodies_is_no_city():
     assert names["云泽市政府"] == "云泽市人民政府"
 
 
+def test_a_clipped_office_has_the_one_longer_name_that_the_text_gives():
+    head = "秭归县人民政府2024年法治政府建设情况报告\n"
+    names = named(head + "县优化营商环境工作领导小组办公室(县营商办)受理投诉，市营商办转办。\n")
+    assert (names["县营商办"], names["市营商办"]) == ("宜昌市秭归县优化营商环境工作领导小组办公室", None)
+    names = named(head + "县污染防治攻坚战指挥部办公室会同县脱贫攻坚领导小组办公室发文，县攻坚办督办。")
+    assert names["县攻坚办"] is None
+
+
 def test_names_in_a_text_of_traditional_characters_are_simplified():
     assert named("秭歸縣人民政府2024年法治政府建設情況報告\n縣司法局聯合湖北畢昇律師事務所開展普法。")["湖北畢昇律師事務所"] == "湖北毕升律师事务所"
 

@@ -28,6 +28,7 @@ def full_names(found: Sequence[Institution], issuer: Issuer, text: str, division
     """The full name of each institution, None where it is open."""
     places = PlaceNames(issuer, fold(text), divisions)
     names = [_name(places, i) for i in _beside_each_other(places.folded, found)]
+    names = _open_offices(found, names)
     longer = _longer_forms(zip(found, names, strict=True))
     changed = [i.body.form in ("proper", "quoted", "new") and i.text != places.folded[i.start : i.end] for i in found]
     kept = any(changed) and _keeps_variants(text, places.folded)
@@ -131,6 +132,18 @@ def _longer_forms(pairs: Iterable[tuple[Institution, str | None]]) -> dict[str, 
         if len(rivals) == 1 and not rivals[0].endswith(("分局", "大队", "支队")):
             out[name] = rivals[0]
     return out
+
+
+def _open_offices(found: Sequence[Institution], names: Sequence[str | None]) -> list[str | None]:
+    """The names, a clipped office (营商办) with the one longer name that the same text has for an office of the same place."""
+    longer = [(i, name) for i, name in zip(found, names, strict=True) if name and name.endswith(("小组办公室", "委员会办公室", "会议办公室", "指挥部办公室"))]
+
+    def settled(short: Institution) -> str | None:
+        stem = short.body.core.removesuffix("办")
+        rivals = {name for i, name in longer if (i.places, i.level) == (short.places, short.level) and in_order(stem, i.body.core)}
+        return rivals.pop() if len(rivals) == 1 else None
+
+    return [settled(i) if name is None and i.body.form == "office" else name for i, name in zip(found, names, strict=True)]
 
 
 def _is_short_form(short: str, long: str) -> bool:

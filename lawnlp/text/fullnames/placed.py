@@ -8,7 +8,7 @@ from lawnlp.text.fullnames.branches import branch_of, station_of
 from lawnlp.text.fullnames.department import bureau_name, is_own_short, superior_name
 from lawnlp.text.fullnames.organs import REFORM, committee, government_part, office_written_out, rule_body
 from lawnlp.text.fullnames.places import LEVEL_WORDS, PlaceNames
-from lawnlp.text.fullnames.spelling import congress, court, level_of, long_court, spell, spell_rest
+from lawnlp.text.fullnames.spelling import congress, court, is_open_office, level_of, long_court, spell, spell_rest
 from lawnlp.text.institutions import Institution
 from lawnlp.text.lexicon import department, office, table, words
 from lawnlp.text.patterns import trie
@@ -34,6 +34,8 @@ def placed_name(places: PlaceNames, place: str, form: str, core: str, i: Institu
         rest = re.sub(r"^(?:委员会|党委|委)(?=.)", "", core)
         if core.endswith("直机关工委") or core.endswith("直属机关工委"):
             return f"中共{place}直属机关工作委员会"
+        if rest not in table("party_offices") and is_open_office(rest):
+            return None
         return f"{committee(place)}{table('party_offices').get(rest) or office_written_out(rest)}"
     if form == "discipline":
         if core.endswith("组"):
@@ -49,7 +51,8 @@ def placed_name(places: PlaceNames, place: str, form: str, core: str, i: Institu
     if form == "prefecture":
         return place + spell_rest(re.sub("^行署", "行政公署", core))
     if form == "government_part":
-        return government_part(place, core)
+        own = office().search(core)
+        return None if own and own.end() == len(core) and is_open_office(own[0]) else government_part(place, core)
     if form == "congress":
         return congress(place, core)
     if form == "cppcc":
@@ -82,6 +85,8 @@ def placed_name(places: PlaceNames, place: str, form: str, core: str, i: Institu
         core = core.removeprefix("原")  # 市原法制办
         if re.match("编委?办", core) and (places.issuer.year or REFORM + 1) > REFORM:
             return f"中共{place}委机构编制委员会办公室"  # before the reform of 2018 it was the government's
+        if is_open_office(core):
+            return None
         return f"{place}{'人民政府' if core.startswith('法制') else ''}{office_written_out(spell(core))}"
     if form in ("open", "part") and _police_unit().match(core) and not place.endswith("区"):  # a district's are the city's
         return f"{place}公安{'厅' if level_of(place) == 'province' and not places.in_municipality() else '局'}{spell(core)}"

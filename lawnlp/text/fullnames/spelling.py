@@ -52,6 +52,19 @@ def spell_rest(tail: str) -> str:
     return _spelled().sub(lambda m: table("spelled")[m[0]] or m[0], tail)
 
 
+def is_open_office(core: str) -> bool:
+    """Whether an office is so clipped that its full name stays open: the table leaves it so (信用办), or lacks it and it has not even four characters (数改办).
+
+    Written out it is settled (信用办公室), and so is one by a function that is no abbreviation (水利办).
+    """
+    if not core.endswith("办"):
+        return False
+    if match := office().fullmatch(core):
+        return not table("offices")[match["office"]]
+    name = core.removesuffix("办")
+    return len(name) < 4 and table("functions").get(name) != name
+
+
 def level_of(place: str) -> str:
     """The level that a place has by the end of its name: province, city or county."""
     return "province" if place.endswith(("省", "自治区")) else "city" if re.fullmatch(r"[\u3400-\u9fff]{2,12}?(?:市|州|盟|地区)", place) else "county"
