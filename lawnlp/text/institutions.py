@@ -24,7 +24,7 @@ from lawnlp.text.fold import fold
 from lawnlp.text.lexicon import before_words, department, words
 from lawnlp.text.place_names import LEVELS, ordinary
 from lawnlp.text.places import Places, places_of
-from lawnlp.text.proper import is_counted, proper_names, whole_names
+from lawnlp.text.proper import is_awarded, is_counted, proper_names, whole_names
 from lawnlp.text.regions import Divisions, load_divisions
 from lawnlp.text.unplaced import issuer_body, national
 
@@ -116,6 +116,8 @@ def _placed(text: str, folded: str, places: Places) -> Iterable[Institution]:
             continue  # 镇里, 街道: no body without a name
         if not left.places and (body.form == "village" or (is_counted(folded, body.end) and not folded.startswith("1个", body.end))):
             continue  # 村委会, 街道办事处11个: a class; 镇调委会1个 is the one that there is
+        if body.form == "open" and not left.places and is_awarded(folded, left.start):
+            continue  # 获评|市优秀调解委员会
         if body.form in ("town", "village") and not body.core and left.places and _acts(folded, left.start, left.places[-1], places):
             body = replace(body, optional=False)
         if folded.endswith("团", 0, left.start) and body.form == "party" and body.core in ("委", "委员会") and not left.places:

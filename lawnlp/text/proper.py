@@ -48,7 +48,11 @@ def _leading() -> re.Pattern[str]:
     return re.compile(trie({*before_names()[0], *"先再须获含据此转并又请"}, lambda word: "(?!济|开区)" if word == "经" else ""))
 
 
-_QUOTED = re.compile(r"(?:“[^“”\n]{1,12}”|\"[^\"\n]{1,12}\")[\u3400-\u9fff]{0,6}?(?:调解室|工作室|调解工作室|调解中心)(?!内|外)")
+_AWARDS = "获评|获得|荣获|获|入选|入围|授予|荣膺|当选|(?:评|评选|评定|表彰)为"
+# a verb of an award ends the name (“老郑调解室”|获评全市金牌调解室)
+_QUOTED = re.compile(
+    rf"(?:“[^“”\n]{{1,12}}”|\"[^\"\n]{{1,12}}\")(?:(?!{_AWARDS})[\u3400-\u9fff]){{0,6}}?(?:调解室|工作室|调解工作室|调解中心)(?!内|外)"
+)
 _IN_QUOTES = re.compile(r"[“\"]([\u3400-\u9fff]{1,8}(?:调解室|工作室|调解工作室))[”\"]")
 _FOLLOW = {
     "学": "生堂",
@@ -67,10 +71,10 @@ _FOLLOW = {
     "关": "建",
     "矿": "安",
 }
-# Words of an award inside quotation marks, verbs of one in front of them: a title, not a body (入选省“金牌调解工作室”, 获评“十佳人民调解委员会”).
-_HONOUR = re.compile(r"^(?:全[国省市区县]|[省市区县]级)?(?:金牌|银牌|优秀|先进|模范|示范|最美|十[佳大强]|百[佳强]|[三四五]星级?|星级|标杆|枫桥式|规范化|品牌)")
+# Words of an award and verbs of one in front of them: a title, not a body (入选省“金牌调解工作室”, 获评“十佳人民调解委员会”, 被评为全市优秀调解室).
+_HONOUR = re.compile(r"(?:全?[国省市区县]级?)?(?:金牌|银牌|优秀|先进|模范|示范|最美|十[佳大强]|百[佳强]|[三四五]星级?|星级|标杆|枫桥式|规范化|品牌)")
 _AWARDED = re.compile(
-    r"(?:获评|获得|荣获|获|入选|入围|评为|评选为|授予)(?:了|为|成)?(?:全[国省市区县]|[省市区县国](?:级|家级)?|第[一二三四五六七八九十]批|首批|\d{4}年度?|年度){0,4}$"
+    rf"(?:{_AWARDS})(?:了|为|成)?(?:全[国省市区县]|[省市区县国](?:级|家级)?|第[一二三四五六七八九十]批|首批|\d{{4}}年度?|年度){{0,4}}$"
 )
 # How many of them there are: a class is counted, a body stands alone (人民调解委员会262个).
 _NUMBERED = re.compile(r"[\d.]+余?(?:个|家|所|支)(?:[,。;、)\n]|其中|$)")
@@ -90,7 +94,7 @@ _KIND = {
 def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]:
     """Start and body of every name of its own, and the doubt about it: "weak" where the ending is one of a class, "" else."""
     for match in _QUOTED.finditer(folded):
-        if not _HONOUR.search(match[0][1:]) and not _ROOMS.match(folded, match.end()) and not _PRACTICE.match(folded, match.end()):
+        if not _HONOUR.match(match[0], 1) and not _ROOMS.match(folded, match.end()) and not _PRACTICE.match(folded, match.end()):
             start, _ = places.chain(match.start())
             town = next(
                 (
@@ -113,6 +117,8 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
         if folded[match.end() : match.end() + 1] in (_FOLLOW.get(head[-1]) or "\0") and match.end() < len(folded):
             continue
         start, placed = name_start(folded, match.start(), places)
+        if folded[start - 2 : start] in ("“和", '"和', "“与", '"与') and folded[match.end() : match.end() + 1] in ("”", '"'):
+            start -= 1  # “和|事佬协会”: no joint opens a quotation
         stem = folded[start : match.start()]
         end, kind = _own_part(folded, match.end(), head) or (match.end(), "")
         if head in _ZONES and not placed and (zone := _zone_start(folded, match.start())) is not None:
@@ -122,7 +128,7 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
             continue
         if _ROOMS.match(folded, match.end()):
             continue  # 调解室9间
-        if _breaks().fullmatch(stem):
+        if _breaks().fullmatch(stem) or is_awarded(folded, start):
             continue  # 例如派出所, 配合派出所
         if head == "街道办事处" and "政府" in stem:
             continue  # 区政府和街道办事处: two bodies, or one behind its government, which `lawnlp.text.places` reads
@@ -158,9 +164,12 @@ def is_counted(folded: str, end: int) -> bool:
 
 def _is_title(folded: str, start: int) -> bool:
     """Whether what begins at `start` behind a quotation mark is the title of an award."""
-    return folded[start - 1 : start] in ("“", '"') and bool(
-        _HONOUR.search(folded[start : start + 8]) or _AWARDED.search(folded[max(0, start - 13) : start - 1])
-    )
+    return folded[start - 1 : start] in ("“", '"') and bool(_HONOUR.match(folded, start) or _AWARDED.search(folded[max(0, start - 13) : start - 1]))
+
+
+def is_awarded(folded: str, start: int) -> bool:
+    """Whether what begins at `start` is the title of an award that its verb names in front, a class of bodies (获评|全省优秀人民调解委员会)."""
+    return bool(_HONOUR.match(folded, start) and _AWARDED.search(folded, max(0, start - 12), start))
 
 
 @cache
