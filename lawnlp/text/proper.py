@@ -134,7 +134,7 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
             continue  # 区政府和街道办事处: two bodies, or one behind its government, which `lawnlp.text.places` reads
         if folded[match.end() : match.end() + 1] in ("”", '"') and (_is_title(folded, start) or _PRACTICE.match(folded, match.end() + 1)):
             continue
-        if not placed and (verb := _SETS_UP.search(folded, max(0, start - 5), start)) and _is_of_each(folded, verb.start()):
+        if not placed and (verb := SETS_UP.search(folded, max(0, start - 5), start)) and _is_of_each(folded, verb.start()):
             continue
         sure = placed or not _is_class(folded, start, stem, head) or _is_of_town(folded, stem, head) or _is_of_trade(folded, start, match.end(), stem, head)
         doubt = "" if sure else "weak"
@@ -301,7 +301,7 @@ def name_start(folded: str, head: int, places: Places) -> tuple[int, bool]:
     return start, False
 
 
-_SETS_UP = re.compile("(?:成立|组建|建成|设立|新建|筹建|升级|建立)(?:了|起)?$")
+SETS_UP = re.compile("(?:挂牌)?(?:成立|组建|建成|设立|新建|筹建|升级|建立)(?:了|起)?$")
 # The subject of a clause, or who is made to act, is a class (全县各村|组建应急救援队, 指导410个行政村|组建…).
 _EACH = re.compile(
     r"(?:\A|[,。;:\n]|指导|督促|推动|要求|动员|支持|鼓励|引导)(?:全[省市区县州旗镇乡])?"

@@ -150,6 +150,26 @@ def test_a_clipped_office_has_the_one_longer_name_that_the_text_gives():
     assert names["县攻坚办"] is None
 
 
+@pytest.mark.parametrize(
+    ("setter", "expected"),
+    [
+        ("县政府", "宜昌市秭归县园艺纠纷调处中心"),
+        ("县委、县政府", "宜昌市秭归县园艺纠纷调处中心"),
+        ("整合窗口，", "宜昌市秭归县园艺纠纷调处中心"),
+        ("针对县法院反映的问题", "宜昌市秭归县园艺纠纷调处中心"),
+        ("依托县司法局", "宜昌市秭归县园艺纠纷调处中心"),
+        ("县市场监管局", None),
+        ("市政府", None),
+        ("会同渤源大学", None),
+        ("石桥镇率先", None),
+        ("在石桥镇", None),
+    ],
+)
+def test_a_body_newly_set_up_is_the_issuers_only_where_no_other_sets_it_up(setter, expected):
+    names = named(f"秭归县人民政府2024年法治政府建设情况报告\n一、主要举措\n{setter}设立园艺纠纷调处中心。")
+    assert names["园艺纠纷调处中心"] == expected
+
+
 def test_names_in_a_text_of_traditional_characters_are_simplified():
     assert named("秭歸縣人民政府2024年法治政府建設情況報告\n縣司法局聯合湖北畢昇律師事務所開展普法。")["湖北畢昇律師事務所"] == "湖北毕升律师事务所"
 

@@ -4,6 +4,7 @@ The place comes from the names written in front, else from the level word and th
 wherever the text does not settle one of the two.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -21,6 +22,7 @@ from lawnlp.text.institutions import Institution
 from lawnlp.text.issuer import Issuer
 from lawnlp.text.lexicon import national_names
 from lawnlp.text.place_names import TOWNS
+from lawnlp.text.proper import SETS_UP
 from lawnlp.text.regions import Divisions
 
 
@@ -29,6 +31,7 @@ def full_names(found: Sequence[Institution], issuer: Issuer, text: str, division
     places = PlaceNames(issuer, fold(text), divisions)
     names = [_name(places, i) for i in _beside_each_other(places.folded, found)]
     names = _open_offices(found, names)
+    names = [None if i.body.form == "new" and _is_set_up_by_another(places, found[:at], i) else names[at] for at, i in enumerate(found)]
     longer = _longer_forms(zip(found, names, strict=True))
     changed = [i.body.form in ("proper", "quoted", "new") and i.text != places.folded[i.start : i.end] for i in found]
     kept = any(changed) and _keeps_variants(text, places.folded)
@@ -132,6 +135,21 @@ def _longer_forms(pairs: Iterable[tuple[Institution, str | None]]) -> dict[str, 
         if len(rivals) == 1 and not rivals[0].endswith(("分局", "大队", "支队")):
             out[name] = rivals[0]
     return out
+
+
+_TOWN_AHEAD = re.compile("(?:镇|乡|街道|社区|村)(?:率先|挂牌|牵头|联合|探索|先行|新|已|也|还)?$")  # whether or not it counts as a body there
+_OWN_ORGANS = ("party", "standing", "government", "government_part")  # what they set up is their place's
+
+
+def _is_set_up_by_another(places: PlaceNames, before: Sequence[Institution], i: Institution) -> bool:
+    """Whether another body or a town than the organs of the issuer's place stands in front of the verb that sets this one up (县司法局设立…, 石桥镇率先成立…): whose it is stays open."""
+    verb = SETS_UP.search(places.folded, max(0, i.start - 5), i.start)
+    at = verb.start() if verb else i.start
+    by = before[-1] if before else None
+    if by is None or by.end > at or not re.fullmatch("[\u3400-\u9fff]{0,4}", places.folded[by.end : at]):
+        return bool(_TOWN_AHEAD.search(places.folded, max(0, at - 5), at))
+    own = by.body.form in _OWN_ORGANS and (places.issuer.place or "").endswith(by.places[-1] if by.places else by.level)
+    return not own and not places.folded.endswith("依托", 0, by.start)
 
 
 def _open_offices(found: Sequence[Institution], names: Sequence[str | None]) -> list[str | None]:
