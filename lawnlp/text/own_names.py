@@ -22,6 +22,22 @@ _OWN_PAIR = re.compile(
 _HEAD = re.compile(r"\d{4}|(?:政府|委员会|委|局|厅|法院|检察院|司法所|办事处|办公室|人大|关于):?\s*$")
 
 
+@cache
+def _headed() -> re.Pattern[str]:
+    """A town that reports or signs, whose name begins like a word of running text (霍山县|与儿街镇|人民政府2023年…): behind a county none stands there, and no joint opens a line."""
+    first = "".join(sorted(stops() | {word for word in before_names()[0] if len(word) == 1}))
+    return re.compile(
+        rf"^(?:\d{{4}}年度?|关于|中共)*(?:[\u3400-\u9fff]{{2,9}}[市县区旗州]|(?=[与于和及]))(?P<name>(?=[\u3400-\u9fff])[{re.escape(first)}][\u3400-\u9fff]{{1,3}}?(?:镇|乡|街道))"
+        r"(?:(?:人民政府|政府|办事处|党委|党工委|委员会|司法所)\s*(?:关于|20\d\d年|$)|20\d\d年)",
+        re.M,
+    )
+
+
+def _is_headed(name: str) -> bool:
+    """Whether what `_headed` reads is one name (no 各乡|镇)."""
+    return name not in common() and not (set(name[1:]) & stops() or re.search("[省市区县镇乡]", name[:-1]))
+
+
 def _edges_of(folded: str, name: str) -> dict[str, list[int]]:
     """Where a name stands at an edge, by the two characters behind it."""
     found: dict[str, list[int]] = {}
@@ -67,12 +83,14 @@ def own_names(folded: str) -> frozenset[str]:
     """Place names that the text shows with clear edges on both sides (云州市人民政府 at the head of a line)."""
     verbs = _verbs()
     edges = cache(partial(_edges_of, folded))  # a text that has a name a thousand times is looked through for it once
+    headed = {name for match in _headed().finditer(folded) if _is_headed(name := match["name"])}
     found = {m["name"] for m in _OWN.finditer(folded) if _is_shown(folded, m, edges)}
     found.update(name for m in _OWN_PAIR.finditer(folded) for name in m.group("city", "name"))
     return frozenset(
         name
-        for name in found
-        if _is_guarded_town(name)
+        for name in found | headed
+        if name in headed
+        or _is_guarded_town(name)
         or (
             name not in common()
             and name[-2:] not in common()

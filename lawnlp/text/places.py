@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from lawnlp.text.edges import COUNTIES, HAN, follows_verb, is_edge, stops
-from lawnlp.text.lexicon import before_words, table, words
+from lawnlp.text.lexicon import before_words, table, word_set, words
 from lawnlp.text.own_names import own_names
 from lawnlp.text.place_names import (
     CLASSES,
@@ -80,6 +80,8 @@ class Places:
                 continue
             piece = folded[end - length : end]
             if (piece in names or piece in own) and piece not in common() and (piece not in ordinary() or piece in own):
+                if folded[max(0, end - length - 1) : end - length + 1] in word_set("places", "ending_like_joints") and piece not in names:
+                    continue  # 由于集镇, in a report of 于集镇
                 return end - length
         return self._abbreviated(end)
 

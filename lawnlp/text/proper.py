@@ -50,9 +50,7 @@ def _leading() -> re.Pattern[str]:
 
 _AWARDS = "获评|获得|荣获|获|入选|入围|授予|荣膺|当选|(?:评|评选|评定|表彰)为"
 # a verb of an award ends the name (“老郑调解室”|获评全市金牌调解室)
-_QUOTED = re.compile(
-    rf"(?:“[^“”\n]{{1,12}}”|\"[^\"\n]{{1,12}}\")(?:(?!{_AWARDS})[\u3400-\u9fff]){{0,6}}?(?:调解室|工作室|调解工作室|调解中心)(?!内|外)"
-)
+_QUOTED = re.compile(rf"(?:“[^“”\n]{{1,12}}”|\"[^\"\n]{{1,12}}\")(?:(?!{_AWARDS})[\u3400-\u9fff]){{0,6}}?(?:调解室|工作室|调解工作室|调解中心)(?!内|外)")
 _IN_QUOTES = re.compile(r"[“\"]([\u3400-\u9fff]{1,8}(?:调解室|工作室|调解工作室))[”\"]")
 _FOLLOW = {
     "学": "生堂",
@@ -73,9 +71,7 @@ _FOLLOW = {
 }
 # Words of an award and verbs of one in front of them: a title, not a body (入选省“金牌调解工作室”, 获评“十佳人民调解委员会”, 被评为全市优秀调解室).
 _HONOUR = re.compile(r"(?:全?[国省市区县]级?)?(?:金牌|银牌|优秀|先进|模范|示范|最美|十[佳大强]|百[佳强]|[三四五]星级?|星级|标杆|枫桥式|规范化|品牌)")
-_AWARDED = re.compile(
-    rf"(?:{_AWARDS})(?:了|为|成)?(?:全[国省市区县]|[省市区县国](?:级|家级)?|第[一二三四五六七八九十]批|首批|\d{{4}}年度?|年度){{0,4}}$"
-)
+_AWARDED = re.compile(rf"(?:{_AWARDS})(?:了|为|成)?(?:全[国省市区县]|[省市区县国](?:级|家级)?|第[一二三四五六七八九十]批|首批|\d{{4}}年度?|年度){{0,4}}$")
 # How many of them there are: a class is counted, a body stands alone (人民调解委员会262个).
 _NUMBERED = re.compile(r"[\d.]+余?(?:个|家|所|支)(?:[,。;、)\n]|其中|$)")
 # Rooms of one name, counted behind it (“老兵”调解室5个, “和事佬”工作室等品牌25个).

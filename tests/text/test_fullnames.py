@@ -170,6 +170,22 @@ def test_a_body_newly_set_up_is_the_issuers_only_where_no_other_sets_it_up(sette
     assert names["园艺纠纷调处中心"] == expected
 
 
+@pytest.mark.parametrize(
+    ("title", "sentence", "expected"),
+    [
+        ("霍山县与儿街镇人民政府", "镇司法所联合与儿街镇派出所宣传", {"与儿街镇派出所": "六安市霍山县公安局与儿街派出所"}),
+        ("汝州市和尚桥镇人民政府", "和尚桥镇人民政府与和尚桥镇司法所联动", {"和尚桥镇司法所": "汝州市司法局和尚桥司法所"}),
+        ("聊城市东昌府区于集镇人民政府", "由于集镇建设滞后，于集镇党委整改", {"于集镇党委": "中共聊城市东昌府区于集镇委员会", "于集镇": "?"}),
+        # in running text the joint is one
+        ("霍山县人民政府", "与诸佛庵镇人民政府签约", {"诸佛庵镇人民政府": "六安市霍山县诸佛庵镇人民政府"}),
+    ],
+)
+def test_a_title_shows_a_town_whose_name_begins_like_a_joint(title, sentence, expected):
+    names = named(f"{title}2023年法治政府建设情况报告\n一、主要举措\n{sentence}。")
+    assert {name: names.get(name, "?") for name in expected} == expected
+    assert title in names
+
+
 def test_names_in_a_text_of_traditional_characters_are_simplified():
     assert named("秭歸縣人民政府2024年法治政府建設情況報告\n縣司法局聯合湖北畢昇律師事務所開展普法。")["湖北畢昇律師事務所"] == "湖北毕升律师事务所"
 
