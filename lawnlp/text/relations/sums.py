@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from lawnlp.text.relations.brackets import Bracket, outside
-from lawnlp.text.relations.figures import ACT, CHANCE, LONGEST_LIST, RARE, SENTENCE, Quantity, alike, clause_start, same_unit
+from lawnlp.text.relations.figures import ACT, BESIDES, CHANCE, LONGEST_LIST, RARE, SENTENCE, Quantity, alike, clause_start, same_unit
 
 _SUM = re.compile(r"(?:共计?|合计|总计|累计|总共)[^,。;:]{0,8}$")
 _REST = re.compile(r"[不未其剩余另尚]")
@@ -107,7 +107,7 @@ def _is_sum(folded: str, quantities: Sequence[Quantity], total: int, run: Sequen
 
 def _is_no_kind(lead: str, further: str, joints: Sequence[str]) -> bool:
     """Whether the words of a list contradict that it divides the figure in front of it, which has `lead` in its clause and `further` in the one before too: a part is added to that figure,
-    is another outcome, act or matter, or is how some of those ended that another part counts."""
+    is another outcome, act or matter (行政复议后应诉 is the act of 行政应诉), tells what was done besides, or is how some of those ended that another part counts."""
     if any(map(_ADDED_TO.search, joints)) and not any(map(_NEW.search, joints)):
         return True
     lead = "" if _SIGN.match(lead[-1:]) else lead  # the figure opens its clause
@@ -119,9 +119,13 @@ def _is_no_kind(lead: str, further: str, joints: Sequence[str]) -> bool:
             return True
     for sign in (ACT, _BROTHERS):
         told = sign.search(lead)
-        others = [found[0] for words in joints for found in sign.finditer(words) if found[0] not in further] if told else []
+        others = [
+            found[0] for words in joints for found in sign.finditer(words) if told and found[0] not in further and told[0][-2:] not in words[found.end() :]
+        ]
         if told and any(not (_DISPUTE.search(told[0]) and sign is ACT) or _DISPUTE.search(other) for other in others):
             return True
+    if len({BESIDES.search(words) is None for words in joints}) == 2:
+        return True
     parts = [words[-_TELLS:] for words in joints]
     return any(map(_CONCLUDED.search, parts)) and any(_HOW.search(words) and not _CONCLUDED.search(words) for words in parts)
 
