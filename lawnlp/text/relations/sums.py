@@ -29,6 +29,8 @@ _ADDED_TO = re.compile(r"[,、;](?:再?加[上往前]|连同|连上)|[上去]年
 _NEW = re.compile(r"新收|新受理|新增|新立|[今本当]年度?(?:收|受理|立案)")
 # Among those concluded, not beside them (办结181件,直接纠错16件).
 _CONCLUDED, _HOW = re.compile(r"办结|审结|结案|了结"), re.compile(r"纠[错正]|[败胜]诉|维持|撤销|变更|确认违法|责令")
+# A stage of a matter and a later one of the same, not beside it (举报30件,立案20件,办结10件); what was done on the spot needed none before.
+_BEGUN, _ENDED = re.compile(r"(?<!不予)(?<![不未])(?:立案|交办|核查|受理)"), re.compile(r"(?<![未可即当现场])(?:办结|审结|结案|整改|处罚|回访|答复)")
 # An outcome of a matter and others beside it, which are none of its kinds: 不予受理6件,撤销4件、责令履行2件; 终止 by withdrawal or 败诉 by 撤销 is.
 _BESIDE = (
     (re.compile(r"胜诉"), re.compile(r"不予受理|败诉|撤销|变更|确认|责令|终止|纠[错正]|撤诉|调解|和解")),
@@ -107,7 +109,7 @@ def _is_sum(folded: str, quantities: Sequence[Quantity], total: int, run: Sequen
 
 def _is_no_kind(lead: str, further: str, joints: Sequence[str]) -> bool:
     """Whether the words of a list contradict that it divides the figure in front of it, which has `lead` in its clause and `further` in the one before too: a part is added to that figure,
-    is another outcome, act or matter (行政复议后应诉 is the act of 行政应诉), tells what was done besides, or is how some of those ended that another part counts."""
+    is another outcome, act or matter (行政复议后应诉 is the act of 行政应诉), tells what was done besides, is a later stage of another, or is how some of those ended that another part counts."""
     if any(map(_ADDED_TO.search, joints)) and not any(map(_NEW.search, joints)):
         return True
     lead = "" if _SIGN.match(lead[-1:]) else lead  # the figure opens its clause
@@ -127,6 +129,9 @@ def _is_no_kind(lead: str, further: str, joints: Sequence[str]) -> bool:
     if len({BESIDES.search(words) is None for words in joints}) == 2:
         return True
     parts = [words[-_TELLS:] for words in joints]
+    begun = next((k for k, words in enumerate(parts) if _BEGUN.search(words) and not _ENDED.search(words)), len(parts))
+    if any(_ENDED.search(words) and not _BEGUN.search(words) and not _REST.search(words) for words in parts[begun + 1 :]):
+        return True
     return any(map(_CONCLUDED.search, parts)) and any(_HOW.search(words) and not _CONCLUDED.search(words) for words in parts)
 
 
