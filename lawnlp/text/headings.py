@@ -159,7 +159,7 @@ def outline(text: str) -> list[Paragraph]:
     """The paragraphs of a report with headings, levels and parents (indexes into the returned list).
 
     Restarts, gaps and repeats in the numbering do not change the tree: a heading stands under the last heading of a smaller level. The lines behind a first-level heading
-    that is glued to the end of a paragraph stand under none before it, and neither do the signature and what the web page has below it. The title of the report is no heading.
+    that is glued to the end of a paragraph stand under none before it, and neither does the signature. The title of the report is no heading.
     """
     folded = fold(text)
     spans = split_paragraphs(text)
@@ -174,13 +174,11 @@ def outline(text: str) -> list[Paragraph]:
     stack: list[tuple[int, int]] = []  # (level, index) of the open headings
     for index, ((start, end), (marker, title)) in enumerate(zip(spans, found, strict=True)):
         level = levels[index]
-        if index in signed:
-            stack.clear()
         ends = level or (marker and order.get(marker.scheme))  # a number that opens a sentence ends the headings of its series too
         if ends:
             while stack and stack[-1][0] >= ends:
                 stack.pop()
-        parent = stack[-1][1] if stack else -1
+        parent = stack[-1][1] if stack and index not in signed else -1
         scheme, number = (marker.scheme, marker.number) if marker and level else ("", 0)
         title_span = title if level and title else (start, start)
         paragraphs.append(Paragraph(start, end, level, parent, scheme, number, *title_span))
