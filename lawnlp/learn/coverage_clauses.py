@@ -33,9 +33,11 @@ _UNDONE = re.compile(r"(?:没有|未(?!成年|来|保[办委中]|检(?![查测�
 _BY_NONE = re.compile(r"(?<!因)没有[^,:;。]{0,10}被$")  # 没有文件被纠正
 _CONDITION = re.compile(r"[^,:;。!?\n]{0,30}?(?:的|不|一律|自动|予以|事项|问题|任务)")  # behind it: 未审查不上会, 未采纳的说明理由, 提醒未整改事项
 _JOINED = re.compile(r"[、或和及]|以及|或者")
-# 主要是, 问题出在 and 受…影响 tell a cause; behind a weakness in general terms (还有差距,主要是…) 主要是 lists what the weaknesses are.
+# 因程序违法败诉, 主要是, 问题出在 and 受…影响 tell a cause, 因地制宜 tells none; 因…所致 is counted by its last word, which the list has. Behind a weakness in general terms
+# (还有差距,主要是…) 主要是 lists what the weaknesses are.
 _CAUSE = re.compile(
-    r"(?<=[,;。])(?<!原因.)(?<!差距.)(?<!问题.)(?<!环节.)(?<!短板.)(?<!弱项.)(?<!困难.)(?<![些少的在下有多]不足.)主要(?:[是系]|因(?!为))(?!:|因为|由于|原因)|问题(?:出在|在于)|受(?![到众益理训援教助聘邀托])[^,:;。、\n]{1,8}影响"
+    r"(?<![原成起主诱内外基病死])因(?![此为素果而故应]|如此|.(?:制宜|施[策教治]|而[异定]|利导)|[^,:;。!?\n]*(?:所致|导致|造成|制约|所限))(?=[^,:;。!?\n]{2})"
+    r"|(?<=[,;。])(?<!原因.)(?<!差距.)(?<!问题.)(?<!环节.)(?<!短板.)(?<!弱项.)(?<!困难.)(?<![些少的在下有多]不足.)主要(?:[是系]|因(?!为))(?!:|因为|由于|原因)|问题(?:出在|在于)|受(?![到众益理训援教助聘邀托])[^,:;。、\n]{1,8}影响"
 )
 # The principal leader acts: what a section on the leaders' duty tells, told elsewhere without a word for the duty.
 _LEADER = re.compile(r"主要(?:领导|负责(?:人|同志))[^,:;。\n]{0,24}?(?:主持|召开|听取|研究|批示|签批|督办|带头|调研|包案|过问|讲授)")

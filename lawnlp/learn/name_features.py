@@ -37,9 +37,14 @@ _GAP = 7
 _KINDS = 16  # room for more kinds than the taxonomy has
 
 _MEAN = re.compile(r"[人户日月年]均$")
-# What no name holds: the number of a heading, a year in Chinese numerals. What none begins with: the end of an amount or age (60岁以上老人), a bracket that only adds to a measure word (15块(含旧栏)).
+# What no name holds: the number of a heading, a year in Chinese numerals. What none begins with: the end of an amount or age (60岁以上老人), a bracket that only adds to a measure word (15块(含旧栏)),
+# what is bound to the word in front of it and no word of its own (形式|主义, 承接|不住), the inside of a town's name in a list of towns (青|石镇、白沙|河镇). What none ends in front of: the rest of a rate (时限|压缩比).
 _FOREIGN = re.compile(r"\([一二三四五六七八九十\d]{1,3}\)|^[ \t]*[一二三四五六七八九十]{1,3}[、.]|[一二][一二三四五六七八九零〇○O0]{3}年", re.M)
-_NO_HEAD = re.compile(r"(?<=\d)周?岁|以(?<=[\d岁%]以)[上下内]|\((?=.\)|不?含|另|其中|包括)")
+_NO_HEAD = re.compile(
+    r"(?<=\d)周?岁|以(?<=[\d岁%]以)[上下内]|\((?=.\)|不?含|另|其中|包括)|(?<=[一-鿿])(?:主义|不(?:好|住(?![校院])|了(?!解)))"
+    r"|(?<=[一-鿿])[一-鿿](?<![城乡街村集])镇(?=、[一-鿿]{2,4}镇)|(?<=镇、[一-鿿])[一-鿿]{1,3}(?<![城乡街村集])镇"
+)
+_NO_TAIL = re.compile(r"(?:压缩|压减|缩减|缩短|精简|提速)(?:率|比(?=例|[为约超近至达高均]|$|\d))")
 _NO_HEDGE = re.compile(r"上 ?$")  # 网上798件: part of what is counted
 
 Array = NDArray[Any]
@@ -91,7 +96,7 @@ class Windows:
     def __init__(self, texts: Sequence[str], quantities: Sequence[Sequence[Mapping[str, Any]]]) -> None:
         """Quantities have start, end, kind and unit, in the order of the text and without overlap."""
         kinds = {kind: number for number, kind in enumerate(taxonomy().kinds["quantity"])}
-        codes, offsets, at, hedges, foreign, ends, self.text, shift = [], [], [], [], [], [], [], 0
+        codes, offsets, at, hedges, foreign, ends, tails, self.text, shift = [], [], [], [], [], [], [], [], 0
         pad = np.full(LEFT + RIGHT, _BREAK)
         none = np.zeros(len(pad), bool)
         for number, (text, found) in enumerate(zip(texts, quantities, strict=True)):
@@ -112,6 +117,7 @@ class Windows:
             offsets += [np.zeros(len(pad), np.int64), index]
             foreign += [none, _covered(_FOREIGN, folded)[index]]
             ends += [none, _covered(_NO_HEAD, folded)[index]]
+            tails += [none, _covered(_NO_TAIL, folded)[index]]
             at.append(np.searchsorted(index, starts) + shift + len(pad))
             self.text += [number] * len(found)
             shift += len(pad) + len(index)
@@ -131,6 +137,7 @@ class Windows:
         self._depth = _running(opened.astype(np.int32) - closed)
         self._no_start = np.isin(self.codes, _BLANK) | closed | np.concatenate([*ends, none])
         self._no_end = np.isin(self.codes, _BLANK) | opened
+        self._goes_on = np.concatenate([*tails, none])
         self.where = self.at[:, None] + np.arange(-LEFT, RIGHT + 1)
         near, far = np.minimum(self.where, self.at[:, None]), np.maximum(self.where, self.at[:, None])
         self.inside = self._lines[far] == self._lines[near]  # the boundary stands in the line of its number
@@ -159,7 +166,7 @@ class Windows:
         begin = np.where(whole & self.inside & ~self._no_start[self.where], place, -1)
         column = np.arange(WIDTH)
         hedged = (column <= LEFT) & (column > LEFT - self.hedge[:, None])
-        end = np.where(whole & ~self._no_end[self.where - 1] & ~hedged, place, -2)
+        end = np.where(whole & ~self._no_end[self.where - 1] & ~self._goes_on[self.where] & ~hedged, place, -2)
         return begin[:, :, None] == following(end, -2)
 
     def span(self, quantity: int, boundary: int, length: int) -> tuple[int, int]:

@@ -46,6 +46,13 @@ def test_phrases_stand_before_and_behind_and_cross_nothing():
         ("5%以上地块整治12处", "以上地块整治", "地块整治"),
         ("以上级督办案件12件", "", "以上级督办案件"),
         ("复议/应诉12件", "/应诉", "应诉"),
+        ("查处形式主义官僚主义问题21起", "主义官僚主义问题", "官僚主义问题"),
+        ("收回承接不住、管不好的职权17项", "不住、管不好的职权", "职权"),
+        ("检查不了解政策的农户17户", "", "不了解政策的农户"),
+        ("向青石镇、白沙河镇赋权85项", "石镇、白沙河镇赋权", "赋权"),
+        ("向青石镇、白沙河镇赋权85项", "沙河镇赋权", "白沙河镇赋权"),
+        ("聘请村干部、驻镇律师12名", "", "驻镇律师"),
+        ("培训乡镇、街道干部12人", "", "乡镇、街道干部"),
         ("12345热线工单30件", "", "12345热线工单"),
     ],
 )
@@ -78,6 +85,34 @@ def test_no_phrase_ends_in_what_only_bounds_the_number(text, without, kept):
     found = phrases(text, -1 % len(quantities(text)))
     assert without not in found
     assert kept in found
+
+
+@pytest.mark.parametrize(
+    ("text", "without", "kept"),
+    [
+        ("承诺时限压缩比82.7%", "承诺时限", "承诺时限压缩比"),
+        ("办理时限压缩率达75%", "办理时限", "办理时限压缩率"),
+        ("办理时限压缩75%", "压缩率", "办理时限"),
+        ("办理时限压缩比例75%", "压缩率", "办理时限压缩比例"),
+        ("审批时限压缩比去年多3天", "压缩率", "审批时限"),
+    ],
+)
+def test_no_phrase_stops_in_front_of_the_rest_of_a_rate(text, without, kept):
+    found = phrases(text, 0)
+    assert without not in found
+    assert kept in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市政府常务会议坚持重大事项集体讨论，全年召开19次",
+        "上年已总结。市政府常务会议落实“三重一大”制度、会前学法制度，严格执行议事规则，先后召开19次",
+        "1.市政府常务会议聚焦民生实事和重点项目，突出前置审查，当年召开19次",
+    ],
+)
+def test_the_subject_that_opens_the_sentence_is_a_phrase_behind_whatever_predicate(text):
+    assert "市政府常务会议" in phrases(text, -1 % len(quantities(text)))
 
 
 @pytest.mark.parametrize(("plain", "other"), [("受理复议申请38件，审结35件", "受理复议申请３８件,审结３５件"), ("调解纠纷38件", "調解糾紛38件")])

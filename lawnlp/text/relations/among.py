@@ -8,6 +8,7 @@ from typing import Any
 from lawnlp.text.relations.brackets import Bracket, outside
 from lawnlp.text.relations.figures import (
     ACT,
+    BESIDES,
     CHANCE,
     LONGEST_LIST,
     NEVER_PARTS,
@@ -39,12 +40,15 @@ _DONE = re.compile(r",[^,、]{0,4}(?:审结|办结|结案|结办|了结|化解|�
 _OUTCOME = re.compile(r"撤|变更|确认|维持|驳回|和解|调解|终[止结]|纠[错正]|败诉|胜诉|责令|协议")
 _EVENT = re.compile(r",[^,、]*(?:开展|组织|召开|举办|发放|培训|学法)[^,、的]*$")
 _MORE = re.compile(r",(?:新增|净增|增加|新[建设])")  # with another measure word, a new figure: 其中企业1.8万户,净增规上企业322家
+_OPENS = re.compile("[,;:]?(?:[另还]?有)?")
+_AGENT = re.compile("[被由]")  # where the figure opens its clause, somebody did it (12件由区领导包案, 3件被提起诉讼)
 _LATER = re.compile(rf"{STAGES.pattern}|作出|化解|调成|取消|下放|[今本当]年")  # a later stage of one matter, another act, the same in another year
 # What a bracket sets beside a figure: another period, what was planned, what came over. Such figures are parts where the bracket says so or where they add up.
 _COMPARED = re.compile(r"[上去前往]一?年|同期|20\d\d ?年|任务|目标|计划|结转")
 _HOLDS = re.compile(r"\((?:均?含|包[括含])")
 # A change that names its noun between verb and number divides as a figure does: what is new (较上年新增示范村12个,其中省级3个), other changes where no figure stands in front.
 _CHANGED_NOUN = re.compile(r"(?:(?P<new>新增|净增)|增加|减少|压减|[多少])(?![了至到为])(?!超过|不足)[一-鿿]{2,10}$")
+_CLAUSE = 40  # characters of a clause behind its figure
 _NEAR = 4  # figures in front of 其中 among which its total is looked for
 
 
@@ -222,7 +226,10 @@ def _listed(folded: str, quantities: Sequence[Quantity], brackets: Sequence[Brac
         if summed(quantities[j], quantities[i]) and not quantities[j]["change"]:
             same = same_unit(quantities[j], quantities[i]) or (between.startswith("、") and alike(quantities[total], quantities[j]))
             if not certain and (
-                not same or _opens_act(between, words, quantities[j]["unit"]) or (_MORE.match(between) and quantities[j]["unit"] != quantities[last]["unit"])
+                not same
+                or _opens_act(between, words, quantities[j]["unit"])
+                or (_MORE.match(between) and quantities[j]["unit"] != quantities[last]["unit"])
+                or (not between.startswith("、") and _is_told(folded, quantities, j) and not _is_told(folded, quantities, i))
             ):
                 certain = len(found)
             words = between
@@ -240,6 +247,12 @@ def _opens_act(between: str, words: str, unit: str) -> bool:
     if stage is None or between.startswith("、") or stage[0] in words:
         return False
     return not (stage.end() == len(between) and stage[0] == "组织" and unit in ("家", "个"))
+
+
+def _is_told(folded: str, quantities: Sequence[Quantity], j: int) -> bool:
+    """Whether the clause of a figure tells what became of some besides, and no kind: they were honoured or made known (1起入选典型案例), or an agent did it to them, which is no outcome."""
+    before, _, behind = figure_words(folded, quantities, j, _CLAUSE).rpartition(",")
+    return bool(BESIDES.search(before) or BESIDES.search(behind) or (_OPENS.fullmatch(before) and _AGENT.search(behind) and not _OUTCOME.search(behind)))
 
 
 def _limited(quantities: Sequence[Quantity], total: int, run: list[int]) -> tuple[int | None, list[int]]:

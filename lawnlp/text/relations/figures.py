@@ -16,6 +16,8 @@ NEVER_PARTS = frozenset(("percent", "multiple", "duration"))
 SENTENCE = re.compile(r"[。!?\n]")
 CHANCE, RARE = 30, 100  # sums below the first are made by chance in every other report, those above the second seldom
 ACT = re.compile(r"行政(?:处罚|许可|强制|检查|确认|征收|裁决|给付|奖励|复议|诉讼|应诉|调解|指导)")  # what is done by law: one is no part of another
+# What is done besides with some of those that another figure counts: they are no kind beside it.
+BESIDES = re.compile(r"入选|获[评奖]|荣获|授予|推广|批示|曝光|通报")
 _EACH, _REACH = re.compile(r"每[^,、;:。!?\n\d]{0,14}$"), 16  # 骨干436名,每村(社区)不少于3名: of one of them
 LONGEST_LIST = 60  # parts of a total: a bound on the work, more are no list of a report
 
@@ -60,12 +62,12 @@ def between_figures(folded: str, a: Quantity, b: Quantity) -> str:
     return folded[a["end"] : b["start"]].replace(" ", "")
 
 
-def figure_words(folded: str, quantities: Sequence[Quantity], i: int) -> str:
-    """The words of a quantity: those of its clause in front of it behind the quantity before, and those directly behind it, parted by a comma."""
+def figure_words(folded: str, quantities: Sequence[Quantity], i: int, reach: int = _BEHIND) -> str:
+    """The words of a quantity: those of its clause in front of it behind the quantity before, and those directly behind it (up to `reach` characters), parted by a comma."""
     q = quantities[i]
     start = max(clause_start(folded, q["start"]), quantities[i - 1]["end"] if i else 0)
     end = quantities[i + 1]["start"] if i + 1 < len(quantities) else len(folded)
-    return f"{folded[start : q['start']]},{_SIGN.split(folded[q['end'] : min(end, q['end'] + _BEHIND)])[0]}"
+    return f"{folded[start : q['start']]},{_SIGN.split(folded[q['end'] : min(end, q['end'] + reach)])[0]}"
 
 
 def of_each(folded: str, q: Quantity) -> bool:
