@@ -148,6 +148,7 @@ def test_a_clipped_office_has_the_one_longer_name_that_the_text_gives():
     assert (names["县营商办"], names["市营商办"]) == ("宜昌市秭归县优化营商环境工作领导小组办公室", None)
     names = named(head + "县污染防治攻坚战指挥部办公室会同县脱贫攻坚领导小组办公室发文，县攻坚办督办。")
     assert names["县攻坚办"] is None
+    assert named(head + "县食药安办牵头，县药安办检查。")["县药安办"] is None
 
 
 @pytest.mark.parametrize(

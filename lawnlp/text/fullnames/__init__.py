@@ -176,10 +176,10 @@ def _is_own_town(places: PlaceNames, town: re.Match[str]) -> bool:
 
 
 def _open_offices(found: Sequence[Institution], names: Sequence[str | None]) -> list[str | None]:
-    """The names, a clipped office (营商办) with the one longer name that the same text has for an office of the same place."""
+    """The names, a clipped office (营商办) with the one longer name that the same text writes out for an office of the same place."""
     longer: dict[tuple[tuple[str, ...], str], set[tuple[str, str]]] = {}
     for i, name in zip(found, names, strict=True):
-        if name and name.endswith(("小组办公室", "委员会办公室", "会议办公室", "指挥部办公室")):
+        if name and i.body.core.endswith(("小组办公室", "委员会办公室", "会议办公室", "指挥部办公室")):
             longer.setdefault((i.places, i.level), set()).add((i.body.core, name))
 
     @cache  # a text that has an office a thousand times is looked through for it once

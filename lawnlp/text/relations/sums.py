@@ -49,6 +49,7 @@ _FIGURE = re.compile(r"\d")
 _NAMES = re.compile(r"[“\"][^“”\"]*[”\"]")  # “首违不罚”清单
 _BROTHERS = re.compile("建议|提案|复议|诉讼|投诉|举报|咨询|[专兼]职")  # none of these is part of another
 _SIGN = re.compile("[,、;:。]")
+_LEAST = 10  # sums below it are made by chance by any two figures
 _TELLS = 6  # characters in front of a figure in which stands what it counts
 _LISTED = re.compile(r"[,、](?!其中)[^,、;:()]{1,12}")
 _FAR = 12  # figures in front of a sentence among which the one that it divides is looked for
@@ -94,7 +95,7 @@ def _is_sum(folded: str, quantities: Sequence[Quantity], total: int, run: Sequen
     """Whether a list that adds up to the figure in front of it is meant to: neither that figure is the first of a list of its own (常务会议22次、党组会17次,专题会5次), unless the last part is
     its remainder, or documents issued in front of those revised (制定12件,修订5件,废止7件), nor the list goes on after 其中, nor do the figures stand side by side, each with a body or an object
     of its own (东关分局立案40件,西关分局立案25件; 检查店铺30家,检查企业18家). Where they are small, no part has a body or an act with an object of its own,
-    the first does not close a list (一审44件、再审3件,撤销2件、确认违法1件; 仲裁16件、调解10件,调解成功6件,终止4件 is of the last), and words tell that they divide the first."""
+    where they are least, the first does not close a list (一审44件、再审3件,撤销2件、确认违法1件), and words tell that they divide the first."""
     joints = [outside(folded[quantities[a]["end"] : quantities[b]["start"]]) for a, b in pairwise([total, *run])]
     if any("其中" in words for words in joints[1:]) or (joints[0].startswith("、") and not _REST.search(joints[-1])):
         return False
@@ -104,9 +105,8 @@ def _is_sum(folded: str, quantities: Sequence[Quantity], total: int, run: Sequen
     if (_ISSUED.search(lead) and any(_REVISED.match(words) for words in joints)) or _side_by_side(lead, joints) or _is_no_kind(lead, further, joints):
         return False
     whole = quantities[total]["value"]
-    before = quantities[total - 1]["end"] if total else 0
-    closes = total > 0 and folded.startswith("、", before) and same_unit(quantities[total - 1], quantities[total])
-    if whole < CHANCE and ((closes and folded[before + 1 : before + 3] not in joints[0]) or any(_OWN_ACT.search(words) for words in joints)):
+    closes = total > 0 and folded.startswith("、", quantities[total - 1]["end"]) and same_unit(quantities[total - 1], quantities[total])
+    if (whole < _LEAST and closes) or (whole < CHANCE and any(_OWN_ACT.search(words) for words in joints)):
         return False
     while not any(value % 10 for value in (whole, *(quantities[j]["value"] for j in run))):
         whole /= 10
