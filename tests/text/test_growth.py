@@ -37,7 +37,7 @@ def sections(text):
         (institutions, "鼓楼区司法局，"),
         (institutions, "“老兵调解室”"),
         (institutions, "中国人民银行榕江县支行"),
-        (institutions, "县信用办、县信用建设领导小组办公室，"),
+        (institutions, "秭归县信用办、秭归县信用建设领导小组办公室，"),
         (institutions, "县司法局设立速裁调解中心，"),
         (institutions, "\n与甲桥镇人民政府\n甲桥镇"),
         (sections, " "),
