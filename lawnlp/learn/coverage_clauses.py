@@ -33,10 +33,10 @@ _UNDONE = re.compile(r"(?:没有|未(?!成年|来|保[办委中]|检(?![查测�
 _BY_NONE = re.compile(r"(?<!因)没有[^,:;。]{0,10}被$")  # 没有文件被纠正
 _CONDITION = re.compile(r"[^,:;。!?\n]{0,30}?(?:的|不|一律|自动|予以|事项|问题|任务)")  # behind it: 未审查不上会, 未采纳的说明理由, 提醒未整改事项
 _JOINED = re.compile(r"[、或和及]|以及|或者")
-# 因程序违法败诉, 主要是, 问题出在 and 受…影响 tell a cause, 因地制宜 tells none; 因…所致 is counted by its last word, which the list has. Behind a weakness in general terms
+# 因程序违法败诉, 主要是, 问题出在 and 受…影响 tell a cause, 因地制宜 and 因循守旧 tell none; 因…所致 and 因历史原因 are counted by the word that the list has, 因受…影响 by its end. Behind a weakness in general terms
 # (还有差距,主要是…) 主要是 lists what the weaknesses are.
 _CAUSE = re.compile(
-    r"(?<![原成起主诱内外基病死])因(?![此为素果而故应]|如此|.(?:制宜|施[策教治]|而[异定]|利导)|[^,:;。!?\n]{0,40}(?:所致|导致|造成|制约|所限))(?=[^,:;。!?\n]{2})"
+    r"(?<![原成起主诱内外基病死])因(?![此为素果而故之循]|应(?!诉)|如此|噎废|后果|受[^,:;。、\n]{1,8}影响|.(?:因.)?(?:制宜|施[策教治]|而[异定谋动]|利导)|[^,:;。!?\n]{0,40}(?:所致|导致|造成|制约|所限|限制|原因))(?=[^,:;。!?\n]{2})"
     r"|(?<=[,;。])(?<!原因.)(?<!差距.)(?<!问题.)(?<!环节.)(?<!短板.)(?<!弱项.)(?<!困难.)(?<![些少的在下有多]不足.)主要(?:[是系]|因(?!为))(?!:|因为|由于|原因)|问题(?:出在|在于)|受(?![到众益理训援教助聘邀托])[^,:;。、\n]{1,8}影响"
 )
 # The principal leader acts: what a section on the leaders' duty tells, told elsewhere without a word for the duty.

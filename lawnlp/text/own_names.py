@@ -1,10 +1,11 @@
 """The place names that a text itself shows with clear edges, in titles, signatures and in front of bodies (云州市人民政府 at the head of a line)."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, partial
 
 from lawnlp.text.edges import before_names, follows_verb, is_edge, stops
+from lawnlp.text.lexicon import words
 from lawnlp.text.patterns import trie
 from lawnlp.text.place_names import LEVEL, ORGAN, TOWNS, common, is_class, is_doubled_name, is_guarded_name
 
@@ -21,6 +22,8 @@ _OWN_PAIR = re.compile(
 # What stands in a line that names an issuer: the year of a title, the body of a signature at its end.
 _HEAD = re.compile(r"\d{4}|(?:政府|委员会|委|局|厅|法院|检察院|司法所|办事处|办公室|人大|关于):?\s*$")
 
+_TOWN = re.compile("镇|乡|街道")
+
 
 @cache
 def _headed() -> re.Pattern[str]:
@@ -34,8 +37,25 @@ def _headed() -> re.Pattern[str]:
 
 
 def _is_headed(name: str) -> bool:
-    """Whether what `_headed` reads is one name (no 各乡|镇)."""
-    return name not in common() and not (set(name[1:]) & stops() or re.search("[省市区县镇乡]", name[:-1]))
+    """Whether what `_headed` reads is one name (no 各乡|镇, 在特色|镇)."""
+    level = next(word for word in TOWNS if name.endswith(word))
+    stem = name[1:].removesuffix(level)
+    if name in common() or set(name[1:]) & stops() or re.search("[省市区县镇乡]", name[:-1]):
+        return False
+    return len(stem) < 2 or not (is_class(stem, level) or stem in words("proper", "classes"))
+
+
+def _joined(folded: str, names: Iterable[str]) -> set[str]:
+    """Those of some towns whose first character is a word of its own: the text has the rest by itself too (关于与|石桥镇|人民政府…)."""
+    longer: dict[str, list[str]] = {}
+    for name in names:
+        longer.setdefault(name[1:], []).append(name)
+    found: set[str] = set()
+    for town in _TOWN.finditer(folded) if longer else ():
+        for start in range(max(0, town.start() - 3), town.start() - 1):
+            if (rest := folded[start : town.end()]) in longer and is_edge(folded, start):
+                found.update(name for name in longer[rest] if not folded.endswith(name, 0, town.end()))
+    return found
 
 
 def _edges_of(folded: str, name: str) -> dict[str, list[int]]:
@@ -84,6 +104,7 @@ def own_names(folded: str) -> frozenset[str]:
     verbs = _verbs()
     edges = cache(partial(_edges_of, folded))  # a text that has a name a thousand times is looked through for it once
     headed = {name for match in _headed().finditer(folded) if _is_headed(name := match["name"])}
+    headed -= _joined(folded, headed)
     found = {m["name"] for m in _OWN.finditer(folded) if _is_shown(folded, m, edges)}
     found.update(name for m in _OWN_PAIR.finditer(folded) for name in m.group("city", "name"))
     return frozenset(

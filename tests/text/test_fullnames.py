@@ -148,6 +148,7 @@ def test_a_clipped_office_has_the_one_longer_name_that_the_text_gives():
     assert (names["县营商办"], names["市营商办"]) == ("宜昌市秭归县优化营商环境工作领导小组办公室", None)
     names = named(head + "县污染防治攻坚战指挥部办公室会同县脱贫攻坚领导小组办公室发文，县攻坚办督办。")
     assert names["县攻坚办"] is None
+    assert named(head + "县食药安办牵头，县药安办检查。")["县药安办"] is None
 
 
 @pytest.mark.parametrize(
@@ -158,6 +159,11 @@ def test_a_clipped_office_has_the_one_longer_name_that_the_text_gives():
         ("整合窗口，", "宜昌市秭归县园艺纠纷调处中心"),
         ("针对县法院反映的问题", "宜昌市秭归县园艺纠纷调处中心"),
         ("依托县司法局", "宜昌市秭归县园艺纠纷调处中心"),
+        ("整合县公安局、县司法局资源", "宜昌市秭归县园艺纠纷调处中心"),
+        ("统筹城乡", "宜昌市秭归县园艺纠纷调处中心"),
+        ("在农村", "宜昌市秭归县园艺纠纷调处中心"),
+        ("县公安局、县司法局联合", None),
+        ("在西陵峡村", None),
         ("县市场监管局", None),
         ("市政府", None),
         ("会同渤源大学", None),
@@ -171,12 +177,33 @@ def test_a_body_newly_set_up_is_the_issuers_only_where_no_other_sets_it_up(sette
 
 
 @pytest.mark.parametrize(
+    ("issuer", "setter", "place"),
+    [
+        ("枝江市安福寺镇人民政府", "安福寺镇", "枝江市安福寺镇"),
+        ("枝江市安福寺镇人民政府", "我镇率先", "枝江市安福寺镇"),
+        ("枝江市安福寺镇人民政府", "问安镇率先", None),
+        ("枝江市安福寺镇人民政府", "镇司法所", None),
+        ("枝江市安福寺镇人民政府", "红星社区", None),
+        ("杭州市西湖区北山街道办事处", "街道办事处", "杭州市西湖区北山街道"),
+        ("杭州市西湖区北山街道办事处", "街道率先", "杭州市西湖区北山街道"),
+        ("长阳土家族自治县人民政府", "长阳县委", "宜昌市长阳土家族自治县"),
+        ("大兴安岭地区行政公署", "地委、行署", "大兴安岭地区"),
+    ],
+)
+def test_what_a_town_or_its_organs_set_up_is_its_own_in_its_own_report(issuer, setter, place):
+    names = named(f"{issuer}2024年法治政府建设情况报告\n一、主要举措\n{setter}设立园艺纠纷调处中心。")
+    assert names["园艺纠纷调处中心"] == (place and f"{place}园艺纠纷调处中心")
+
+
+@pytest.mark.parametrize(
     ("title", "sentence", "expected"),
     [
         ("霍山县与儿街镇人民政府", "镇司法所联合与儿街镇派出所宣传", {"与儿街镇派出所": "六安市霍山县公安局与儿街派出所"}),
         ("汝州市和尚桥镇人民政府", "和尚桥镇人民政府与和尚桥镇司法所联动", {"和尚桥镇司法所": "汝州市司法局和尚桥司法所"}),
         ("聊城市东昌府区于集镇人民政府", "由于集镇建设滞后，于集镇党委整改", {"于集镇党委": "中共聊城市东昌府区于集镇委员会", "于集镇": "?"}),
-        # in running text the joint is one
+        # a joint is one in running text, and in front of what stands by itself too
+        ("石桥镇人民政府", "某年\n与石桥镇人民政府\n石桥镇人民政府整改", {"石桥镇人民政府": None, "与石桥镇人民政府": "?"}),
+        ("霍山县人民政府", "成立专班\n霍山县在特色镇2023年试点", {"在特色镇": "?"}),
         ("霍山县人民政府", "与诸佛庵镇人民政府签约", {"诸佛庵镇人民政府": "六安市霍山县诸佛庵镇人民政府"}),
     ],
 )

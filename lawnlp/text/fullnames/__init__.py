@@ -7,6 +7,7 @@ wherever the text does not settle one of the two.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import takewhile
 
 from lawnlp.text.body import TAX
@@ -31,7 +32,7 @@ def full_names(found: Sequence[Institution], issuer: Issuer, text: str, division
     places = PlaceNames(issuer, fold(text), divisions)
     names = [_name(places, i) for i in _beside_each_other(places.folded, found)]
     names = _open_offices(found, names)
-    names = [None if i.body.form == "new" and _is_set_up_by_another(places, found[:at], i) else names[at] for at, i in enumerate(found)]
+    names = [None if i.body.form == "new" and _is_set_up_by_another(places, found, at) else names[at] for at, i in enumerate(found)]
     longer = _longer_forms(zip(found, names, strict=True))
     changed = [i.body.form in ("proper", "quoted", "new") and i.text != places.folded[i.start : i.end] for i in found]
     kept = any(changed) and _keeps_variants(text, places.folded)
@@ -137,31 +138,59 @@ def _longer_forms(pairs: Iterable[tuple[Institution, str | None]]) -> dict[str, 
     return out
 
 
-_TOWN_AHEAD = re.compile("(?:镇|乡|街道|社区|村)(?:率先|挂牌|牵头|联合|探索|先行|新|已|也|还)?$")  # whether or not it counts as a body there
-_OWN_ORGANS = ("party", "standing", "government", "government_part")  # what they set up is their place's
+# whether or not it counts as a body there
+_TOWN_AHEAD = re.compile("(?P<town>镇|(?<!城)乡|街道|社区|(?<!农)村)(?:率先|挂牌|牵头|联合|探索|先行|新|已|也|还)?$")
+_OWN_ORGANS = ("party", "standing", "government", "government_part", "prefecture", "town", "street")  # what they set up is their place's
+_DRAWN_UPON = ("依托", "依靠", "借助", "整合", "抽调")  # verbs of bodies that another makes use of
 
 
-def _is_set_up_by_another(places: PlaceNames, before: Sequence[Institution], i: Institution) -> bool:
-    """Whether another body or a town than the organs of the issuer's place stands in front of the verb that sets this one up (县司法局设立…, 石桥镇率先成立…): whose it is stays open."""
-    verb = SETS_UP.search(places.folded, max(0, i.start - 5), i.start)
-    at = verb.start() if verb else i.start
-    by = before[-1] if before else None
-    if by is None or by.end > at or not re.fullmatch("[\u3400-\u9fff]{0,4}", places.folded[by.end : at]):
-        return bool(_TOWN_AHEAD.search(places.folded, max(0, at - 5), at))
-    own = by.body.form in _OWN_ORGANS and (places.issuer.place or "").endswith(by.places[-1] if by.places else by.level)
-    return not own and not places.folded.endswith("依托", 0, by.start)
+def _is_set_up_by_another(places: PlaceNames, found: Sequence[Institution], at: int) -> bool:
+    """Whether another body or a town than the organs of the issuer's place stands in front of the verb that sets `found[at]` up (县司法局设立…, 石桥镇率先成立…): whose it is stays open."""
+    verb = SETS_UP.search(places.folded, max(0, found[at].start - 5), found[at].start)
+    end = verb.start() if verb else found[at].start
+    by = at - 1
+    if by < 0 or found[by].end > end or not re.fullmatch("[\u3400-\u9fff]{0,4}", places.folded[found[by].end : end]):
+        town = _TOWN_AHEAD.search(places.folded, max(0, end - 5), end)
+        return town is not None and not _is_own_town(places, town)
+    organ = found[by]
+    if organ.body.form in _OWN_ORGANS and (_place_of(places, organ) or "") == places.issuer.place:
+        return False
+    while by and places.folded[found[by - 1].end : found[by].start] in _JOINTS:
+        by -= 1  # 整合|县公安局、县司法局|资源
+    return not places.folded.endswith(_DRAWN_UPON, 0, found[by].start)
+
+
+def _place_of(places: PlaceNames, organ: Institution) -> str | None:
+    """The place of an organ; one without any is the issuer's."""
+    if organ.places:
+        return places.written(organ.places)
+    return places.by_level(organ.level) if organ.level else places.issuer.place
+
+
+def _is_own_town(places: PlaceNames, town: re.Match[str]) -> bool:
+    """Whether a town is the one that reports, by its name or by its level word alone (街道率先成立…, 我镇成立…)."""
+    own = places.issuer.town
+    if not (own and own.endswith(town["town"])):
+        return False
+    return places.folded.endswith(own, 0, town.end("town")) or not re.match("(?![我本全])[\u3400-\u9fff]", places.folded[town.start() - 1 : town.start()])
 
 
 def _open_offices(found: Sequence[Institution], names: Sequence[str | None]) -> list[str | None]:
-    """The names, a clipped office (营商办) with the one longer name that the same text has for an office of the same place."""
-    longer = [(i, name) for i, name in zip(found, names, strict=True) if name and name.endswith(("小组办公室", "委员会办公室", "会议办公室", "指挥部办公室"))]
+    """The names, a clipped office (营商办) with the one longer name that the same text writes out for an office of the same place."""
+    longer: dict[tuple[tuple[str, ...], str], set[tuple[str, str]]] = {}
+    for i, name in zip(found, names, strict=True):
+        if name and i.body.core.endswith(("小组办公室", "委员会办公室", "会议办公室", "指挥部办公室")):
+            longer.setdefault((i.places, i.level), set()).add((i.body.core, name))
 
-    def settled(short: Institution) -> str | None:
-        stem = short.body.core.removesuffix("办")
-        rivals = {name for i, name in longer if (i.places, i.level) == (short.places, short.level) and in_order(stem, i.body.core)}
+    @cache  # a text that has an office a thousand times is looked through for it once
+    def settled(places: tuple[str, ...], level: str, stem: str) -> str | None:
+        rivals = {name for core, name in longer.get((places, level), ()) if in_order(stem, core)}
         return rivals.pop() if len(rivals) == 1 else None
 
-    return [settled(i) if name is None and i.body.form == "office" else name for i, name in zip(found, names, strict=True)]
+    return [
+        settled(i.places, i.level, i.body.core.removesuffix("办")) if name is None and i.body.form == "office" else name
+        for i, name in zip(found, names, strict=True)
+    ]
 
 
 def _is_short_form(short: str, long: str) -> bool:

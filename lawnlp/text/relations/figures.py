@@ -16,8 +16,8 @@ NEVER_PARTS = frozenset(("percent", "multiple", "duration"))
 SENTENCE = re.compile(r"[。!?\n]")
 CHANCE, RARE = 30, 100  # sums below the first are made by chance in every other report, those above the second seldom
 ACT = re.compile(r"行政(?:处罚|许可|强制|检查|确认|征收|裁决|给付|奖励|复议|诉讼|应诉|调解|指导)")  # what is done by law: one is no part of another
-# What is done besides with some of those that another figure counts: they are no kind beside it.
-BESIDES = re.compile(r"入选|获[评奖]|荣获|授予|推广|批示|曝光|通报")
+# What is done besides with some of those that another figure counts: they are no kind beside it. Whence a matter comes is one (领导批示交办, 上级通报).
+BESIDES = re.compile(r"入选|获[评奖]|荣获|授予|推广|批示(?![交转]办)|曝光|(?<!上级)通报")
 _EACH, _REACH = re.compile(r"每[^,、;:。!?\n\d]{0,14}$"), 16  # 骨干436名,每村(社区)不少于3名: of one of them
 LONGEST_LIST = 60  # parts of a total: a bound on the work, more are no list of a report
 

@@ -29,8 +29,11 @@ _ADDED_TO = re.compile(r"[,、;](?:再?加[上往前]|连同|连上)|[上去]年
 _NEW = re.compile(r"新收|新受理|新增|新立|[今本当]年度?(?:收|受理|立案)")
 # Among those concluded, not beside them (办结181件,直接纠错16件).
 _CONCLUDED, _HOW = re.compile(r"办结|审结|结案|了结"), re.compile(r"纠[错正]|[败胜]诉|维持|撤销|变更|确认违法|责令")
-# A stage of a matter and a later one of the same, not beside it (举报30件,立案20件,办结10件); what was done on the spot needed none before.
-_BEGUN, _ENDED = re.compile(r"(?<!不予)(?<![不未])(?:立案|交办|核查|受理)"), re.compile(r"(?<![未可即当现场])(?:办结|审结|结案|整改|处罚|回访|答复)")
+# A stage of a matter and a later one of the same, not beside it (举报30件,立案20件,办结10件); what was done on the spot or before (案前调解结案) needed none.
+_BEGUN, _ENDED = (
+    re.compile(r"(?<!不予)(?<![不未])(?:立案|交办|核查|受理)"),
+    re.compile(r"(?<![未可即当现场])(?<![案诉]前..)(?:办结|审结|结案|整改|处罚|回访|答复)"),
+)
 # An outcome of a matter and others beside it, which are none of its kinds: 不予受理6件,撤销4件、责令履行2件; 终止 by withdrawal or 败诉 by 撤销 is.
 _BESIDE = (
     (re.compile(r"胜诉"), re.compile(r"不予受理|败诉|撤销|变更|确认|责令|终止|纠[错正]|撤诉|调解|和解")),
@@ -46,6 +49,7 @@ _FIGURE = re.compile(r"\d")
 _NAMES = re.compile(r"[“\"][^“”\"]*[”\"]")  # “首违不罚”清单
 _BROTHERS = re.compile("建议|提案|复议|诉讼|投诉|举报|咨询|[专兼]职")  # none of these is part of another
 _SIGN = re.compile("[,、;:。]")
+_LEAST = 10  # sums below it are made by chance by any two figures
 _TELLS = 6  # characters in front of a figure in which stands what it counts
 _LISTED = re.compile(r"[,、](?!其中)[^,、;:()]{1,12}")
 _FAR = 12  # figures in front of a sentence among which the one that it divides is looked for
@@ -91,7 +95,7 @@ def _is_sum(folded: str, quantities: Sequence[Quantity], total: int, run: Sequen
     """Whether a list that adds up to the figure in front of it is meant to: neither that figure is the first of a list of its own (常务会议22次、党组会17次,专题会5次), unless the last part is
     its remainder, or documents issued in front of those revised (制定12件,修订5件,废止7件), nor the list goes on after 其中, nor do the figures stand side by side, each with a body or an object
     of its own (东关分局立案40件,西关分局立案25件; 检查店铺30家,检查企业18家). Where they are small, no part has a body or an act with an object of its own,
-    the first does not close a list (一审44件、再审3件,撤销2件、确认违法1件), and words tell that they divide the first."""
+    where they are least, the first does not close a list (一审44件、再审3件,撤销2件、确认违法1件), and words tell that they divide the first."""
     joints = [outside(folded[quantities[a]["end"] : quantities[b]["start"]]) for a, b in pairwise([total, *run])]
     if any("其中" in words for words in joints[1:]) or (joints[0].startswith("、") and not _REST.search(joints[-1])):
         return False
@@ -101,8 +105,8 @@ def _is_sum(folded: str, quantities: Sequence[Quantity], total: int, run: Sequen
     if (_ISSUED.search(lead) and any(_REVISED.match(words) for words in joints)) or _side_by_side(lead, joints) or _is_no_kind(lead, further, joints):
         return False
     whole = quantities[total]["value"]
-    beside = total > 0 and folded.startswith("、", quantities[total - 1]["end"]) and same_unit(quantities[total - 1], quantities[total])
-    if whole < CHANCE and (beside or any(_OWN_ACT.search(words) for words in joints)):
+    closes = total > 0 and folded.startswith("、", quantities[total - 1]["end"]) and same_unit(quantities[total - 1], quantities[total])
+    if (whole < _LEAST and closes) or (whole < CHANCE and any(_OWN_ACT.search(words) for words in joints)):
         return False
     while not any(value % 10 for value in (whole, *(quantities[j]["value"] for j in run))):
         whole /= 10
@@ -123,12 +127,13 @@ def _is_no_kind(lead: str, further: str, joints: Sequence[str]) -> bool:
             return True
     for sign in (ACT, _BROTHERS):
         told = sign.search(lead)
-        others = [
-            found[0] for words in joints for found in sign.finditer(words) if told and found[0] not in further and told[0][-2:] not in words[found.end() :]
-        ]
-        if told and any(not (_DISPUTE.search(told[0]) and sign is ACT) or _DISPUTE.search(other) for other in others):
+        if told is None:
+            continue
+        others = {found[0] for words in joints for last in (words.rfind(told[0][-2:]),) for found in sign.finditer(words) if last < found.end()}
+        if any(other not in further and (sign is not ACT or not _DISPUTE.search(told[0]) or _DISPUTE.search(other)) for other in others):
             return True
-    if len({BESIDES.search(words) is None for words in joints}) == 2:
+    besides = [BESIDES.search(words) is not None for words in joints if not words.startswith("、")]  # behind 、 the verb in front holds: 授予集体10个、个人20个
+    if not BESIDES.search(lead) and any(besides) and not all(besides):
         return True
     parts = [words[-_TELLS:] for words in joints]
     begun = next((k for k, words in enumerate(parts) if _BEGUN.search(words) and not _ENDED.search(words)), len(parts))
