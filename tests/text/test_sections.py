@@ -210,6 +210,21 @@ def only(*lines):
     return [set(section.only) for section in label_sections(text, outline(text))]
 
 
+@pytest.mark.parametrize(
+    ("title", "bound"),
+    [
+        ("二、存在的不足和原因", {"shortcomings"}),
+        ("三、2025年工作打算", {"plan"}),
+        ("二、存在的问题和下一步打算", {"shortcomings", "plan"}),
+        ("一、党政主要负责人履行第一责任人职责", set()),
+        ("一、主要举措和成效", set()),
+    ],
+)
+def test_a_first_level_heading_of_problems_or_plan_binds_its_part_also_in_a_report_on_one_line(title, bound):
+    assert only("甲市2024年法治政府建设年度报告", title, BODY)[1] == bound
+    assert only(f"一、主要成效。{BODY}{title}。{BODY}")[-1] == bound
+
+
 @pytest.mark.parametrize("title", ["甲市２０１４年度依法行政工作总结", "甲市2014年度推进依法行政工作情况汇报", "甲市人民政府关于法治政府建设情况的报告"])
 def test_the_line_that_reads_as_the_title_is_front_matter(title):
     assert only("索引号：0143　发布机构：市政府办", title, BODY) == [set(), {"front_matter"}, set()]
@@ -224,7 +239,7 @@ def test_a_heading_that_opens_the_text_is_no_title():
 @pytest.mark.parametrize("line", ["甲市人民政府法制办公室　二〇一五年二月三日", "甲市司法局2015年2月3日", "甲市司法局", "2015年2月3日"])
 def test_the_signature_is_closing(line):
     assert only("二、存在问题", "执法力量薄弱。", line, "转载声明：本网不代表其观点。")[2:] == [{"closing"}, set()]
-    assert only(line, "二、存在问题", "执法力量薄弱。") == [set()] * 3  # at the head it signs nothing
+    assert only(line, "二、存在问题", "执法力量薄弱。") == [set(), {"shortcomings"}, set()]  # at the head it signs nothing
     assert "closing" not in only("二、存在问题", "执法力量薄弱。", "1." + line)[2]
 
 
@@ -249,9 +264,9 @@ def test_a_line_with_weaknesses_and_plans_is_of_two_parts(line, both):
     assert "closing" not in section.only and bool(section.only) == bool(both)  # what holds both closes nothing
 
 
-def test_a_heading_that_names_problems_and_plan_leaves_only_these_open():
+def test_a_heading_that_names_problems_leaves_only_what_it_names_open():
     assert only(BODY, "二、存在的问题和下一步打算", "执法力量薄弱。")[1] == {"shortcomings", "plan"}
-    assert only(BODY, "二、存在的问题", "执法力量薄弱。")[1] == set()
+    assert only(BODY, "二、存在的问题", "执法力量薄弱。")[1] == {"shortcomings"}
 
 
 def test_where_the_plan_begins():

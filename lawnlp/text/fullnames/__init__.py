@@ -85,7 +85,9 @@ def _name(places: PlaceNames, i: Institution) -> str | None:
     if form == "own_zone":
         return proper_name(places, own) if is_zone else None
     if form == "new":  # set up by the issuer, so it is the issuer's; a research centre is its university's
-        return by.place + spell_rest(_without_own_place(places, core)) if by.place and by.level != "department" and i.kind != "social" else None
+        if not by.place or by.level == "department" or i.kind == "social":
+            return None
+        return core if _is_named_after_place(places, core) else by.place + spell_rest(_without_own_place(places, core))
     if form == "management" and i.level == "区" and by.place is None and is_zone:
         return proper_name(places, own)  # 我区管委会 of a development zone
     place = places.written(i.places) if i.places else _by_level(places, i) if i.level else by.place
@@ -97,6 +99,12 @@ def _name(places: PlaceNames, i: Institution) -> str | None:
     if form == "superior":
         return superior_name(places, place, i.level, core)
     return placed_name(places, place, form, core, i) if place else None
+
+
+def _is_named_after_place(places: PlaceNames, core: str) -> bool:
+    """Whether a body set up by the issuer begins with the short name of the issuer's place, one above it or a province (汕头国际商事调解中心, 甘肃国际法务中心): a name of its own, which stands as written."""
+    ahead = (division for length in (2, 3, 4) for division in places.divisions.stemmed(core[:length], places.issuer.year))
+    return any((division in places.chain or division.level == "province") and not core.startswith(division.name) for division in ahead)
 
 
 def _without_own_place(places: PlaceNames, core: str) -> str:

@@ -46,7 +46,7 @@ def spell_rest(tail: str) -> str:
         if short in tail and long not in tail:
             tail = tail.replace(short, long)
     tail = re.sub("市场监管(?=综合|执法|行政|[支大总]队|[局所])", "市场监督管理", tail)
-    tail = re.sub("城管(?=综合|执法|行政|[支大总]队)", "城市管理", tail)
+    tail = re.sub("城管(?=和?综合|和?执法|行政|[支大总]队|局$)", "城市管理", tail)
     if tail.endswith(("领导小组办", "委员会办")):
         return tail + "公室"
     return _spelled().sub(lambda m: table("spelled")[m[0]] or m[0], tail)
