@@ -13,8 +13,8 @@ TITLE = re.compile(
 )
 # The first line of a title that is set on two.
 OPENS_TITLE = re.compile(r"^[^,。;:]*(?:关于|\d年|[〇○零一二三四五六七八九今明去某]年)[^,。;:]*$")
-# The same as TITLE at the beginning of a line that goes on with the text behind a space.
-TITLE_AHEAD = re.compile(r"[^ ,。;]{6,45}(?= )")
+# What may be a title at the beginning of a line that goes on with the text, behind a space or, where it says that it is a paper, a full stop.
+TITLE_AHEAD = re.compile(r"[^ ,。;]{6,45}(?= )|[^ ,。;]{4,43}(?:报告|总结|汇报)(?=。)")
 # A date as it stands alone on a line or behind a signature: 2024年3月1日, 二〇二四年三月一日, (2024-03-01 10:20).
 DATE = re.compile(
     r"\(?\s*(?:\d{4}|[二〇○零一三四五六七八九]{4})\s*[年/.-]\s*[\d一二三四五六七八九十]{1,3}\s*[月/.-]\s*[\d一二三四五六七八九十]{1,3}\s*日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*\)?"

@@ -97,7 +97,8 @@ def lines_of(text: str, folded: str) -> Iterator[Line]:
         pieces: Iterable[re.Match[str] | None] = [re.match(r".*", line[0], re.S)]
         if len(line[0].strip()) > 70:
             wide = re.finditer(r"[^\u3000]+", text[line.start() : line.end()])
-            pieces = [re.match(r".*?(?= )", line[0])] if (head := TITLE_AHEAD.match(line[0])) and TITLE.search(head[0]) else wide
+            head = TITLE_AHEAD.match(line[0], len(line[0]) - len(line[0].lstrip()))
+            pieces = [head] if head and TITLE.search(head[0]) else wide
         for piece in pieces:
             if piece and piece[0].strip():
                 yield Line(line.start() + piece.start(), line.start() + piece.end(), folded[line.start() + piece.start() : line.start() + piece.end()].strip())

@@ -119,6 +119,14 @@ def test_a_title_with_the_text_behind_it_on_one_line():
     assert (found.issuer, found.region, found.level, found.year) == ("海曙区农业农村局", "宁波市海曙区", "department", 2024)
 
 
+@pytest.mark.parametrize("indent", ["", "\u3000\u3000"])
+def test_a_title_with_a_full_stop_in_front_of_the_text(indent):
+    rest = "2023年，区政府依法履职，制定文件3件，评查案卷40卷。一、主要举措和成效。召开会议5次，培训执法人员120人。二、存在的不足和原因。执法力量不足。"
+    found = find_issuer(f"{indent}无锡市滨湖区2023年法治政府建设情况报告。{rest}")
+    assert (found.title, found.region) == ("无锡市滨湖区2023年法治政府建设情况报告", "无锡市滨湖区")
+    assert find_issuer(f"{indent}无锡市滨湖区推进法治政府建设工作。{rest}").title is None  # a sentence, which names no paper
+
+
 def test_a_county_named_only_in_the_names_of_its_bodies():
     town = "石桥镇2024年法治政府建设情况报告\n镇党委在县委领导下，按法治秭归建设领导小组部署推进。"
     assert find_issuer(town).region == "宜昌市秭归县石桥镇"
