@@ -76,6 +76,8 @@ _AWARDED = re.compile(rf"(?:{_AWARDS})(?:了|为|成)?(?:全[国省市区县]|[�
 _NUMBERED = re.compile(r"[\d.]+余?(?:个|家|所|支)(?:[,。;、)\n]|其中|$)")
 # Rooms of one name, counted behind it (“老兵”调解室5个, “和事佬”工作室等品牌25个).
 _ROOMS = re.compile(r"等?(?:品牌)?(?!(?:1|一)[个家间处])(?:\d+|[一二两三四五六七八九十百]+)[余多]?[个家间处](?![\u3400-\u9fff])")
+# The same with the number in front (设立3个“胞波调解室”).
+_ROOMS_AHEAD = re.compile("(?:[2-9]|\\d{2,6}|[二两三四五六七八九十百]{1,4})[余多]?[个家间处][“\"]$")
 # What is told of a name in quotation marks as a way of working (“老支书工作室”等做法, “老兵调解室”“乡贤评理堂”等品牌): no body then.
 _PRACTICE = re.compile(
     r"(?:[、和与及]?[“\"][^“”\"\n]{1,14}[”\"]){0,12}(?:等|的|这一|(?<![”\"])创新|典型|先进|成功|优秀|有效|特色|好|工作|调解|治理|服务|解纷){0,4}(?:做法|经验|模式|品牌(?!(?:人民)?调解|[\u3400-\u9fff]{0,6}(?:室|站|中心|所))|工作法)"
@@ -103,7 +105,7 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
             start = town.start if town else start  # 浒山街道“戚家山”调解工作室
             yield start, Body(match.end(), "grassroots", "quoted", folded[start : match.end()]), ""
     for match in _IN_QUOTES.finditer(folded):
-        if not _is_title(folded, match.start(1)) and not _ROOMS.match(folded, match.end()) and not _PRACTICE.match(folded, match.end()):
+        if not _is_title(folded, match.start(1)) and not _is_way_of_working(folded, match.start(1), match.end()):
             yield match.start(1), Body(match.end(1), "grassroots", "quoted", match[1]), ""
     for start, body in (*_newly_set_up(folded), *_sites(folded)):
         yield start, body, ""
@@ -128,7 +130,7 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
             continue  # 例如派出所, 配合派出所
         if head == "街道办事处" and "政府" in stem:
             continue  # 区政府和街道办事处: two bodies, or one behind its government, which `lawnlp.text.places` reads
-        if folded[match.end() : match.end() + 1] in ("”", '"') and (_is_title(folded, start) or _PRACTICE.match(folded, match.end() + 1)):
+        if folded[match.end() : match.end() + 1] in ("”", '"') and (_is_title(folded, start) or _is_way_of_working(folded, start, match.end() + 1)):
             continue
         if not placed and (verb := SETS_UP.search(folded, max(0, start - 5), start)) and _is_of_each(folded, verb.start()):
             continue
@@ -161,6 +163,11 @@ def is_counted(folded: str, end: int) -> bool:
 def _is_title(folded: str, start: int) -> bool:
     """Whether what begins at `start` behind a quotation mark is the title of an award."""
     return folded[start - 1 : start] in ("“", '"') and bool(_HONOUR.match(folded, start) or _AWARDED.search(folded[max(0, start - 13) : start - 1]))
+
+
+def _is_way_of_working(folded: str, start: int, end: int) -> bool:
+    """Whether the name in quotation marks that begins at `start`, with what stands behind them from `end` on, is one of several or of a practice."""
+    return bool(_ROOMS.match(folded, end) or _PRACTICE.match(folded, end) or _ROOMS_AHEAD.search(folded, max(0, start - 10), start))
 
 
 def is_awarded(folded: str, start: int) -> bool:
