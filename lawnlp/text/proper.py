@@ -77,7 +77,7 @@ _NUMBERED = re.compile(r"[\d.]+余?(?:个|家|所|支)(?:[,。;、)\n]|其中|$)
 # Rooms of one name, counted behind it (“老兵”调解室5个, “和事佬”工作室等品牌25个).
 _ROOMS = re.compile(r"等?(?:品牌)?(?!(?:1|一)[个家间处])(?:\d+|[一二两三四五六七八九十百]+)[余多]?[个家间处](?![\u3400-\u9fff])")
 # The same with the number in front (设立3个“胞波调解室”).
-_ROOMS_AHEAD = re.compile("(?:[2-9]|\\d{2,6}|[二两三四五六七八九十百]{1,4})[余多]?[个家间处][“\"]$")
+_ROOMS_AHEAD = re.compile('(?:[2-9]|\\d{2,6}|[二两三四五六七八九十百]{1,4})[余多]?[个家间处][“"]$')
 # What is told of a name in quotation marks as a way of working (“老支书工作室”等做法, “老兵调解室”“乡贤评理堂”等品牌): no body then.
 _PRACTICE = re.compile(
     r"(?:[、和与及]?[“\"][^“”\"\n]{1,14}[”\"]){0,12}(?:等|的|这一|(?<![”\"])创新|典型|先进|成功|优秀|有效|特色|好|工作|调解|治理|服务|解纷){0,4}(?:做法|经验|模式|品牌(?!(?:人民)?调解|[\u3400-\u9fff]{0,6}(?:室|站|中心|所))|工作法)"
