@@ -31,7 +31,7 @@ _STRONG, _WEAK = 3, 1
 class Section:
     """The labels of one paragraph; `part` is one label or two, the larger first.
 
-    `only` are the parts that its form leaves open (title, signature, a heading that names problems and plan), none where it says nothing. `both` are the two parts that the line itself
+    `only` are the parts that its form leaves open (title, signature, a first-level heading that names problems or plan), none where it says nothing. `both` are the two parts that the line itself
     holds, the larger first, none where it holds one.
     """
 
