@@ -92,7 +92,7 @@ _KIND = {
 def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]:
     """Start and body of every name of its own, and the doubt about it: "weak" where the ending is one of a class, "" else."""
     for match in _QUOTED.finditer(folded):
-        if not _HONOUR.match(match[0], 1) and not _ROOMS.match(folded, match.end()) and not _PRACTICE.match(folded, match.end()):
+        if not _HONOUR.match(match[0], 1) and not _is_no_single_body(folded, match.start() + 1, match.end()):
             start, _ = places.chain(match.start())
             town = next(
                 (
@@ -105,7 +105,7 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
             start = town.start if town else start  # 浒山街道“戚家山”调解工作室
             yield start, Body(match.end(), "grassroots", "quoted", folded[start : match.end()]), ""
     for match in _IN_QUOTES.finditer(folded):
-        if not _is_title(folded, match.start(1)) and not _is_way_of_working(folded, match.start(1), match.end()):
+        if not _is_title(folded, match.start(1)) and not _is_no_single_body(folded, match.start(1), match.end()):
             yield match.start(1), Body(match.end(1), "grassroots", "quoted", match[1]), ""
     for start, body in (*_newly_set_up(folded), *_sites(folded)):
         yield start, body, ""
@@ -130,7 +130,7 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
             continue  # 例如派出所, 配合派出所
         if head == "街道办事处" and "政府" in stem:
             continue  # 区政府和街道办事处: two bodies, or one behind its government, which `lawnlp.text.places` reads
-        if folded[match.end() : match.end() + 1] in ("”", '"') and (_is_title(folded, start) or _is_way_of_working(folded, start, match.end() + 1)):
+        if folded[match.end() : match.end() + 1] in ("”", '"') and (_is_title(folded, start) or _is_no_single_body(folded, start, match.end() + 1)):
             continue
         if not placed and (verb := SETS_UP.search(folded, max(0, start - 5), start)) and _is_of_each(folded, verb.start()):
             continue
@@ -165,8 +165,8 @@ def _is_title(folded: str, start: int) -> bool:
     return folded[start - 1 : start] in ("“", '"') and bool(_HONOUR.match(folded, start) or _AWARDED.search(folded[max(0, start - 13) : start - 1]))
 
 
-def _is_way_of_working(folded: str, start: int, end: int) -> bool:
-    """Whether the name in quotation marks that begins at `start`, with what stands behind them from `end` on, is one of several or of a practice."""
+def _is_no_single_body(folded: str, start: int, end: int) -> bool:
+    """Whether a name that begins at `start` behind a quotation mark, with the text going on at `end`, is that of several rooms or of a way of working."""
     return bool(_ROOMS.match(folded, end) or _PRACTICE.match(folded, end) or _ROOMS_AHEAD.search(folded, max(0, start - 10), start))
 
 

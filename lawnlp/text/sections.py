@@ -131,9 +131,10 @@ def label_sections(text: str, paragraphs: Sequence[Paragraph]) -> list[Section]:
     for index, (line, paragraph, part) in enumerate(zip(lines, paragraphs, parts, strict=True)):
         topics: list[str] = []
         title = line[paragraph.title_start - paragraph.start : paragraph.title_end - paragraph.start]
-        named = _both_named(title) if paragraph.level else ()
+        titled = _part_of_title(title, 1, None, False) or () if paragraph.level else ()
+        named = titled if len(titled) == 2 else ()
         both = named if paragraph.level and not paragraph.runs_in else two_parts(line, paragraph.title_end - paragraph.start if paragraph.level else 0)
-        only = _TITLES[titles[index]] if index in titles else _SIGNED if index in signed else _bound(title) if paragraph.level == 1 else frozenset()
+        only = _TITLES[titles[index]] if index in titles else _SIGNED if index in signed else _bound(titled) if paragraph.level == 1 else frozenset()
         enclosed = enclosed or line.startswith("附件") or part == ("closing",)
         if not only and (both or (not enclosed and _is_item(line))):
             only = _CONTENT
@@ -153,10 +154,9 @@ def _is_item(line: str) -> bool:
     return marker is not None and marker.scheme not in ("part", "cn")
 
 
-def _bound(title: str) -> frozenset[str]:
+def _bound(titled: tuple[str, ...]) -> frozenset[str]:
     """The parts that a first-level heading leaves open where it names problems or plan; none elsewhere. All 308 such headings of the corpus and of reports by others open what they name."""
-    part = frozenset(_part_of_title(title, 1, None, False) or ())
-    return part if part <= {"shortcomings", "plan"} else frozenset()
+    return frozenset(titled) if {"shortcomings", "plan"}.issuperset(titled) else frozenset()
 
 
 def _both_named(title: str) -> tuple[str, ...]:
