@@ -7,12 +7,13 @@ a clear edge. How much is asked of the left side depends on how often the ending
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 
 from lawnlp.text.body import Body
 from lawnlp.text.body_forms import task_force
 from lawnlp.text.body_parts import centre_of, office_of_zone
 from lawnlp.text.edges import before_names, is_edge
-from lawnlp.text.lexicon import ending_kind, inside, stop_words, table, words
+from lawnlp.text.lexicon import ending_kind, inside, stop_words, table, word_set, words
 from lawnlp.text.patterns import trie
 from lawnlp.text.place_names import common, ordinary
 from lawnlp.text.places import Places
@@ -26,9 +27,8 @@ _ZONES = tuple(zone + ending for zone in _ZONE_NAMES for ending in ("管委会",
 
 
 @cache
-def _heads() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
-    strong, medium, weak = (words("proper", key) for key in ("strong", "medium", "weak"))
-    return re.compile(trie({*strong, *medium, *weak, *_ZONES})), frozenset(strong), frozenset(weak)
+def _heads() -> re.Pattern[str]:
+    return re.compile(trie({*_ZONES, *chain.from_iterable(words("proper", key) for key in ("strong", "medium", "weak", "placed"))}))
 
 
 @cache
@@ -109,12 +109,13 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
             yield match.start(1), Body(match.end(1), "grassroots", "quoted", match[1]), ""
     for start, body in (*_newly_set_up(folded), *_sites(folded)):
         yield start, body, ""
-    heads, _, _ = _heads()
-    for match in heads.finditer(folded):
+    for match in _heads().finditer(folded):
         head = match[0]
         if folded[match.end() : match.end() + 1] in (_FOLLOW.get(head[-1]) or "\0") and match.end() < len(folded):
             continue
         start, placed = name_start(folded, match.start(), places)
+        if not placed and head in word_set("proper", "placed"):
+            continue
         if folded[start - 2 : start] in ("“和", '"和', "“与", '"与') and folded[match.end() : match.end() + 1] in ("”", '"'):
             start -= 1  # “和|事佬协会”: no joint opens a quotation
         stem = folded[start : match.start()]
@@ -214,8 +215,7 @@ def _zone_start(folded: str, at: int) -> int | None:
 
 def _is_class(folded: str, start: int, stem: str, head: str) -> bool:
     """Whether a name without a place is rather one of a class (第三方公司, 12家保险公司): the rules leave it then."""
-    _, strong, weak = _heads()
-    if _class_words().search(stem) or head in weak or (head not in strong and len(stem) > 8):
+    if _class_words().search(stem) or head in word_set("proper", "weak") or (head not in word_set("proper", "strong") and len(stem) > 8):
         return True
     if head in ("公司", "集团") and len(stem) < 3:
         return True  # 供热公司: what it does, not what it is called
@@ -252,7 +252,7 @@ _OPENS = re.compile(r"(?<![\u3400-\u9fff\d])[月前后]")
 
 
 # One body ends and the next begins (宜昌支队和|县消防救援大队, 高新区党工委|管委会).
-_JOINED = re.compile("(?:[局队院所站厅委办]|(?<!社)会)(?:以及|[和与及])|党工委$")
+_JOINED = re.compile("(?:[局队院所站厅委办]|(?<!社)会|中心)(?:以及|[和与及])|党工委$")
 
 
 @cache
