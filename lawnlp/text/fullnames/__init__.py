@@ -10,7 +10,7 @@ from itertools import takewhile
 from lawnlp.text.body import TAX
 from lawnlp.text.body_forms import in_other_word
 from lawnlp.text.fold import fold
-from lawnlp.text.fullnames.beside import is_set_up_by_another, longer_forms, with_open_offices, with_places_in_front
+from lawnlp.text.fullnames.beside import founding_place, longer_forms, with_open_offices, with_places_in_front
 from lawnlp.text.fullnames.department import own_name, superior_name
 from lawnlp.text.fullnames.organs import body_of_state, tax_administration
 from lawnlp.text.fullnames.placed import bare_rule_body, placed_name
@@ -29,7 +29,7 @@ def full_names(found: Sequence[Institution], issuer: Issuer, text: str, division
     places = PlaceNames(issuer, fold(text), divisions)
     names = [_name(places, i) for i in with_places_in_front(places.folded, found)]
     names = with_open_offices(found, names)
-    names = [None if i.body.form == "new" and is_set_up_by_another(places, found, at) else names[at] for at, i in enumerate(found)]
+    names = [_new_body(places, i, founding_place(places, found, at)) if i.body.form == "new" else names[at] for at, i in enumerate(found)]
     longer = longer_forms(zip(found, names, strict=True))
     changed = [i.body.form in ("proper", "quoted", "new") and i.text != places.folded[i.start : i.end] for i in found]
     kept = any(changed) and _keeps_variants(text, places.folded)
@@ -51,14 +51,10 @@ def _name(places: PlaceNames, i: Institution) -> str | None:
         return bare_rule_body(places, core)
     if form == "proper":
         return i.text if "(" in core else proper_name(places, core)  # brackets as written
-    if form == "bare":
+    if form in ("bare", "new"):  # a new one depends on who sets it up
         return None
     if form == "own_zone":
         return proper_name(places, own) if is_zone else None
-    if form == "new":  # set up by the issuer, so it is the issuer's; a research centre is its university's
-        if not by.place or by.level == "department" or i.kind == "social":
-            return None
-        return core if _is_named_after_place(places, core) else by.place + spell_rest(_without_own_place(places, core))
     if form == "management" and i.level == "区" and by.place is None and is_zone:
         return proper_name(places, own)  # 我区管委会 of a development zone
     place = places.written(i.places) if i.places else _by_level(places, i) if i.level else by.place
@@ -72,19 +68,28 @@ def _name(places: PlaceNames, i: Institution) -> str | None:
     return placed_name(places, place, form, core, i) if place else None
 
 
+def _new_body(places: PlaceNames, i: Institution, place: str | None) -> str | None:
+    """The full name of a body newly set up by the organs of a place, which is that place's; a research centre is its university's."""
+    by, core = places.issuer, i.body.core
+    if not by.place or by.level == "department" or i.kind == "social":
+        return None
+    if _is_named_after_place(places, core):
+        return core
+    return place + spell_rest(_without_place(place, core)) if place else None
+
+
 def _is_named_after_place(places: PlaceNames, core: str) -> bool:
-    """Whether a body set up by the issuer begins with the short name of the issuer's place, one above it or a province (汕头国际商事调解中心, 甘肃国际法务中心): a name of its own, which stands as written."""
+    """Whether a body newly set up begins with the short name of the issuer's place, one above it or a province (汕头国际商事调解中心, 甘肃国际法务中心): a name of its own, which stands as written."""
     ahead = (division for length in (2, 3, 4) for division in places.divisions.stemmed(core[:length], places.issuer.year))
     return any((division in places.chain or division.level == "province") and not core.startswith(division.name) for division in ahead)
 
 
-def _without_own_place(places: PlaceNames, core: str) -> str:
-    """A body set up by the issuer, without the level word or the name of its place in front (县|防灾减灾工作专班, 路桥区|企业服务专班)."""
-    own = places.chain[0].name if places.chain else ""
-    if own and core.startswith(own):
-        return core.removeprefix(own)
+def _without_place(place: str, core: str) -> str:
+    """A body of a place without the level word or the name of the place in front (县|防灾减灾工作专班, 路桥区|企业服务专班)."""
     level = core[0]
-    return core[1:] if level in LEVEL_WORDS and (places.issuer.place or "").endswith(level) and not in_other_word(core, 1, level) else core
+    if level in LEVEL_WORDS and place.endswith(level) and not in_other_word(core, 1, level):
+        return core[1:]
+    return core[next((length for length in range(len(place), 1, -1) if place.endswith(core[:length])), 0) :]
 
 
 def _by_level(places: PlaceNames, i: Institution) -> str | None:

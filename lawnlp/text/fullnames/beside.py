@@ -10,6 +10,7 @@ from lawnlp.text.body_forms import RANK
 from lawnlp.text.fullnames.department import in_order
 from lawnlp.text.fullnames.places import LEVEL_WORDS, PlaceNames
 from lawnlp.text.institutions import Institution
+from lawnlp.text.places import places_of
 from lawnlp.text.proper import SETS_UP
 
 _JOINTS = ("", "、", "和", "及")
@@ -38,26 +39,46 @@ def with_places_in_front(folded: str, found: Sequence[Institution]) -> list[Inst
     return out
 
 
+_ADVERBS = "(?:率先|挂牌|牵头|联合|探索|创新|先行|专门|新|已|也|还)?$"  # between who sets a body up and the verb
 # whether or not it counts as a body there
-_TOWN_AHEAD = re.compile("(?P<town>镇|(?<!城)乡|街道|社区|(?<!农)村)(?:率先|挂牌|牵头|联合|探索|先行|新|已|也|还)?$")
-_OWN_ORGANS = ("party", "standing", "government", "government_part", "prefecture", "town", "street")  # what they set up is their place's
+_TOWN_AHEAD = re.compile("(?P<town>镇|(?<!城)乡|街道|社区|(?<!农)村)" + _ADVERBS)
+_COUNTY_AHEAD = re.compile(f"(?P<level>[{LEVEL_WORDS}]){_ADVERBS}")
+_ORGANS = ("party", "standing", "government", "government_part", "prefecture")  # what they set up is their place's
 _DRAWN_UPON = ("依托", "依靠", "借助", "整合", "抽调")  # verbs of bodies that another makes use of
+_AMONG_OTHERS = ("、", "和", "与", "及", "同", "联合", "在", "于")  # others take part, or it is where the body is
 
 
-def is_set_up_by_another(places: PlaceNames, found: Sequence[Institution], at: int) -> bool:
-    """Whether another body or a town than the organs of the issuer's place stands in front of the verb that sets `found[at]` up (县司法局设立…, 石桥镇率先成立…): whose it is stays open."""
+def founding_place(places: PlaceNames, found: Sequence[Institution], at: int) -> str | None:
+    """The place whose organs set the new body `found[at]` up: that of the organ or the county in front of the verb (西陵区率先成立…), else the issuer's.
+
+    None where another body, several or a town do so (县司法局设立…, 石桥镇率先成立…): whose it is stays open.
+    """
     verb = SETS_UP.search(places.folded, max(0, found[at].start - 5), found[at].start)
     end = verb.start() if verb else found[at].start
     by = at - 1
     if by < 0 or found[by].end > end or not re.fullmatch("[\u3400-\u9fff]{0,4}", places.folded[found[by].end : end]):
-        town = _TOWN_AHEAD.search(places.folded, max(0, end - 5), end)
-        return town is not None and not _is_own_town(places, town)
-    organ = found[by]
-    if organ.body.form in _OWN_ORGANS and (_place_of(places, organ) or "") == places.issuer.place:
-        return False
+        if town := _TOWN_AHEAD.search(places.folded, max(0, end - 5), end):
+            return places.issuer.place if _is_own_town(places, town) else None
+        county = _COUNTY_AHEAD.search(places.folded, max(0, end - 3), end)
+        return _place_ahead(places, county) if county else places.issuer.place
+    organ, acts = found[by], re.fullmatch(_ADVERBS, places.folded[found[by].end : end])
     while by and places.folded[found[by - 1].end : found[by].start] in _JOINTS:
         by -= 1  # 整合|县公安局、县司法局|资源
-    return not places.folded.endswith(_DRAWN_UPON, 0, found[by].start)
+    place, own = _place_of(places, organ), places.issuer.place
+    if places.folded.endswith(_DRAWN_UPON, 0, found[by].start):
+        return own
+    if (acts and organ.body.form in _ORGANS) or (place == own and organ.body.form in (*_ORGANS, "town", "street")):
+        return place if all(_place_of(places, i) == place for i in found[by : at - 1]) else None
+    return None
+
+
+def _place_ahead(places: PlaceNames, county: re.Match[str]) -> str | None:
+    """The place whose level word stands in front of what sets a body up; without a name (全市率先成立…) and as far as which it is the first (在湖北省率先成立…) it is the issuer's."""
+    own, left = places.issuer.place, places_of(places.folded, places.divisions).left(county.start("level"), county["level"])
+    place = places.written(left.places) if left.how in ("known", "read") and left.places else None if left.how == "open" else own
+    if place == own or places.folded.endswith(_DRAWN_UPON, 0, left.start) or (places.folded.endswith("在", 0, left.start) and county[0].endswith("率先")):
+        return own
+    return None if places.folded.endswith(_AMONG_OTHERS, 0, left.start) or county[0].endswith(("牵头", "联合")) else place
 
 
 def _place_of(places: PlaceNames, organ: Institution) -> str | None:
