@@ -41,6 +41,9 @@ def test_what_a_name_stands_for_depends_on_the_year():
         found = find_institutions(text, places)
         return full_names(found, find_issuer(text, found, places), text, places)[-1]
 
+    assert name(2024, "县政数局") == "宜昌市秭归县政务服务和数据管理局"
+    assert name(2023, "县政数局") is None
+    assert name(2023, "县大数据局") == "宜昌市秭归县大数据局"
     assert name(2016, "县税务局") == "宜昌市秭归县税务局"
     assert name(2020, "县税务局") == "国家税务总局宜昌市秭归县税务局"
     assert name(2016, "县编办") == "宜昌市秭归县机构编制委员会办公室"
@@ -149,6 +152,24 @@ def test_a_clipped_office_has_the_one_longer_name_that_the_text_gives():
     names = named(head + "县污染防治攻坚战指挥部办公室会同县脱贫攻坚领导小组办公室发文，县攻坚办督办。")
     assert names["县攻坚办"] is None
     assert named(head + "县食药安办牵头，县药安办检查。")["县药安办"] is None
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("市政务服务数据管理局牵头，市政数局落实", {"市政数局": "汕头市政务服务数据管理局"}),
+        ("市政数局会同汕头市政务服务和大数据管理局落实", {"市政数局": "汕头市政务服务和大数据管理局"}),
+        ("市文化广电旅游体育局、市文旅局与龙湖区文旅局落实", {"市文旅局": "汕头市文化广电旅游体育局", "龙湖区文旅局": "汕头市龙湖区文化和旅游局"}),
+        ("市文化广电旅游体育局、市文化广电和旅游局与市文旅局落实", {"市文旅局": "汕头市文化和旅游局"}),  # two: open which
+        ("市城市管理综合执法委员会通报，市城管委落实", {"市城管委": "汕头市城市管理综合执法委员会"}),
+        ("市科技和工业信息化局、市科技局落实", {"市科技局": "汕头市科学技术局"}),  # a body of its own
+        ("市民族宗教事务局、市教局落实", {"市教局": "汕头市教育局"}),
+        ("市农业农村局、市农业局落实", {"市农业局": "汕头市农业局"}),  # no abbreviation
+    ],
+)
+def test_an_abbreviated_department_has_the_one_name_that_the_text_writes_out(written, expected):
+    names = named(f"汕头市人民政府2023年法治政府建设情况报告\n{written}。")
+    assert {name: names[name] for name in expected} == expected
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from itertools import takewhile
 from lawnlp.text.body import TAX
 from lawnlp.text.body_forms import in_other_word
 from lawnlp.text.fold import fold
-from lawnlp.text.fullnames.beside import founding_place, longer_forms, with_open_offices, with_places_in_front
+from lawnlp.text.fullnames.beside import founding_place, longer_forms, with_departments_written_out, with_open_offices, with_places_in_front
 from lawnlp.text.fullnames.department import own_name, superior_name
 from lawnlp.text.fullnames.organs import body_of_state, tax_administration
 from lawnlp.text.fullnames.placed import bare_rule_body, placed_name
@@ -28,7 +28,7 @@ def full_names(found: Sequence[Institution], issuer: Issuer, text: str, division
     """The full name of each institution, None where it is open."""
     places = PlaceNames(issuer, fold(text), divisions)
     names = [_name(places, i) for i in with_places_in_front(places.folded, found)]
-    names = with_open_offices(found, names)
+    names = with_departments_written_out(places, found, with_open_offices(found, names))
     names = [_new_body(places, i, founding_place(places, found, at)) if i.body.form == "new" else names[at] for at, i in enumerate(found)]
     longer = longer_forms(zip(found, names, strict=True))
     changed = [i.body.form in ("proper", "quoted", "new") and i.text != places.folded[i.start : i.end] for i in found]

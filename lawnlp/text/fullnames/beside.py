@@ -7,8 +7,9 @@ from functools import cache
 from itertools import takewhile
 
 from lawnlp.text.body_forms import RANK
-from lawnlp.text.fullnames.department import in_order
+from lawnlp.text.fullnames.department import in_order, is_short_of
 from lawnlp.text.fullnames.places import LEVEL_WORDS, PlaceNames
+from lawnlp.text.fullnames.spelling import spell
 from lawnlp.text.institutions import Institution
 from lawnlp.text.places import places_of
 from lawnlp.text.proper import SETS_UP
@@ -110,6 +111,28 @@ def with_open_offices(found: Sequence[Institution], names: Sequence[str | None])
 
     return [
         settled(i.places, i.level, i.body.core.removesuffix("办")) if name is None and i.body.form == "office" else name
+        for i, name in zip(found, names, strict=True)
+    ]
+
+
+def with_departments_written_out(places: PlaceNames, found: Sequence[Institution], names: Sequence[str | None]) -> list[str | None]:
+    """The names, an abbreviated department (政数局, 文旅局) with the one name that the same text writes out for such a department of the same place."""
+    full: dict[str, set[str]] = {}
+    for i, name in zip(found, names, strict=True):
+        if name and i.kind == "agency" and i.body.form in ("department", "open") and name.endswith(i.body.core):
+            full.setdefault(name.removesuffix(i.body.core), set()).add(i.body.core)
+
+    @cache
+    def settled(place: str, core: str, name: str | None) -> str | None:
+        written_out = spell(core)
+        rivals = full.get(place, set())
+        if written_out == core or written_out in rivals or name not in (None, place + written_out):
+            return name
+        longer = [other for other in rivals if is_short_of(core, other) and (name is None or is_short_of(written_out, other, whole=True))]
+        return place + longer[0] if len(longer) == 1 else name
+
+    return [
+        settled(place, i.body.core, name) if full and i.body.form == "department" and (place := _place_of(places, i)) else name
         for i, name in zip(found, names, strict=True)
     ]
 

@@ -75,6 +75,8 @@ def placed_name(places: PlaceNames, place: str, form: str, core: str, i: Institu
     if form == "department":
         if core in ("法制办", "法制办公室"):
             return f"{place}人民政府法制办公室"
+        if _is_older(places, core):
+            return None
         if core in ("国资委", "国资监管委"):
             return f"{place}人民政府{spell(core)}"
         if core == "生态环境局" and (ecology := _ecology_bureau(places, place, i)):
@@ -105,6 +107,13 @@ def _office(form: str, core: str) -> str:
         own = office().search(core)
         return own[0] if own and own.end() == len(core) else ""
     return core.removeprefix("原") if form == "office" else ""
+
+
+def _is_older(places: PlaceNames, core: str) -> bool:
+    """Whether the report is on a year before the reform from which the short form of a department has its full name (政数局)."""
+    function = department().match(core)
+    since = table("functions_since").get(function["function"] or "") if function else None
+    return since is not None and (places.issuer.year or int(since)) < int(since)
 
 
 def _of_committee(core: str) -> str:
