@@ -73,7 +73,9 @@ _FOLLOW = {
     "矿": "安",
 }
 # Words of an award, a title with a kind of body and no body (金牌调解室, 参评全省优秀人民调解委员会), and verbs of one in front (获评“十佳人民调解委员会”, 入选湖北省优秀调委会).
-_HONOUR = re.compile(r"(?:全?[国省市州盟区县旗]级?)?(?:金牌|银牌|优秀|先进|模范|示范|最美|十[佳大强]|百[佳强]|[三四五]星级?|星级|标杆|枫桥式|规范化|品牌)")
+_HONOURS = "(?:金牌|银牌|优秀|先进|模范|示范|最美|十[佳大强]|百[佳强]|[三四五]星级?|星级|标杆|枫桥式|规范化|品牌)"
+_HONOUR = re.compile(f"(?:全?[国省市州盟区县旗]级?)?{_HONOURS}")
+_PLACED_HONOUR = re.compile(f"[省市州盟区县旗]级?{_HONOURS}")
 _RANGE = r"(?:了|为|成)?(?:全[国省市区县]|[省市区县国](?:级|家级)?|第[一二三四五六七八九十]批|首批|\d{4}年度?|年度){0,4}$"
 _AWARDED = re.compile(f"(?:{_AWARDS}){_RANGE}")
 _TITLED = re.compile(f"(?:{_AWARDS}|{_SELECTED}){_RANGE}")
@@ -178,9 +180,8 @@ def _is_no_single_body(folded: str, start: int, end: int) -> bool:
 
 def is_awarded(folded: str, start: int, end: int) -> bool:
     """Whether a name at `start:end` is the title of an award that its verb names in front, behind a place or not: a class of bodies (获评|湖北省优秀人民调解委员会)."""
-    if not _TITLED.search(folded, max(0, start - 12), start):
-        return False
-    return any((at == start or folded[at] in "省市州盟区县旗") and _HONOUR.match(folded, at) for at in range(start, end))
+    honoured = _HONOUR.match(folded, start) or _PLACED_HONOUR.search(folded, start, end)
+    return bool(honoured and _TITLED.search(folded, max(0, start - 12), start))
 
 
 @cache
