@@ -49,7 +49,7 @@ def _leading() -> re.Pattern[str]:
 
 
 _AWARDS = "获评|获得|荣获|获|入选|入围|授予|荣膺|当选|参评|跻身|(?:评|评选|评定|表彰)为"
-_SELECTED = "申报|争创|创建|命名|(?:推荐|推选|遴选|选树|命名|认定|确定|创建|列)为"  # what may also give a body a name of its own (命名为“老兵调解室”)
+_SELECTED = "申报|争创|创建|命名|评选|选树|培育|打造|(?:推荐|推选|遴选|选树|命名|认定|确定|创建|列)为"  # what may also give a body a name of its own (命名为“老兵调解室”)
 # a verb of an award ends the name (“老郑调解室”|获评全市金牌调解室)
 _QUOTED = re.compile(
     rf"(?:“[^“”\n]{{1,12}}”|\"[^\"\n]{{1,12}}\")(?:(?!{_AWARDS}|{_SELECTED}|全[国省市区县])[\u3400-\u9fff]){{0,6}}?(?:调解室|工作室|调解工作室|调解中心)(?!内|外)"

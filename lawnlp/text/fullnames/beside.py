@@ -60,22 +60,24 @@ def founding_place(places: PlaceNames, found: Sequence[Institution], at: int) ->
     if by < 0 or found[by].end > end or not re.fullmatch("[\u3400-\u9fff]{0,4}", places.folded[found[by].end : end]):
         if town := _TOWN_AHEAD.search(places.folded, max(0, end - 5), end):
             return places.issuer.place if _is_own_town(places, town) else None
-        county = _COUNTY_AHEAD.search(places.folded, max(0, end - 3), end)
-        return _place_ahead(places, county) if county else places.issuer.place
+        return _place_ahead(places, end)
     organ, acts = found[by], re.fullmatch(_ADVERBS, places.folded[found[by].end : end])
     while by and places.folded[found[by - 1].end : found[by].start] in _JOINTS:
         by -= 1  # 整合|县公安局、县司法局|资源
+    if drawn := next((verb for verb in _DRAWN_UPON if places.folded.endswith(verb, 0, found[by].start)), ""):
+        return _place_ahead(places, found[by].start - len(drawn))  # 当阳市|依托司法所|建成
     place, own = _place_of(places, organ), places.issuer.place
-    if places.folded.endswith(_DRAWN_UPON, 0, found[by].start):
-        return own
     if (acts and organ.body.form in _ORGANS) or (place == own and organ.body.form in (*_ORGANS, "town", "street")):
         return place if all(_place_of(places, i) == place for i in found[by : at - 1]) else None
     return None
 
 
-def _place_ahead(places: PlaceNames, county: re.Match[str]) -> str | None:
-    """The place whose level word stands in front of what sets a body up; without a name (全市率先成立…) and as far as which it is the first (在湖北省率先成立…) it is the issuer's."""
-    own, left = places.issuer.place, places_of(places.folded, places.divisions).left(county.start("level"), county["level"])
+def _place_ahead(places: PlaceNames, end: int) -> str | None:
+    """The place that stands in front of what sets a body up, at `end`; without one, without its name (全市率先成立…) and as far as which it is the first (在湖北省率先成立…) it is the issuer's."""
+    own, county = places.issuer.place, _COUNTY_AHEAD.search(places.folded, max(0, end - 3), end)
+    if county is None:
+        return own
+    left = places_of(places.folded, places.divisions).left(county.start("level"), county["level"])
     place = places.written(left.places) if left.how in ("known", "read") and left.places else None if left.how == "open" else own
     if place == own or places.folded.endswith(_DRAWN_UPON, 0, left.start) or (places.folded.endswith("在", 0, left.start) and county[0].endswith("率先")):
         return own
