@@ -116,7 +116,7 @@ def _placed(text: str, folded: str, places: Places) -> Iterable[Institution]:
             continue  # 镇里, 街道: no body without a name
         if not left.places and (body.form == "village" or (is_counted(folded, body.end) and not folded.startswith("1个", body.end))):
             continue  # 村委会, 街道办事处11个: a class; 镇调委会1个 is the one that there is
-        if body.form == "open" and not left.places and is_awarded(folded, left.start):
+        if body.form == "open" and is_awarded(folded, left.start, body.end):
             continue  # 获评|市优秀调解委员会
         if body.form in ("town", "village") and not body.core and left.places and _acts(folded, left.start, left.places[-1], places):
             body = replace(body, optional=False)

@@ -7,12 +7,13 @@ a clear edge. How much is asked of the left side depends on how often the ending
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 
 from lawnlp.text.body import Body
 from lawnlp.text.body_forms import task_force
 from lawnlp.text.body_parts import centre_of, office_of_zone
 from lawnlp.text.edges import before_names, is_edge
-from lawnlp.text.lexicon import ending_kind, inside, stop_words, table, words
+from lawnlp.text.lexicon import ending_kind, inside, stop_words, table, word_set, words
 from lawnlp.text.patterns import trie
 from lawnlp.text.place_names import common, ordinary
 from lawnlp.text.places import Places
@@ -26,9 +27,8 @@ _ZONES = tuple(zone + ending for zone in _ZONE_NAMES for ending in ("管委会",
 
 
 @cache
-def _heads() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
-    strong, medium, weak = (words("proper", key) for key in ("strong", "medium", "weak"))
-    return re.compile(trie({*strong, *medium, *weak, *_ZONES})), frozenset(strong), frozenset(weak)
+def _heads() -> re.Pattern[str]:
+    return re.compile(trie({*_ZONES, *chain.from_iterable(words("proper", key) for key in ("strong", "medium", "weak", "placed"))}))
 
 
 @cache
@@ -48,9 +48,12 @@ def _leading() -> re.Pattern[str]:
     return re.compile(trie({*before_names()[0], *"先再须获含据此转并又请"}, lambda word: "(?!济|开区)" if word == "经" else ""))
 
 
-_AWARDS = "获评|获得|荣获|获|入选|入围|授予|荣膺|当选|(?:评|评选|评定|表彰)为"
+_AWARDS = "获评|获得|荣获|获|入选|入围|授予|荣膺|当选|参评|跻身|(?:评|评选|评定|表彰)为"
+_SELECTED = "申报|争创|创建|命名|评选|选树|培育|打造|(?:推荐|推选|遴选|选树|命名|认定|确定|创建|列)为"  # what may also give a body a name of its own (命名为“老兵调解室”)
 # a verb of an award ends the name (“老郑调解室”|获评全市金牌调解室)
-_QUOTED = re.compile(rf"(?:“[^“”\n]{{1,12}}”|\"[^\"\n]{{1,12}}\")(?:(?!{_AWARDS})[\u3400-\u9fff]){{0,6}}?(?:调解室|工作室|调解工作室|调解中心)(?!内|外)")
+_QUOTED = re.compile(
+    rf"(?:“[^“”\n]{{1,12}}”|\"[^\"\n]{{1,12}}\")(?:(?!{_AWARDS}|{_SELECTED}|全[国省市区县])[\u3400-\u9fff]){{0,6}}?(?:调解室|工作室|调解工作室|调解中心)(?!内|外)"
+)
 _IN_QUOTES = re.compile(r"[“\"]([\u3400-\u9fff]{1,8}(?:调解室|工作室|调解工作室))[”\"]")
 _FOLLOW = {
     "学": "生堂",
@@ -69,9 +72,13 @@ _FOLLOW = {
     "关": "建",
     "矿": "安",
 }
-# Words of an award and verbs of one in front of them: a title, not a body (入选省“金牌调解工作室”, 获评“十佳人民调解委员会”, 被评为全市优秀调解室).
-_HONOUR = re.compile(r"(?:全?[国省市区县]级?)?(?:金牌|银牌|优秀|先进|模范|示范|最美|十[佳大强]|百[佳强]|[三四五]星级?|星级|标杆|枫桥式|规范化|品牌)")
-_AWARDED = re.compile(rf"(?:{_AWARDS})(?:了|为|成)?(?:全[国省市区县]|[省市区县国](?:级|家级)?|第[一二三四五六七八九十]批|首批|\d{{4}}年度?|年度){{0,4}}$")
+# Words of an award, a title with a kind of body and no body (金牌调解室, 参评全省优秀人民调解委员会), and verbs of one in front (获评“十佳人民调解委员会”, 入选湖北省优秀调委会).
+_HONOURS = "(?:金牌|银牌|优秀|先进|模范|示范|最美|十[佳大强]|百[佳强]|[三四五]星级?|星级|标杆|枫桥式|规范化|品牌)"
+_HONOUR = re.compile(f"(?:全?[国省市州盟区县旗]级?)?{_HONOURS}")
+_PLACED_HONOUR = re.compile(f"[省市州盟区县旗]级?{_HONOURS}")
+_RANGE = r"(?:了|为|成)?(?:全[国省市区县]|[省市区县国](?:级|家级)?|第[一二三四五六七八九十]批|首批|\d{4}年度?|年度){0,4}$"
+_AWARDED = re.compile(f"(?:{_AWARDS}){_RANGE}")
+_TITLED = re.compile(f"(?:{_AWARDS}|{_SELECTED}){_RANGE}")
 # How many of them there are: a class is counted, a body stands alone (人民调解委员会262个).
 _NUMBERED = re.compile(r"[\d.]+余?(?:个|家|所|支)(?:[,。;、)\n]|其中|$)")
 # Rooms of one name, counted behind it (“老兵”调解室5个, “和事佬”工作室等品牌25个).
@@ -109,12 +116,13 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
             yield match.start(1), Body(match.end(1), "grassroots", "quoted", match[1]), ""
     for start, body in (*_newly_set_up(folded), *_sites(folded)):
         yield start, body, ""
-    heads, _, _ = _heads()
-    for match in heads.finditer(folded):
+    for match in _heads().finditer(folded):
         head = match[0]
         if folded[match.end() : match.end() + 1] in (_FOLLOW.get(head[-1]) or "\0") and match.end() < len(folded):
             continue
         start, placed = name_start(folded, match.start(), places)
+        if not placed and head in word_set("proper", "placed"):
+            continue
         if folded[start - 2 : start] in ("“和", '"和', "“与", '"与') and folded[match.end() : match.end() + 1] in ("”", '"'):
             start -= 1  # “和|事佬协会”: no joint opens a quotation
         stem = folded[start : match.start()]
@@ -126,8 +134,8 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
             continue
         if _ROOMS.match(folded, match.end()):
             continue  # 调解室9间
-        if _breaks().fullmatch(stem) or is_awarded(folded, start):
-            continue  # 例如派出所, 配合派出所
+        if _breaks().fullmatch(stem) or _HONOUR.fullmatch(stem) or is_awarded(folded, start, match.start()):
+            continue  # 例如派出所, 配合派出所; 优秀调解委员会
         if head == "街道办事处" and "政府" in stem:
             continue  # 区政府和街道办事处: two bodies, or one behind its government, which `lawnlp.text.places` reads
         if folded[match.end() : match.end() + 1] in ("”", '"') and (_is_title(folded, start) or _is_no_single_body(folded, start, match.end() + 1)):
@@ -170,9 +178,10 @@ def _is_no_single_body(folded: str, start: int, end: int) -> bool:
     return bool(_ROOMS.match(folded, end) or _PRACTICE.match(folded, end) or _ROOMS_AHEAD.search(folded, max(0, start - 10), start))
 
 
-def is_awarded(folded: str, start: int) -> bool:
-    """Whether what begins at `start` is the title of an award that its verb names in front, a class of bodies (获评|全省优秀人民调解委员会)."""
-    return bool(_HONOUR.match(folded, start) and _AWARDED.search(folded, max(0, start - 12), start))
+def is_awarded(folded: str, start: int, end: int) -> bool:
+    """Whether a name at `start:end` is the title of an award that its verb names in front, behind a place or not: a class of bodies (获评|湖北省优秀人民调解委员会)."""
+    honoured = _HONOUR.match(folded, start) or _PLACED_HONOUR.search(folded, start, end)
+    return bool(honoured and _TITLED.search(folded, max(0, start - 12), start))
 
 
 @cache
@@ -214,8 +223,7 @@ def _zone_start(folded: str, at: int) -> int | None:
 
 def _is_class(folded: str, start: int, stem: str, head: str) -> bool:
     """Whether a name without a place is rather one of a class (第三方公司, 12家保险公司): the rules leave it then."""
-    _, strong, weak = _heads()
-    if _class_words().search(stem) or head in weak or (head not in strong and len(stem) > 8):
+    if _class_words().search(stem) or head in word_set("proper", "weak") or (head not in word_set("proper", "strong") and len(stem) > 8):
         return True
     if head in ("公司", "集团") and len(stem) < 3:
         return True  # 供热公司: what it does, not what it is called
@@ -252,7 +260,7 @@ _OPENS = re.compile(r"(?<![\u3400-\u9fff\d])[月前后]")
 
 
 # One body ends and the next begins (宜昌支队和|县消防救援大队, 高新区党工委|管委会).
-_JOINED = re.compile("(?:[局队院所站厅委办]|(?<!社)会)(?:以及|[和与及])|党工委$")
+_JOINED = re.compile("(?:[局队院所站厅委办]|(?<!社)会|中心)(?:以及|[和与及])|党工委$")
 
 
 @cache

@@ -41,6 +41,9 @@ def test_what_a_name_stands_for_depends_on_the_year():
         found = find_institutions(text, places)
         return full_names(found, find_issuer(text, found, places), text, places)[-1]
 
+    assert name(2024, "县政数局") == "宜昌市秭归县政务服务和数据管理局"
+    assert name(2023, "县政数局") is None
+    assert name(2023, "县大数据局") == "宜昌市秭归县大数据局"
     assert name(2016, "县税务局") == "宜昌市秭归县税务局"
     assert name(2020, "县税务局") == "国家税务总局宜昌市秭归县税务局"
     assert name(2016, "县编办") == "宜昌市秭归县机构编制委员会办公室"
@@ -152,6 +155,24 @@ def test_a_clipped_office_has_the_one_longer_name_that_the_text_gives():
 
 
 @pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("市政务服务数据管理局牵头，市政数局落实", {"市政数局": "汕头市政务服务数据管理局"}),
+        ("市政数局会同汕头市政务服务和大数据管理局落实", {"市政数局": "汕头市政务服务和大数据管理局"}),
+        ("市文化广电旅游体育局、市文旅局与龙湖区文旅局落实", {"市文旅局": "汕头市文化广电旅游体育局", "龙湖区文旅局": "汕头市龙湖区文化和旅游局"}),
+        ("市文化广电旅游体育局、市文化广电和旅游局与市文旅局落实", {"市文旅局": "汕头市文化和旅游局"}),  # two: open which
+        ("市城市管理综合执法委员会通报，市城管委落实", {"市城管委": "汕头市城市管理综合执法委员会"}),
+        ("市科技和工业信息化局、市科技局落实", {"市科技局": "汕头市科学技术局"}),  # a body of its own
+        ("市民族宗教事务局、市教局落实", {"市教局": "汕头市教育局"}),
+        ("市农业农村局、市农业局落实", {"市农业局": "汕头市农业局"}),  # no abbreviation
+    ],
+)
+def test_an_abbreviated_department_has_the_one_name_that_the_text_writes_out(written, expected):
+    names = named(f"汕头市人民政府2023年法治政府建设情况报告\n{written}。")
+    assert {name: names[name] for name in expected} == expected
+
+
+@pytest.mark.parametrize(
     ("setter", "expected"),
     [
         ("县政府", "宜昌市秭归县园艺纠纷调处中心"),
@@ -165,7 +186,24 @@ def test_a_clipped_office_has_the_one_longer_name_that_the_text_gives():
         ("县公安局、县司法局联合", None),
         ("在西陵峡村", None),
         ("县市场监管局", None),
-        ("市政府", None),
+        ("市政府", "宜昌市园艺纠纷调处中心"),
+        ("宜都市政府", "宜都市园艺纠纷调处中心"),
+        ("县委和宜都市委", None),
+        ("宜都市率先", "宜都市园艺纠纷调处中心"),
+        ("指导西陵区", "宜昌市西陵区园艺纠纷调处中心"),
+        ("与西陵区", None),
+        ("西陵区依托县司法局", "宜昌市西陵区园艺纠纷调处中心"),
+        ("依托西陵区", "宜昌市秭归县园艺纠纷调处中心"),
+        ("依托西陵区政府", "宜昌市秭归县园艺纠纷调处中心"),
+        ("按照省政府要求", None),
+        ("碧洲县新", None),
+        ("伍家岗区、西陵区", None),
+        ("西陵区联合", None),
+        ("在西陵区", None),
+        ("秭归县", "宜昌市秭归县园艺纠纷调处中心"),
+        ("在湖北省率先", "宜昌市秭归县园艺纠纷调处中心"),
+        ("全市率先", "宜昌市秭归县园艺纠纷调处中心"),
+        ("我县新", "宜昌市秭归县园艺纠纷调处中心"),
         ("会同渤源大学", None),
         ("石桥镇率先", None),
         ("在石桥镇", None),
@@ -268,6 +306,15 @@ def test_what_follows_in_a_list_has_the_place_of_the_first():
     names = named("秭归县茅坪镇人民政府2023年法治政府建设情况报告\n茅坪镇党委、政府部署，县委宣传部、组织部、司法局、法院到场。")
     assert names["政府"] == "宜昌市秭归县茅坪镇人民政府"
     assert [names[short] for short in ("组织部", "司法局", "法院")] == ["中共宜昌市秭归县委组织部", "宜昌市秭归县司法局", "宜昌市秭归县人民法院"]
+
+
+def test_a_body_named_after_its_place_stands_as_written_whoever_sets_it_up():
+    assert named("汕头市人民政府2023年法治政府建设情况报告\n市司法局设立汕头国际商事调解中心。")["汕头国际商事调解中心"] == "汕头国际商事调解中心"
+
+
+def test_a_neighbouring_county_gives_its_name_to_what_it_sets_up_with_its_level_word():
+    names = named("宜昌市秭归县人民政府2023年法治政府建设情况报告\n西陵区率先成立区健全诚信体系工作专班，统筹推进。")
+    assert names["区健全诚信体系工作专班"] == "宜昌市西陵区健全诚信体系工作专班"
 
 
 @pytest.mark.parametrize("new", ["县健全诚信体系工作专班", "望奎县健全诚信体系工作专班"])

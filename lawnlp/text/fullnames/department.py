@@ -62,18 +62,29 @@ _ENDING = re.compile("(?:局|厅|委员会|委)$")
 
 
 def is_own_short(places: PlaceNames, core: str) -> bool:
-    """Whether this is a short form of the department that reports, which the table of abbreviations would write out as another (城管局 for 城市管理行政执法局).
-
-    Its characters stand in the issuer's name in order, some left out between them, and on both sides of a 和: 水利局 and 农业局 are bodies of their own.
-    """
+    """Whether this is a short form of the department that reports, which the table of abbreviations would write out as another (城管局 for 城市管理行政执法局)."""
     own = spell(places.issuer.department or "")
-    if places.issuer.over or not own or _ENDING.findall(own) != _ENDING.findall(spell(core)):
-        return False
-    short, long = (_ENDING.sub("", name) for name in (core, own))
-    if len(short) < 2 or short == long or not in_order(short, long):
+    if places.issuer.over or not own:
         return False
     written_out = spell(core)
-    if written_out != core and (re.search(f"[{LEVEL_WORDS}]{re.escape(written_out)}", places.folded) or not in_order(_ENDING.sub("", written_out), long)):
+    if written_out != core and re.search(f"[{LEVEL_WORDS}]{re.escape(written_out)}", places.folded):
+        return False
+    return is_short_of(core, own) and (written_out == core or is_short_of(written_out, own, whole=True))
+
+
+def is_short_of(short: str, long: str, whole: bool = False) -> bool:
+    """Whether a department may be called so for short: its characters stand in the other's name in order, some left out between them.
+
+    Unless it is the `whole` name, on both sides of a 和 too: 水利局 and 农业局 are bodies of their own beside 农业和水利局.
+    """
+    if _ENDING.findall(spell(short)) != _ENDING.findall(long):
+        return False
+    short, long = _ENDING.sub("", short), _ENDING.sub("", long)
+    if not in_order(short, long):
+        return False
+    if whole:
+        return True
+    if len(short) < 2 or short == long:
         return False
     return short.endswith("执法") or not any(in_order(short, part) if part != long else short in part for part in re.split("[和与]", long))
 

@@ -17,7 +17,9 @@ _ECOLOGY = 2019  # bureaus of ecology in districts are the city's since then
 
 
 def placed_name(places: PlaceNames, place: str, form: str, core: str, i: Institution) -> str | None:
-    """The full name of the body `core` of a form at a place; `i` is the institution as it stands in the text."""
+    """The full name of the body `core` of a form at a place, None where it stays open; `i` is the institution as it stands in the text."""
+    if is_open_office(_office(form, core)):
+        return None
     if form in ("department", "open") and place == places.issuer.place and is_own_short(places, core):
         return bureau_name(places)
     if form == "rule":
@@ -31,11 +33,9 @@ def placed_name(places: PlaceNames, place: str, form: str, core: str, i: Institu
             return f"中共{place}工作委员会"
         return f"中共{place}委员会"
     if form == "party_office":
-        rest = re.sub(r"^(?:委员会|党委|委)(?=.)", "", core)
+        rest = _of_committee(core)
         if core.endswith("直机关工委") or core.endswith("直属机关工委"):
             return f"中共{place}直属机关工作委员会"
-        if rest not in table("party_offices") and is_open_office(rest):
-            return None
         return f"{committee(place)}{table('party_offices').get(rest) or office_written_out(rest)}"
     if form == "discipline":
         if core.endswith("组"):
@@ -51,8 +51,7 @@ def placed_name(places: PlaceNames, place: str, form: str, core: str, i: Institu
     if form == "prefecture":
         return place + spell_rest(re.sub("^行署", "行政公署", core))
     if form == "government_part":
-        own = office().search(core)
-        return None if own and own.end() == len(core) and is_open_office(own[0]) else government_part(place, core)
+        return government_part(place, core)
     if form == "congress":
         return congress(place, core)
     if form == "cppcc":
@@ -76,6 +75,8 @@ def placed_name(places: PlaceNames, place: str, form: str, core: str, i: Institu
     if form == "department":
         if core in ("法制办", "法制办公室"):
             return f"{place}人民政府法制办公室"
+        if _is_older(places, core):
+            return None
         if core in ("国资委", "国资监管委"):
             return f"{place}人民政府{spell(core)}"
         if core == "生态环境局" and (ecology := _ecology_bureau(places, place, i)):
@@ -85,8 +86,6 @@ def placed_name(places: PlaceNames, place: str, form: str, core: str, i: Institu
         core = core.removeprefix("原")  # 市原法制办
         if re.match("编委?办", core) and (places.issuer.year or REFORM + 1) > REFORM:
             return f"中共{place}委机构编制委员会办公室"  # before the reform of 2018 it was the government's
-        if is_open_office(core):
-            return None
         return f"{place}{'人民政府' if core.startswith('法制') else ''}{office_written_out(spell(core))}"
     if form in ("open", "part") and _police_unit().match(core) and not place.endswith("区"):  # a district's are the city's
         return f"{place}公安{'厅' if level_of(place) == 'province' and not places.in_municipality() else '局'}{spell(core)}"
@@ -97,6 +96,29 @@ def placed_name(places: PlaceNames, place: str, form: str, core: str, i: Institu
         city = places.above("city") or place if place == places.issuer.place else place
         return city[:-1] + "仲裁委员会" + ("办公室" if match[1] or core.endswith("办") else "")
     return station_of(places, place, core, i) or branch_of(places, place, core) or place + spell(core)
+
+
+def _office(form: str, core: str) -> str:
+    """The office that a body of a form is or ends with, without the organ in front; "" where it has none or the table of the party's offices settles it."""
+    if form == "party_office":
+        rest = _of_committee(core)
+        return "" if rest in table("party_offices") else rest
+    if form == "government_part":
+        own = office().search(core)
+        return own[0] if own and own.end() == len(core) else ""
+    return core.removeprefix("原") if form == "office" else ""
+
+
+def _is_older(places: PlaceNames, core: str) -> bool:
+    """Whether the report is on a year before the reform from which the short form of a department has its full name (政数局)."""
+    function = department().match(core)
+    since = table("functions_since").get(function["function"] or "") if function else None
+    return since is not None and (places.issuer.year or int(since)) < int(since)
+
+
+def _of_committee(core: str) -> str:
+    """An office of a party committee without the committee (委|政法委)."""
+    return re.sub(r"^(?:委员会|党委|委)(?=.)", "", core)
 
 
 @cache
