@@ -68,9 +68,10 @@ def _number(prefix: str) -> str:
 def _scan() -> re.Pattern[str]:
     units = unit_pattern(chinese=False)
     closing = r"(?P<quote>[”\"」』])?"
-    span = rf"(?:{_SPACE}(?:至|到|~|—{{1,2}}|–){_SPACE}|(?:--?|−){_SPACE}|[ \t]-[ \t]|(?<=[\d%])一(?=\d))"  # 7935 -5.7%: a minus sign; 3一5天: 一 for a dash
+    # What begins in digits ends in digits, and —— is a break (办结率100%——一组数字), never a range.
+    span = rf"(?:{_SPACE}(?:至|到|~|—|–){_SPACE}|(?:--?|−){_SPACE}|[ \t]-[ \t]|(?<=[\d%])一(?=\d))"  # 7935 -5.7%: a minus sign; 3一5天: 一 for a dash
     same = unit_pattern(chinese=True, rates=False)
-    number = rf"(?:(?:{_number('x')}(?:{_SPACE}(?P<low>{same}))?{span})?{_number('n')})"
+    number = rf"(?:(?:{_number('x')}(?:{_SPACE}(?P<low>{same}))?{span}(?(xa)(?=\d)))?{_number('n')})"
     percent = rf"(?P<pct>[百千]分之{_SPACE}(?:{_CHINESE}|{_ARABIC}))"
     # Not behind the letters of a code (N95) or the line of a fraction, but behind the name of a thing (AED86台) and that of cases and people (8起/21人).
     return re.compile(
@@ -140,8 +141,6 @@ def _quantity(folded: str, match: re.Match[str], quotes: dict[int, re.Match[str]
     status = chinese_status if chinese else arabic_status
     verdict = status(folded, match, numeral, _first_of(unit), quoted)
     if verdict == "no":
-        return None
-    if low and match["xc"] is None and match["nc"] is not None:
         return None
     magnitude = (match["na"] or match["nc"] or "") if low else ""
     written = _numeral_text(folded, match, "x" if low else "n")
