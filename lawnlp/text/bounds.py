@@ -7,8 +7,9 @@ from lawnlp.text.units import unit_kind
 _SPACE = r"[ \t]?"
 # 约 and 超 are the end of many words (预约, 治超), and some of those begin with the end of another one that a bound stands behind (调解约40件, but 解约3份).
 _ENDS_LIKE_WORDS = (
-    "调解 化解 和解 征集 收集 采集 归集 汇集 募集 筹集 编制 录制 绘制 印制 研制 精简 修订 签订 制订 设立 建立 成立 整合 联合 综合 融合 "
-    "执行 进行 举行 运行 发行 村民 居民 农民 渔民 牧民 市民 灾民 移民 手续 连续 持续 陆续 协商 电商 客商 会商 值守 应邀"
+    "调解 化解 和解 破解 讲解 了解 分解 征集 收集 采集 归集 汇集 募集 筹集 聚集 召集 编制 录制 绘制 印制 研制 控制 复制 限制 定制 精简 修订 签订 制订 增订 预订 "
+    "设立 建立 成立 树立 创立 确立 整合 联合 综合 融合 配合 符合 结合 组合 手续 连续 持续 陆续 后续 环节 调节 情节 干预 值守 应邀 办公 "
+    "法规 违规 新规 党规 常规 出租 承租 转租 公租 廉租"
 ).split()
 _BEFORE_ABOUT = "|".join(f"{word}约" for word in _ENDS_LIKE_WORDS)
 # Phrases directly in front of a number that bound it; longer ones first.
@@ -32,7 +33,7 @@ BEFORE = [
     (
         "about",
         re.compile(
-            rf"(?:(?<![附最就远靠临邻相])近|大约|约(?:(?<![节公签预民违合立特条行解履契制邀毁续订守简集商爽相]约)|(?<={_BEFORE_ABOUT}))(?:占|为|合)?|接近|将近|大概)"
+            rf"(?:(?<![附最就远靠临邻相])近|大约|约(?:(?<![节公签预违合立特条解履契制邀毁续订守简集爽相规租缔赴]约)(?<!规[民行乡]约)|(?<={_BEFORE_ABOUT}))(?:占|为|合)?|接近|将近|大概)"
             + _SPACE
             + "$"
         ),
