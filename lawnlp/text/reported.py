@@ -88,7 +88,7 @@ def arabic_status(folded: str, match: re.Match[str], numeral: str, unit: str, qu
     digits = re.sub("[, ]", "", numeral)
     if _is_session(near, unit, after, chinese=False) or (digits in HOTLINES and unit in _FOLLOWING):
         return "no"
-    if re.search(r"(?:第(?:\d+[,、至到和及])?|(?<![一本])届|\d\+|=|〔|\[|【|版本)$", near) or re.search(r"\d[-−—–~一]+$", near):
+    if re.search(r"(?:第(?:\d+[,、至到和及])?|[\d零〇二三四五六七八九十]届|\d\+|=|〔|\[|【|版本)$", near) or re.search(r"\d[-−—–~一]+$", near):
         return "no"
     if _is_label(near, unit, None) or (unit == "成" and not _is_share(near, digits, after)):
         return "no"
