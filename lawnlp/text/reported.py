@@ -55,6 +55,8 @@ _DAY_BEFORE = re.compile(
 )
 _DAY_AFTER = re.compile(r"(?:之?内|以|办[结毕理好]|完成|压缩|缩短|缩减|压减|缩|减|降|即|出|提速|[取发拿领]证|→)")
 HOTLINES = frozenset("12309 12315 12318 12320 12328 12329 12333 12338 12345 12348 12350 12355 12363 12366 12369 12380 12388 12389 12393".split())
+# In front of the number of a hotline: what it is (热线12309本, 拨打12348), or another one.
+_CALLED = re.compile(r"(?:(?<!\d)(?:热线|专线|平台|电话|拨打)|(?<!\d)123\d\d[、和及与])[(:“\"' ]{0,2}$")
 _FOLLOWING = ("单", "对", "分", "人")  # 12345单日, 12345对提案, 12345分流, 12333人工
 _RANK = re.compile(r"(?:(?<![会课庭诉岗目以之此日事年当案赛提并战])前|第|排名|位列|位居|名列|列|(?<![村民安定宅])居)[ ]?$")
 # From below: 排名后三位, 位列全市后两位, 末3位 (not 年末3家, 会后3名).
@@ -86,7 +88,7 @@ def arabic_status(folded: str, match: re.Match[str], numeral: str, unit: str, qu
     before, after = folded[max(0, start - 12) : start], folded[end : end + 16]
     near = before.rstrip(" ")
     digits = re.sub("[, ]", "", numeral)
-    if _is_session(near, unit, after, chinese=False) or (digits in HOTLINES and unit in _FOLLOWING):
+    if _is_session(near, unit, after, chinese=False) or (numeral in HOTLINES and (unit in _FOLLOWING or _CALLED.search(before))):
         return "no"
     if re.search(r"(?:第(?:\d+[,、至到和及])?|[\d零〇二三四五六七八九十]届|\d\+|=|〔|\[|【|版本)$", near) or re.search(r"\d[-−—–~一]+$", near):
         return "no"
@@ -256,7 +258,7 @@ def _single_status(before: str, numeral: str, unit: str, after: str) -> str:
         or (unit == "起" and numeral == "二")
     ):
         return "no"
-    if (after.startswith("一") and unit != "成") or after.startswith(("“", '"', "化", "性")) or re.match(r"[必更再严坚]|大事|要事|硬仗|攻坚战", after):
+    if (after.startswith("一") and unit != "成") or after.startswith(("“", '"', "化", "性", "联动", "联调", "联防", "联勤", "联治", "联审", "合一", "共治", "共建")) or re.match(r"[必更再严坚]|大事|要事|硬仗|攻坚战", after):
         return "no"
     if unit in ("个月", "个小时", "个工作日", "个星期", "天", "周", "小时", "分钟"):
         return "maybe" if "每" in before[-4:] else "yes"
