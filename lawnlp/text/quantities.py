@@ -235,7 +235,7 @@ _NOUGHT_BEFORE = re.compile(
 _PLAIN = r"(?:\d{1,3}(?:,\d{3})+|\d{1,7})"
 _NUMBER_OF = re.compile(
     rf"(?:[人件批场户]次|(?<![指系分倍基参函常天年月日时岁级序均多少半读奇偶点无度])数|(?:[件案]|受理|办理|诉求|咨询|来电|接听|接访|检查|信访|举报|投诉)量)"
-    rf"(?:分别|各|均|共)?(?:为|是|达到?) ?(?P<numbers>{_PLAIN}(?:[、和及]{_PLAIN}){{0,12}})(?=[,。;!?)\n]|$|[、和及](?!\d))"
+    rf"(?:分别|各|均|共)?(?:为|是|达到?) ?(?P<numbers>{_PLAIN}(?:[、和及]{_PLAIN}){{0,12}})(?=[,。;!?)]|\n(?![ \t]*\d)|$|[、和及](?!\d))"
 )
 
 
@@ -264,8 +264,9 @@ def _lies_in(spans: list[tuple[int, int]], at: int) -> bool:
 
 
 def _bare_numbers(folded: str, shut: list[tuple[int, int]], found: list[Quantity]) -> Iterator[Quantity]:
-    """Numbers without a unit: directly in front of the noun they count (组建8专班), in a bracket that divides a count (1280项(新增21、取消12)), behind
-    a noun that is a number of something (件次是3218), or in 万 or 亿 where they close a phrase; these are money behind what is counted in money (减税3.2亿). Nought closes a phrase behind a rate or number (败诉率为0)."""
+    """Numbers without a unit: directly in front of the noun they count (组建8专班), behind a noun that is a number of something (件次是3218), in a bracket that divides a count
+    (1280项(新增21、取消12)), or in 万 or 亿 where they close a phrase; these are money behind what is counted in money (减税3.2亿). Nought closes a phrase behind a rate or
+    number (败诉率为0)."""
     taken = {place for q in found for place in range(q.start, q.end)}
     each = [match.span() for match in _EACH.finditer(folded)]
     for match in _BARE.finditer(folded):
@@ -276,11 +277,11 @@ def _bare_numbers(folded: str, shut: list[tuple[int, int]], found: list[Quantity
             continue
         yield Quantity(match.start(), match.end(), "count", number, "", "exact")
     for match in _NUMBER_OF.finditer(folded):
-        for number in re.finditer(_PLAIN, match["numbers"]):
-            start, end = match.start("numbers") + number.start(), match.start("numbers") + number.end()
+        for plain in re.finditer(_PLAIN, match["numbers"]):
+            start, end = match.start("numbers") + plain.start(), match.start("numbers") + plain.end()
             if start not in taken and not _lies_in(shut, start):
                 taken.update(range(start, end))
-                yield Quantity(start, end, "count", parse_numeral(number[0]), "", "exact")
+                yield Quantity(start, end, "count", parse_numeral(plain[0]), "", "exact")
     ends = {q.end: q.value for q in found if q.kind == "count"}
     for match in _DIVIDED.finditer(folded):
         entries = list(_ENTRY.finditer(folded, match.start(), match.end()))

@@ -73,7 +73,7 @@ def test_changes_are_marked():
     assert [q.change for q in find_quantities(text)] == ["from", "to", "by", ""]
 
 
-@pytest.mark.parametrize("text", ["全年召开会议2\n9次", "立案3\n16件", "查处问题1,\n350个", "纠错率11\n.4%"])
+@pytest.mark.parametrize("text", ["全年召开会议2\n9次", "立案3\n16件", "查处问题1,\n350个", "纠错率11\n.4%", "全年件次是3\n218。"])
 def test_the_rest_of_a_number_torn_by_a_line_end_is_none(text):
     assert find_quantities(text) == []
 
