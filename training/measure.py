@@ -29,6 +29,20 @@ _SWAP = {ord(a): b for wide, narrow in zip("，：；（）！？", ",:;()!?", s
 _ABOVE = "当前位置：首页 > 政府信息公开 > 法定主动公开内容\n发布时间：2025-01-20 09:12 来源：本站 浏览次数：137 字体：[大 中 小]\n"
 _BELOW = "\n分享到：微信 微博 【打印本页】 【关闭窗口】\n主办单位：政府办公室 网站标识码：1234567890 联系电话：0000-7654321"
 
+_MENU_ABOVE = (
+    "\n".join(
+        "登录 注册 | 首页 | 新闻中心 | 机构职能 | 政策文件 | 办事大厅 | 互动交流 | 专题专栏 | 数据开放 | 请输入关键词 搜索 | 今天是2025年3月4日 星期二 | 您所在的位置：首页 / 法治政府建设年度报告 | 字号 大 中 小 | 分享到".split(
+            " | "
+        )
+    )
+    + "\n"
+)
+_MENU_BELOW = "\n" + "\n".join(
+    "打印本页 | 关闭窗口 | 相关文档 | 上一条：关于开展年度考核的通知 | 下一条：没有了 | 主办：政府办公室 | 网站标识码 1234567890 | 公安备案 0000001 | 手机版 | 党政机关 | 政府网站找错".split(
+        " | "
+    )
+)
+
 
 def edited(record: Mapping[str, Any], edits: Sequence[tuple[int, int, str]]) -> Record:
     """A record with stretches of its text replaced (start, end, words; ordered, apart from each other); spans keep their words, and go where nothing of them stays."""
@@ -85,6 +99,12 @@ def with_residue(record: Mapping[str, Any]) -> Record:
     return {**moved, "text": moved["text"] + _BELOW}
 
 
+def within_a_page(record: Mapping[str, Any]) -> Record:
+    """With all that a page may print around its text, line by line."""
+    moved = edited(record, [(0, 0, _MENU_ABOVE)])
+    return {**moved, "text": moved["text"] + _MENU_BELOW}
+
+
 def without_numbers(record: Mapping[str, Any]) -> Record:
     """With the numbers before headings lost (一、 （一） 1.); 一是 and 第一 belong to the text and stay."""
     edits = []
@@ -101,6 +121,7 @@ VARIANTS: dict[str, Callable[[Mapping[str, Any]], Record]] = {
     "widths swapped": widths_swapped,
     "traditional characters": traditional,
     "web residue around": with_residue,
+    "whole menu around": within_a_page,
     "heading numbers lost": without_numbers,
 }
 

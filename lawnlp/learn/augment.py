@@ -16,7 +16,25 @@ _NOISE_ABOVE = [
     "字体：【大 中 小】 打印 关闭",
     "无障碍浏览 | 长者模式 | 简体 | 繁体",
     "您现在的位置：首页 >> 通知公告",
-    "索引号：{n}/{y}-000{d} 主题分类：司法",
+    "网站首页",
+    "走进本地",
+    "政务动态",
+    "信息公开",
+    "办事服务",
+    "公众参与",
+    "领导信箱",
+    "营商专区",
+    "魅力风光",
+    "热门搜索：社保 公积金",
+    "今天是{y}年{d}月1{d}日 星期{w}",
+    "{y}年{d}月1{d}日 农历{w}月初{w}",
+    "English | 繁體 | 手机端",
+    "公开指南",
+    "公开制度",
+    "法定主动公开内容",
+    "依申请公开",
+    "视力保护色",
+    "智能问答",
 ]
 _NOISE_BELOW = [
     "扫码用手机浏览本页",
@@ -32,6 +50,48 @@ _NOISE_BELOW = [
     "审核：{n}号 编辑：办公室",
     "往期推荐",
     "投稿邮箱见公众号菜单",
+    "相关文件",
+    "相关解读",
+    "下一条：已是最后一条",
+    "回到首页",
+    "网站声明",
+    "关于我们",
+    "站点导航",
+    "友情链接：省级部门网站",
+    "国务院部门网站",
+    "各县市区网站",
+    "承办：信息中心",
+    "维护：大数据局 电话：0{n}-1{n}",
+    "地址：人民路{n}号 邮编：{n}00",
+    "政务新媒体",
+    "客户端下载",
+    "纠错",
+    "我要评论",
+    "推荐阅读",
+    "阅读量 {n}",
+    "网安备案 {n}0000{d}号",
+    "建议分辨率1366×768",
+]
+# What a page says of the document itself, above its title: part of the front matter, not of the page.
+_FIELDS = [
+    "索引号：{n}/{y}-000{d}",
+    "索 引 号 | {n}-{d}/{y}-0{n}",
+    "信息分类：其他 / 报告",
+    "主题分类：司法",
+    "发文机构：办公室",
+    "发布机构：",
+    "责任部门：法制科",
+    "成文日期：{y}年{d}月1{d}日",
+    "生成日期 | {y}-0{d}-1{d}",
+    "公开日期：{y}/{d}/1{d}",
+    "发文字号：",
+    "文号：无",
+    "有效性：有效",
+    "废止日期：",
+    "公开方式：主动公开",
+    "公开范围：面向社会",
+    "关键词：法治；报告",
+    "内容概述：",
 ]
 # Lines that pages print between the title and the text, and the page numbers of what was a printed document.
 _NOISE_UNDER_TITLE = [
@@ -72,6 +132,8 @@ _TITLE_ENDS = [
 _TITLE_END = re.compile(r"(?<=建设)(?:年度)?(?:工作)?(?:情况|总结)?的?(?:工作)?报告$")
 _REWORDED = 0.4  # share of the copies whose headings are reworded, and of those the share whose title is
 _LONGEST_HEADING = 30
+_MOST = 4  # lines of a page above a report and below it; copies with its whole menu move every place in the report, and closings became plans for it
+_FIELDED = 0.3  # share of such copies that have fields of the document above the title
 _NUMERALS = "一二三四五六七八九"
 
 
@@ -171,14 +233,19 @@ def _joined(rows: list[Row], chance: random.Random) -> list[Row]:
 
 
 def _with_noise(rows: list[Row], chance: random.Random) -> list[Row]:
-    def lines(bank: list[str]) -> list[Row]:
-        chosen = chance.sample(bank, chance.randint(1, 3))
-        return [(line.format(y=chance.randint(2016, 2026), n=chance.randint(10, 9999), d=chance.randint(1, 9)), ("noise",), ()) for line in chosen]
+    def lines(bank: list[str], most: int, part: str = "noise") -> list[Row]:
+        chosen = chance.sample(bank, chance.randint(1, most))
+        slots = [
+            {"y": chance.randint(2016, 2026), "n": chance.randint(10, 9999), "d": chance.randint(1, 9), "w": chance.choice("一二三四五六")} for _ in chosen
+        ]
+        return [(line.format(**slot), (part,), ()) for line, slot in zip(chosen, slots, strict=True)]
 
-    above, below = lines(_NOISE_ABOVE), lines(_NOISE_BELOW)
+    above, below = lines(_NOISE_ABOVE, _MOST), lines(_NOISE_BELOW, _MOST)
+    if chance.random() < _FIELDED:
+        above += lines(_FIELDS, _MOST, "front_matter")
     title = next((i for i, (_, part, _) in enumerate(rows) if part not in (("front_matter",), ("noise",))), 0)
     if title and chance.random() < 0.5:  # without such copies a title is noise because of the line behind it
-        rows = rows[:title] + lines(_NOISE_UNDER_TITLE)[:1] + rows[title:]
+        rows = rows[:title] + lines(_NOISE_UNDER_TITLE, 1) + rows[title:]
     if chance.random() < 0.3:
         rows = _paged(rows, chance)
     return above + rows + below

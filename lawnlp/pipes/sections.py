@@ -21,12 +21,15 @@ from lawnlp.evaluation import make_section_scorer
 from lawnlp.learn.settings import SectionSettings
 from lawnlp.pipes.layers import PARAGRAPHS, layer, write_layer
 from lawnlp.pipes.learned import Learned
-from lawnlp.pipes.seen import features_of, first_copy
+from lawnlp.pipes.seen import features_of, first_copy, within, without_page
 from lawnlp.pipes.tokenizer import text_of
 from lawnlp.taxonomy import taxonomy
 
 if TYPE_CHECKING:
+    from lawnlp.learn.features import ReportFeatures
     from lawnlp.learn.section_model import Prediction, SectionModel
+
+_NOISE = "noise"
 
 
 @Language.factory(
@@ -115,11 +118,27 @@ class Sections(Learned):
         seen = [features_of(doc) for doc in docs]
         once = [first_copy(text_of(doc), features) for doc, features in zip(docs, seen, strict=True)]
         labels = self.trained().predict(once)
+        self._read_without_page(docs, once, labels)
         return [[found[i % len(found)] for i in range(len(features.outline))] for found, features in zip(labels, seen, strict=True)]
+
+    def _read_without_page(self, docs: Sequence[Doc], seen: Sequence["ReportFeatures"], labels: Sequence[list["Prediction"]]) -> None:
+        """Label reports once more whose first or last lines turned out to be of the web page, without them: a page may print its whole menu, and a report must not be read otherwise for it."""
+        again = []
+        for i, found in enumerate(labels):
+            first, end = without_page([label.part == (_NOISE,) for label in found])
+            if end - first < len(found):
+                again.append((i, first, end))
+        bodies = [within(text_of(docs[i]), seen[i], first, end) for i, first, end in again]
+        for (i, first, end), found in zip(again, self.trained().predict(bodies), strict=True):
+            labels[i][first:end] = found
 
     def explain(self, doc: Doc, index: int, top: int = 8) -> dict[str, dict[str, list[tuple[str, float]]]]:
         """What carried `part` and main `topic` of paragraph `index`: its `words`, the `headings` above it and its `form`, each up to `top` with their weight."""
-        return self.trained().explain(features_of(doc), index, top)
+        seen = features_of(doc)
+        first, end = without_page([label.part == (_NOISE,) for label in self.trained().predict([seen])[0]])
+        if first <= index < end < first + len(seen.outline):
+            return self.trained().explain(within(text_of(doc), seen, first, end), index - first, top)
+        return self.trained().explain(seen, index, top)
 
     def set_annotations(self, docs: Sequence[Doc], predictions: Sequence[Sequence["Prediction"]]) -> None:
         """Write labels and probabilities into the layer `paragraphs`."""

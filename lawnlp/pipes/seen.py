@@ -1,5 +1,7 @@
 """What learned components see of a Doc, made once for all of them."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -46,3 +48,17 @@ def first_copy(text: str, seen: "ReportFeatures") -> "ReportFeatures":
             first = report_features(text[: seen.outline[size - 1].end])
             return first if len(first.outline) == size else seen
     return seen
+
+
+def within(text: str, seen: "ReportFeatures", first: int, end: int) -> "ReportFeatures":
+    """The features of the lines `first:end` as if nothing stood above or below them; headings outside are none of theirs."""
+    from lawnlp.learn.features import report_features
+
+    inside = [replace(p, parent=p.parent - first if p.parent >= first else -1) for p in seen.outline[first:end]]
+    return report_features(text, inside)
+
+
+def without_page(noise: Sequence[bool]) -> tuple[int, int]:
+    """The first line and the one behind the last of what is left when the lines of the web page above and below are taken off; all where every line is of the page."""
+    own = [i for i, of_page in enumerate(noise) if not of_page]
+    return (own[0], own[-1] + 1) if own else (0, len(noise))

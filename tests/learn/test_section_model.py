@@ -3,6 +3,8 @@
 import json
 import multiprocessing
 import random
+import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from lawnlp.learn.decoding import transition_scores, viterbi
 from lawnlp.learn.features import normalise, report_features, report_year
 from lawnlp.learn.ngrams import NgramVectorizer, hash_ngrams
 from lawnlp.pipeline import build_pipeline
+from lawnlp.pipes.seen import within, without_page
 from lawnlp.records import check_record, doc_to_record, record_to_doc
 from lawnlp.resources import config_path
 from lawnlp.training import train
@@ -174,6 +177,15 @@ def test_some_copies_have_page_numbers_and_a_line_of_the_page_under_the_title():
     assert titled > 5
 
 
+def test_some_copies_have_the_fields_of_a_document_above_the_title():
+    fielded = 0
+    for number, record in enumerate(records("train", 60, 6000)):
+        copy = damaged(record, seed=number)
+        rows = [(copy["text"][p["start"] : p["end"]], p["part"]) for p in copy["paragraphs"]]
+        fielded += any(a == ["noise"] and b == ["front_matter"] and words not in record["text"] for (_, a), (words, b) in pairwise(rows))
+    assert fielded > 5
+
+
 def test_some_copies_put_paragraphs_under_a_leaders_heading():
     led = 0
     for number, record in enumerate(records("train", 60, 6000)):
@@ -234,6 +246,34 @@ def test_a_report_that_stands_twice_is_labelled_as_once(nlp, report):
     once, twice = (doc_to_record(nlp(text))["paragraphs"] for text in (report, report + "\n" + report))
     labels = [(p["part"], p["topics"], p["score"]) for p in once]
     assert [(p["part"], p["topics"], p["score"]) for p in twice] == labels * 2
+
+
+def test_the_lines_of_a_page_around_a_report_change_no_label(nlp, report):
+    from training.measure import within_a_page
+
+    lines = lawnlp.analyze(report, nlp=nlp)
+    page = within_a_page(lines)
+    found = {(p["start"], p["end"]): (p["part"], p["topics"]) for p in lawnlp.analyze(page["text"], nlp=nlp)["paragraphs"]}
+    assert [found.pop((p["start"], p["end"])) for p in page["paragraphs"]] == [(p["part"], p["topics"]) for p in lines["paragraphs"]]
+    assert [part for part, _ in found.values()] == [["noise"]] * len(found)
+    assert len(found) > 20
+
+
+def test_a_page_is_taken_off_only_at_both_ends():
+    assert without_page([True, False, True, False, True, True]) == (1, 4)
+    assert without_page([False, False]) == (0, 2)
+    assert without_page([True, True]) == (0, 2)
+    assert without_page([]) == (0, 0)
+
+
+def test_lines_read_within_have_headings_of_their_own_only():
+    text = "首页\n甲县2024年法治政府建设报告\n一、主要成效\n受理行政复议申请38件。\n打印"
+    seen = report_features(text)
+    inside = within(text, seen, 1, 4)
+    assert [p.words for p in inside.paragraphs] == [p.words for p in seen.paragraphs[1:4]]
+    assert [p.path for p in inside.paragraphs] == [(), (), (1,)]
+    assert inside.paragraphs[0].form["first"]
+    assert inside.paragraphs[2].form["last"]
 
 
 def test_the_copy_of_the_title_beside_the_text_is_the_title():
