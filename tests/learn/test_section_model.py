@@ -303,7 +303,7 @@ def test_some_copies_have_other_headings_and_titles():
             new = not any(words in line for line in before)
             if new and p["part"] in (["shortcomings"], ["plan"]) and len(words) < 20 and "。" not in words:
                 headings.add(words)
-            if new and p["part"] == ["front_matter"]:
+            if new and p["part"] == ["front_matter"] and not re.search("[：|]", words):  # no field of the document
                 titles.add(words)
                 assert "法治政府" in words
     assert len(headings) > 8
