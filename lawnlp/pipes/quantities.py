@@ -70,15 +70,20 @@ class Quantities(Learned):
         iterations: int = NameSettings.iterations,
         epochs: int = NameSettings.epochs,
         network_from: int = NameSettings.network_from,
+        augment: bool = True,
+        seed: int = 0,
     ) -> None:
         """Learn names from the reference Docs of the Examples; the same examples and settings give the same model. Examples without names leave the rules in place.
 
         Args:
             get_examples: the labelled reports.
             nlp: not needed; part of the contract.
+            augment: learn from some sentences without the commas of their lists too.
+            seed: of which sentences.
 
         The rest is what `NameSettings` says.
         """
+        from lawnlp.learn.augment import run_on
         from lawnlp.learn.name_features import Windows
         from lawnlp.learn.name_model import NameModel
 
@@ -87,6 +92,11 @@ class Quantities(Learned):
             rows = [{"start": span.start_char, "end": span.end_char, **values} for span, values in layer(example.reference, QUANTITIES)]
             texts.append(text_of(example.reference))
             quantities.append(sorted(rows, key=lambda row: row["start"]))
+        if augment:
+            for number, (text, rows) in enumerate(list(zip(texts, quantities, strict=True))):
+                for sentence, inside in run_on({"text": text, QUANTITIES: rows}, seed + number):
+                    texts.append(sentence)
+                    quantities.append(inside)
         names = [row.get("name") or "" for rows in quantities for row in rows]
         self.model = None
         if any(names):

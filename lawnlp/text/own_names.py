@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from functools import cache, partial
 
 from lawnlp.text.edges import before_names, follows_verb, is_edge, stops
-from lawnlp.text.lexicon import words
+from lawnlp.text.lexicon import word_set, words
 from lawnlp.text.patterns import trie
 from lawnlp.text.place_names import LEVEL, ORGAN, TOWNS, common, is_class, is_doubled_name, is_guarded_name
 
@@ -120,6 +120,7 @@ def own_names(folded: str) -> frozenset[str]:
             and not set(name) & stops()
             and "和" not in name[1:]
             and not verbs.search(name)
+            and LEVEL.sub("", name)[-2:] not in word_set("places", "acts")
             and name[0] not in _FIRST
             and not re.search("[报经届][省市县区]$", name)  # 方案报省政府, 第五届区政府
             and not follows_verb(name[:2], 2)

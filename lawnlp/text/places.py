@@ -194,7 +194,7 @@ class Places:
         if LEVEL.fullmatch(previous) and not (level in _LONGEST_UNKNOWN and previous in ends_of_names(level) and self.known(at) is None):
             above, names = self.chain(at)
             return Left(above, (*names, level), "class") if names else Left(at, (), "class")
-        if previous in stops() or follows_verb(folded, at):
+        if previous in stops() or follows_verb(folded, at) or folded[max(0, at - 2) : at] in word_set("places", "acts"):
             return Left(at, (), "short")
         if level not in _LONGEST_UNKNOWN:  # an unknown county behind an unknown word: the short form is far more frequent
             return Left(at, (), "open")

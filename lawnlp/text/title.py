@@ -35,12 +35,21 @@ class Line:
         return Line(self.start, below.end, self.text + below.text)
 
 
+# The name of the field in front of a title, in the table that a page has above a document.
+_LABEL = re.compile(r"(?:信息|文件|公文)?(?:名\s*称|标\s*题)\s*:\s*")
+
+
+def _without_label(line: Line) -> Line:
+    text = _LABEL.sub("", line.text, count=1)
+    return Line(line.end - len(text), line.end, text) if line.text else line
+
+
 def find_title(lines: Sequence[Line]) -> Line | None:
     """The first line at the top that reads as a title, with what of it stands on the line above or below; else two lines that do so together."""
     top = [line for line in lines[:_TITLE_LINES] if not _HEADING.match(line.text) and not RESIDUE.search(line.text)]
-    for line in top:
+    for line in sorted(top, key=lambda line: bool(_LABEL.match(line.text))):  # the title itself before a field that has it
         if len(line.text) <= _LONGEST_TITLE and TITLE.search(line.text):
-            return _with_year(lines, line)
+            return _without_label(line) if _LABEL.match(line.text) else _with_year(lines, line)
     for line, below in pairwise(top):
         both = line + below
         if len(both.text) <= _LONGEST_TITLE and OPENS_TITLE.search(line.text) and TITLE.search(both.text) and not DATE.search(line.text):

@@ -336,6 +336,14 @@ def test_a_new_body_that_begins_with_the_short_name_of_its_place_stands_as_writt
     assert named(f"汕头市人民政府2023年法治政府建设情况报告\n设立{new}。")[new] == expected
 
 
+@pytest.mark.parametrize("verb", ["清理", "梳理", "认真履行", "核查", "归口"])
+def test_a_verb_in_front_of_the_level_word_is_no_place(verb):
+    town = named(f"湘潭市湘潭县易俗河镇人民政府2022年法治政府建设情况报告\n加强管理，{verb}镇政府职责。{verb}镇人大事项。")
+    assert (town["镇政府"], town["镇人大"]) == ("湘潭市湘潭县易俗河镇人民政府", "湘潭市湘潭县易俗河镇人民代表大会")
+    district = named(f"南通市海门区人民政府2023年法治政府建设情况报告\n加强管理，{verb}区委、区政府决策事项35项。{verb}区司法局案卷。")
+    assert (district["区委"], district["区政府"], district["区司法局"]) == ("中共南通市海门区委员会", "南通市海门区人民政府", "南通市海门区司法局")
+
+
 def test_a_level_word_that_begins_another_word_is_no_place_of_a_new_body():
     assert named("绥化市望奎县人民政府2023年法治政府建设情况报告\n成立县域经济服务中心，统筹推进。")["县域经济服务中心"] == "绥化市望奎县县域经济服务中心"
 
