@@ -82,3 +82,15 @@ def test_worker_processes_under_spawn(learned, report):
     finally:
         multiprocessing.set_start_method(before, force=True)
     assert [doc_to_record(d) for d in docs] == [doc_to_record(learned(t)) for t in (report, TEXT)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("排查隐患点260处整改251处挂牌9处。", ["隐患点", "整改", "挂牌"]),
+        ("全年收到行政复议申请57件审结49件纠错6件。", ["行政复议申请", "审结", "纠错"]),
+        ("举办6期培训班覆盖执法人员410人次。", ["培训班", "执法人员"]),  # a number in front of its noun
+    ],
+)
+def test_numbers_of_a_list_without_commas_keep_their_own_words(nlp, text, names):
+    assert [q.name for q in nlp("一、主要举措和成效\n" + text)._.quantities] == names
