@@ -29,19 +29,33 @@ _SWAP = {ord(a): b for wide, narrow in zip("，：；（）！？", ",:;()!?", s
 _ABOVE = "当前位置：首页 > 政府信息公开 > 法定主动公开内容\n发布时间：2025-01-20 09:12 来源：本站 浏览次数：137 字体：[大 中 小]\n"
 _BELOW = "\n分享到：微信 微博 【打印本页】 【关闭窗口】\n主办单位：政府办公室 网站标识码：1234567890 联系电话：0000-7654321"
 
-_MENU_ABOVE = (
-    "\n".join(
-        "登录 注册 | 首页 | 新闻中心 | 机构职能 | 政策文件 | 办事大厅 | 互动交流 | 专题专栏 | 数据开放 | 请输入关键词 搜索 | 今天是2025年3月4日 星期二 | 您所在的位置：首页 / 法治政府建设年度报告 | 字号 大 中 小 | 分享到".split(
-            " | "
-        )
-    )
-    + "\n"
-)
-_MENU_BELOW = "\n" + "\n".join(
-    "打印本页 | 关闭窗口 | 相关文档 | 上一条：关于开展年度考核的通知 | 下一条：没有了 | 主办：政府办公室 | 网站标识码 1234567890 | 公安备案 0000001 | 手机版 | 党政机关 | 政府网站找错".split(
-        " | "
-    )
-)
+_MENU_ABOVE = """登录 注册
+首页
+新闻中心
+机构职能
+政策文件
+办事大厅
+互动交流
+专题专栏
+数据开放
+请输入关键词 搜索
+今天是2025年3月4日 星期二
+您所在的位置：首页 / 法治政府建设年度报告
+字号 大 中 小
+分享到
+"""
+_MENU_BELOW = """
+打印本页
+关闭窗口
+相关文档
+上一条：关于开展年度考核的通知
+下一条：没有了
+主办：政府办公室
+网站标识码 1234567890
+公安备案 0000001
+手机版
+党政机关
+政府网站找错"""
 
 
 def edited(record: Mapping[str, Any], edits: Sequence[tuple[int, int, str]]) -> Record:
@@ -95,14 +109,17 @@ def traditional(record: Mapping[str, Any]) -> Record:
 
 def with_residue(record: Mapping[str, Any]) -> Record:
     """With the lines of a web page above and below."""
-    moved = edited(record, [(0, 0, _ABOVE)])
-    return {**moved, "text": moved["text"] + _BELOW}
+    return _framed(record, _ABOVE, _BELOW)
 
 
 def within_a_page(record: Mapping[str, Any]) -> Record:
     """With all that a page may print around its text, line by line."""
-    moved = edited(record, [(0, 0, _MENU_ABOVE)])
-    return {**moved, "text": moved["text"] + _MENU_BELOW}
+    return _framed(record, _MENU_ABOVE, _MENU_BELOW)
+
+
+def _framed(record: Mapping[str, Any], above: str, below: str) -> Record:
+    moved = edited(record, [(0, 0, above)])
+    return {**moved, "text": moved["text"] + below}
 
 
 def without_numbers(record: Mapping[str, Any]) -> Record:

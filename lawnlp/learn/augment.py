@@ -1,9 +1,8 @@
-"""Damaged copies of labelled reports, to learn from beside the originals: what circulates is often a mirror that lost its numbers, gained web residue or joined its lines, and some clerks write without commas."""
+"""Damaged copies of labelled reports, to learn from beside the originals: what circulates is often a mirror that lost its numbers, gained web residue or joined its lines."""
 
 import random
 import re
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Mapping
 from typing import Any
 
 from lawnlp.learn.features import report_year
@@ -261,38 +260,3 @@ def _paged(rows: list[Row], chance: random.Random) -> list[Row]:
         if i % step == 0:
             out.append((form.format(p=i // step, q=len(rows) // step), ("noise",), ()))
     return out
-
-
-_STRETCH = re.compile(r"[^。;!?\n]+")
-_MEMBER = re.compile(r"[,、]([\u3400-\u9fff]{2,8})")  # what stands between two numbers of a list whose members have their words in front
-# Words that say how the next number stands to the one before it: without the comma they would be read with that one.
-_COMPARES = re.compile(r"[其同环较比占共另均达为约每增减超近总全最仅含今去本是有]|分别|平均|下降|累计|合计|人均|日均|包括")
-_RUN_ON = 0.14  # share of the sentences with such a list that are learned from without its commas too
-
-
-def run_on(record: Mapping[str, Any], seed: int) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Some sentences of a record without the commas of their lists (受理申请38件审结35件纠错3件), each with its quantities (start, end, kind, unit, name) on the same words.
-
-    Left out is only a comma between two numbers that both have their names in front of them.
-    """
-    chance = random.Random(seed)
-    folded = fold(record["text"])
-    rows = sorted(record["quantities"], key=lambda row: row["start"])
-    for stretch in _STRETCH.finditer(folded):
-        inside = [row for row in rows if stretch.start() <= row["start"] and row["end"] <= stretch.end()]
-        commas = [a["end"] for a, b in pairwise(inside) if _is_member(folded, stretch.start(), a, b)]
-        if not commas or chance.random() >= _RUN_ON:
-            continue
-        kept = [at for at in range(stretch.start(), stretch.end()) if at not in commas]
-        moved = {at: i for i, at in enumerate(kept)}
-        yield (
-            "".join(record["text"][at] for at in kept),
-            [{**row, "start": moved[row["start"]], "end": moved[row["end"] - 1] + 1} for row in inside],
-        )
-
-
-def _is_member(folded: str, start: int, a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
-    between = _MEMBER.fullmatch(folded, a["end"], b["start"])
-    if between is None or _COMPARES.match(between[1]) or not (a.get("name") and b.get("name")):
-        return False
-    return fold(b["name"]) in between[1] and fold(a["name"]) in folded[start : a["start"]]

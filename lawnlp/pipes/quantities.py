@@ -83,9 +83,9 @@ class Quantities(Learned):
 
         The rest is what `NameSettings` says.
         """
-        from lawnlp.learn.augment import run_on
         from lawnlp.learn.name_features import Windows
         from lawnlp.learn.name_model import NameModel
+        from lawnlp.learn.run_on import run_on
 
         texts, quantities = [], []
         for example in get_examples():
@@ -94,7 +94,7 @@ class Quantities(Learned):
             quantities.append(sorted(rows, key=lambda row: row["start"]))
         if augment:
             for number, (text, rows) in enumerate(list(zip(texts, quantities, strict=True))):
-                for sentence, inside in run_on({"text": text, QUANTITIES: rows}, seed + number):
+                for sentence, inside in run_on(text, rows, seed + number):
                     texts.append(sentence)
                     quantities.append(inside)
         names = [row.get("name") or "" for rows in quantities for row in rows]

@@ -21,15 +21,13 @@ from lawnlp.evaluation import make_section_scorer
 from lawnlp.learn.settings import SectionSettings
 from lawnlp.pipes.layers import PARAGRAPHS, layer, write_layer
 from lawnlp.pipes.learned import Learned
-from lawnlp.pipes.seen import features_of, first_copy, within, without_page
+from lawnlp.pipes.seen import features_of, first_copy, within
 from lawnlp.pipes.tokenizer import text_of
 from lawnlp.taxonomy import taxonomy
 
 if TYPE_CHECKING:
     from lawnlp.learn.features import ReportFeatures
     from lawnlp.learn.section_model import Prediction, SectionModel
-
-_NOISE = "noise"
 
 
 @Language.factory(
@@ -125,7 +123,7 @@ class Sections(Learned):
         """Label reports once more whose first or last lines turned out to be of the web page, without them: a page may print its whole menu, and a report must not be read otherwise for it."""
         again = []
         for i, found in enumerate(labels):
-            first, end = without_page([label.part == (_NOISE,) for label in found])
+            first, end = _own_lines(found)
             if end - first < len(found):
                 again.append((i, first, end))
         bodies = [within(text_of(docs[i]), seen[i], first, end) for i, first, end in again]
@@ -135,8 +133,8 @@ class Sections(Learned):
     def explain(self, doc: Doc, index: int, top: int = 8) -> dict[str, dict[str, list[tuple[str, float]]]]:
         """What carried `part` and main `topic` of paragraph `index`: its `words`, the `headings` above it and its `form`, each up to `top` with their weight."""
         seen = features_of(doc)
-        first, end = without_page([label.part == (_NOISE,) for label in self.trained().predict([seen])[0]])
-        if first <= index < end < first + len(seen.outline):
+        first, end = _own_lines(self.trained().predict([seen])[0])
+        if end - first < len(seen.outline) and first <= index < end:
             return self.trained().explain(within(text_of(doc), seen, first, end), index - first, top)
         return self.trained().explain(seen, index, top)
 
@@ -162,3 +160,9 @@ class Sections(Learned):
                     for (span, values), p in zip(layer(doc, PARAGRAPHS), labels, strict=True)
                 ],
             )
+
+
+def _own_lines(labels: Sequence["Prediction"]) -> tuple[int, int]:
+    """The first line and the one behind the last of the report itself, without those of the web page above and below; all where every line is of the page."""
+    own = [i for i, label in enumerate(labels) if label.part != ("noise",)]
+    return (own[0], own[-1] + 1) if own else (0, len(labels))

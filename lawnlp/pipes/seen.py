@@ -1,6 +1,5 @@
 """What learned components see of a Doc, made once for all of them."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -56,9 +55,3 @@ def within(text: str, seen: "ReportFeatures", first: int, end: int) -> "ReportFe
 
     inside = [replace(p, parent=p.parent - first if p.parent >= first else -1) for p in seen.outline[first:end]]
     return report_features(text, inside)
-
-
-def without_page(noise: Sequence[bool]) -> tuple[int, int]:
-    """The first line and the one behind the last of what is left when the lines of the web page above and below are taken off; all where every line is of the page."""
-    own = [i for i, of_page in enumerate(noise) if not of_page]
-    return (own[0], own[-1] + 1) if own else (0, len(noise))

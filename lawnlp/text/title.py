@@ -25,7 +25,7 @@ _PAPER = re.compile("报告|总结|汇报|公示|公告|年报|白皮书|综述"
 
 @dataclass(frozen=True)
 class Line:
-    """A line, or a piece of a long one, at `start:end` of the text; `text` is folded and without the blanks around it."""
+    """A line, or a piece of a long one, at `start:end` of the text, without the blanks around it; `text` is folded."""
 
     start: int
     end: int
@@ -41,7 +41,7 @@ _LABEL = re.compile(r"(?:信息|文件|公文)?(?:名\s*称|标\s*题)\s*:\s*")
 
 def _without_label(line: Line) -> Line:
     text = _LABEL.sub("", line.text, count=1)
-    return Line(line.end - len(text), line.end, text) if line.text else line
+    return Line(line.end - len(text), line.end, text)
 
 
 def find_title(lines: Sequence[Line]) -> Line | None:
@@ -109,8 +109,9 @@ def lines_of(text: str, folded: str) -> Iterator[Line]:
             head = TITLE_AHEAD.match(line[0], len(line[0]) - len(line[0].lstrip()))
             pieces = [head] if head and TITLE.search(head[0]) else wide
         for piece in pieces:
-            if piece and piece[0].strip():
-                yield Line(line.start() + piece.start(), line.start() + piece.end(), folded[line.start() + piece.start() : line.start() + piece.end()].strip())
+            if piece and (words := piece[0].strip()):
+                start = line.start() + piece.start() + piece[0].index(words)
+                yield Line(start, start + len(words), folded[start : start + len(words)])
 
 
 def year_of(folded: str, title: Line | None) -> tuple[int | None, str, str]:

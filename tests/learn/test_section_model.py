@@ -18,7 +18,7 @@ from lawnlp.learn.decoding import transition_scores, viterbi
 from lawnlp.learn.features import normalise, report_features, report_year
 from lawnlp.learn.ngrams import NgramVectorizer, hash_ngrams
 from lawnlp.pipeline import build_pipeline
-from lawnlp.pipes.seen import within, without_page
+from lawnlp.pipes.seen import within
 from lawnlp.records import check_record, doc_to_record, record_to_doc
 from lawnlp.resources import config_path
 from lawnlp.training import train
@@ -259,11 +259,17 @@ def test_the_lines_of_a_page_around_a_report_change_no_label(nlp, report):
     assert len(found) > 20
 
 
-def test_a_page_is_taken_off_only_at_both_ends():
-    assert without_page([True, False, True, False, True, True]) == (1, 4)
-    assert without_page([False, False]) == (0, 2)
-    assert without_page([True, True]) == (0, 2)
-    assert without_page([]) == (0, 0)
+def test_a_text_of_nothing_but_a_page_is_read_all_the_same(nlp):
+    doc = nlp("网站首页\n打印本页 关闭窗口\n版权所有 网站标识码：1234567890")
+    assert [p.part for p in doc._.paragraphs] == [("noise",)] * 3
+    assert nlp.get_pipe("lawnlp_sections").explain(doc, 1)["part"]["words"]
+
+
+def test_a_paragraph_of_a_page_and_one_of_its_report_are_both_explained(nlp, report):
+    doc = nlp("网站首页\n" + report + "\n打印本页 关闭窗口")
+    alone = nlp.get_pipe("lawnlp_sections").explain(nlp(report), 3)
+    assert nlp.get_pipe("lawnlp_sections").explain(doc, 4) == alone
+    assert nlp.get_pipe("lawnlp_sections").explain(doc, 0)["part"]["words"]
 
 
 def test_lines_read_within_have_headings_of_their_own_only():

@@ -2,19 +2,19 @@
 
 import pytest
 
-from lawnlp.learn.augment import run_on
+from lawnlp.learn.run_on import run_on
 from lawnlp.text.quantities import find_quantities
 
 
 def record(text, *names):
     rows = [{**vars(q), "name": name} for q, name in zip(find_quantities(text), names, strict=True)]
     assert all(row["name"] in text for row in rows)
-    return {"text": text, "quantities": rows}
+    return text, rows
 
 
 def copies(record):
     """All copies that are ever made of a record."""
-    return {text: rows for seed in range(60) for text, rows in run_on(record, seed)}
+    return {text: rows for seed in range(60) for text, rows in run_on(*record, seed)}
 
 
 def test_commas_between_numbers_with_their_words_in_front_go():
@@ -42,5 +42,5 @@ def test_other_signs_stay(text, names):
 def test_only_some_sentences_are_taken_and_the_same_each_time():
     text = "".join(f"受理复议申请{n}件，审结{n}件。" for n in range(100, 200))
     some = record(text, *["复议申请", "审结"] * 100)
-    assert list(run_on(some, 1)) == list(run_on(some, 1))
-    assert 5 < len(list(run_on(some, 1))) < 30
+    assert list(run_on(*some, 1)) == list(run_on(*some, 1))
+    assert 5 < len(list(run_on(*some, 1))) < 30
