@@ -35,7 +35,12 @@ def link_parts(folded: str, quantities: Sequence[Quantity], links: list[dict[str
         if total is None:
             total, run = remainder(folded, quantities, links, brackets, i)
         if total is not None:
-            for whole, parts in [(total, run), *_divided(folded, quantities, total, run), *_dealt_with(folded, quantities, total, run), *_stage_by_stage(folded, quantities, links, total, run)]:
+            for whole, parts in [
+                (total, run),
+                *_divided(folded, quantities, total, run),
+                *_dealt_with(folded, quantities, total, run),
+                *_stage_by_stage(folded, quantities, links, total, run),
+            ]:
                 _link(links, whole, parts)
 
 
@@ -80,7 +85,10 @@ def _dealt_with(folded: str, quantities: Sequence[Quantity], total: int, run: Se
         words = _SIGN.split(joint)[-1]
         rest = parts and _LEFT.match(words) and sum(quantities[k]["value"] for k in (*parts, j)) == quantities[head]["value"]
         if last != total and (rest or _DEALT_WITH.fullmatch(words)):
-            held = same_unit(quantities[head], quantities[j]) and quantities[j]["value"] <= quantities[head]["value"] <= _MOST * quantities[parts[0] if parts else j]["value"]
+            held = (
+                same_unit(quantities[head], quantities[j])
+                and quantities[j]["value"] <= quantities[head]["value"] <= _MOST * quantities[parts[0] if parts else j]["value"]
+            )
             if head < 0 or not held:
                 head = -1
                 continue

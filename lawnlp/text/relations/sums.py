@@ -200,7 +200,9 @@ def sentence_of_parts(
     return None, []
 
 
-def remainder(folded: str, quantities: Sequence[Quantity], links: Sequence[Mapping[str, Any]], brackets: Sequence[Bracket], i: int) -> tuple[int | None, list[int]]:
+def remainder(
+    folded: str, quantities: Sequence[Quantity], links: Sequence[Mapping[str, Any]], brackets: Sequence[Bracket], i: int
+) -> tuple[int | None, list[int]]:
     """What the words call the rest of a figure of their sentence, with the figures in front of it that make that figure up, to the last: what is counted otherwise (反馈问题238个,下发督办函5份,
     整改221个,剩余17个) and what belongs to one of those (受理118件,审结109件,维持66件、调解43件,其余9件未到期) may stand between."""
     q = quantities[i]
