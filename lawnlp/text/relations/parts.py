@@ -10,7 +10,6 @@ from lawnlp.text.relations.brackets import Bracket, outside
 from lawnlp.text.relations.figures import LONGEST_LIST, NEVER_PARTS, Quantity, figure_words, of_each, same_unit
 from lawnlp.text.relations.sums import added_up, remainder, sentence_of_parts
 
-
 # What was done to some of those that the figure in front counts, without a noun of its own (目前拆除了15栋, 制作书面协议的有96起, 已销号79栋), and what is left of them.
 _DEED = r"拆除|销号|取缔|关停|封控|管控|化解|调处|调成|达成|签订|制作|履行|司法确认|责令|立案|移[送交]"
 _DEALT_WITH = re.compile(rf"(?:目前|现|当场|依法|全部|均)*(?:已经?[一-鿿]{{2,4}}|(?:{_DEED})[一-鿿]{{0,7}})")
