@@ -11,8 +11,8 @@ from lawnlp.text.relations.figures import LONGEST_LIST, NEVER_PARTS, Quantity, f
 from lawnlp.text.relations.sums import added_up, remainder, sentence_of_parts
 
 # What was done to some of those that the figure in front counts, without a noun of its own (目前拆除了15栋, 制作书面协议的有96起, 已销号79栋), and what is left of them.
-_DEED = r"拆除|销号|取缔|关停|封控|管控|化解|调处|调成|达成|签订|制作|履行|司法确认|责令|立案|移[送交]"
-_DEALT_WITH = re.compile(rf"(?:目前|现|当场|依法|全部|均)*(?:已经?[一-鿿]{{2,4}}|(?:{_DEED})[一-鿿]{{0,7}})")
+_DEED = r"拆除|销号|取缔|关停|封控|管控|化解|调处|调成|履行|司法确认|立案|(?:达成|签订|制作)(?:书面|调解)*协议书?|责令[一-鿿]{0,6}|移[送交][一-鿿]{0,6}"
+_DEALT_WITH = re.compile(rf"(?:目前|现|当场|依法|全部|均)*(?:已经?[一-鿿]{{2,4}}|(?:{_DEED})(?:成功|完[成毕]|到位|查处|调查|处罚|了|的|有)*)")
 _ENDED = re.compile(rf"{_DEED}|[审办]结|结案|整改|处罚|[撤维]|变更|确认|驳回|和解|调解|终[止结]|纠[错正]|[败胜]诉|合格|[优良]")
 _LEFT = re.compile(r"其?余|剩[余下]")
 _SIGN = re.compile("[,、;:]")

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from lawnlp.text.relations.brackets import Bracket, outside
-from lawnlp.text.relations.figures import ACT, BESIDES, CHANCE, LONGEST_LIST, RARE, SENTENCE, Quantity, alike, clause_start, same_unit
+from lawnlp.text.relations.figures import ACT, BESIDES, CHANCE, LONGEST_LIST, RARE, SENTENCE, Quantity, alike, clause_start, same_unit, sentence_start
 
 _SUM = re.compile(r"(?:共计?|合计|总计|累计|总共)[^,。;:]{0,8}$")
 _REST = re.compile(r"[不未其剩余另尚]")
@@ -208,7 +208,7 @@ def remainder(
     q = quantities[i]
     if not i or not _LEFT.search(folded, max(quantities[i - 1]["end"], q["start"] - _LEFT_REACH), q["start"]):
         return None, []
-    since = max(folded.rfind(sign, 0, q["start"]) for sign in "。!?\n")
+    since = sentence_start(folded, q["start"], quantities[max(0, i - LONGEST_LIST)]["start"])
     run, added = [i], q["value"]
     for j in range(i - 1, max(-1, i - LONGEST_LIST), -1):
         other = quantities[j]
