@@ -6,7 +6,7 @@ a sign of the sentence, another quantity or a line; every boundary of the window
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,10 @@ from numpy.typing import NDArray
 
 from lawnlp.taxonomy import taxonomy
 from lawnlp.text.bounds import BEFORE
+from lawnlp.text.counted import EXCEPTED, FOLLOWED_UP, INSIDE_WORD
 from lawnlp.text.fold import fold
+from lawnlp.text.patterns import trie
+from lawnlp.text.regions import load_divisions
 
 LEFT, RIGHT = 44, 24  # tokens in front of a number and behind it; a wider window found no better names
 LONGEST = 24  # tokens of a name
@@ -37,14 +40,17 @@ _GAP = 7
 _KINDS = 16  # room for more kinds than the taxonomy has
 
 _MEAN = re.compile(r"[人户日月年]均$")
-# What no name holds: the number of a heading, a year in Chinese numerals. What none begins with: the end of an amount or age (60岁以上老人), a bracket that only adds to a measure word (15块(含旧栏)),
-# what is bound to the word in front of it and no word of its own (形式|主义, 承接|不住, 核|酸, 等|地), the inside of a town's name in a list of towns (青|石镇、白沙|河镇). What none ends in front of: the rest of a rate (时限|压缩比).
-_FOREIGN = re.compile(r"\([一二三四五六七八九十\d]{1,3}\)|^[ \t]*[一二三四五六七八九十]{1,3}[、.]|[一二][一二三四五六七八九零〇○O0]{3}年", re.M)
+# What no name holds: the number of a heading, a year in Chinese numerals, 外 of 除…外, 并 of an act that follows. What none begins with: the rest of a word (对|讲机), the end of an amount or age (60岁以上老人), a bracket that only adds to a measure word (15块(含旧栏)),
+# what is bound to the word in front of it and no word of its own (形式|主义, 承接|不住, 配|了, 核|酸, 等|地), the inside of a town's name in a list of towns (青|石镇、白沙|河镇). What none ends in front of: the rest of a rate (时限|压缩比).
+_FOREIGN = re.compile(
+    r"\([一二三四五六七八九十\d]{1,3}\)|^[ \t]*[一二三四五六七八九十]{1,3}[、.]|[一二][一二三四五六七八九零〇○O0]{3}年|" + EXCEPTED + "|" + FOLLOWED_UP, re.M
+)
 _NO_HEAD = re.compile(
-    r"(?<=\d)周?岁|以(?<=[\d岁%]以)[上下内]|\((?=.\)|不?含|另|其中|包括)|(?<=[一-鿿])(?:主义|不(?:好|住(?![校院])|了(?!解)))|(?<=核)酸|(?<=等)地(?![下面方质铁名块灾产])"
-    r"|(?<=[一-鿿])[一-鿿](?<![城乡街村集])镇(?=、[一-鿿]{2,4}镇)|(?<=镇、[一-鿿])[一-鿿]{1,3}(?<![城乡街村集])镇"
+    r"(?<=\d)周?岁|以(?<=[\d岁%]以)[上下内]|\((?=.\)|不?含|另|其中|包括)|(?<=[一-鿿])(?:主义|不(?:好|住(?![校院])|了(?!解)))|了(?<=[一-鿿]了)(?![解结断])|(?<=核)酸|(?<=等)地(?![下面方质铁名块灾产])"
+    r"|(?<=[一-鿿])[一-鿿](?<![城乡街村集])镇(?=、[一-鿿]{2,4}镇)|(?<=镇、[一-鿿])[一-鿿]{1,3}(?<![城乡街村集])镇|" + INSIDE_WORD
 )
 _NO_TAIL = re.compile(r"(?:压缩|压减|缩减|缩短|精简|提速)(?:率|比(?=例|[为约超近至达高均]|$|\d))")
+_REGIONS = ("西南", "西北", "华东", "华南", "华中", "华北", "东北", "东南", "中南", "中国")  # of universities
 _NO_HEDGE = re.compile(r"上 ?$")  # 网上798件: part of what is counted
 
 Array = NDArray[Any]
@@ -74,10 +80,25 @@ def _hedge(before: str) -> int:
 
 
 def _covered(pattern: re.Pattern[str], folded: str) -> Array:
-    """Whether each character stands in a match of the pattern."""
+    """Whether each character stands in a match of the pattern, or in the group of it that the match has."""
     covered = np.zeros(len(folded), bool)
     for match in pattern.finditer(folded):
-        covered[match.start() : match.end()] = True
+        start, end = match.span(match.lastindex or 0)
+        covered[start:end] = True
+    return covered
+
+
+@cache
+def _university() -> re.Pattern[str]:
+    places = {division.stem for division in load_divisions() if division.level in ("province", "city")}
+    return re.compile(rf"(?:{trie([*places, *_REGIONS])})[一-鿿]{{0,6}}?(?<!老年)(?<!开放)(?<!党员)大学(?!生)")
+
+
+def _inside_universities(folded: str) -> Array:
+    """Whether each character stands inside the name of a university, where no other name begins (浙|江大学办班)."""
+    covered = np.zeros(len(folded), bool)
+    for match in _university().finditer(folded) if "大学" in folded else ():
+        covered[match.start() + 1 : match.end()] = True
     return covered
 
 
@@ -116,7 +137,7 @@ class Windows:
             codes += [pad, raw[index]]
             offsets += [np.zeros(len(pad), np.int64), index]
             foreign += [none, _covered(_FOREIGN, folded)[index]]
-            ends += [none, _covered(_NO_HEAD, folded)[index]]
+            ends += [none, (_covered(_NO_HEAD, folded) | _inside_universities(folded))[index]]
             tails += [none, _covered(_NO_TAIL, folded)[index]]
             at.append(np.searchsorted(index, starts) + shift + len(pad))
             self.text += [number] * len(found)

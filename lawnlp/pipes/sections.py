@@ -139,8 +139,9 @@ class Sections(Learned):
         return self.trained().explain(seen, index, top)
 
     def set_annotations(self, docs: Sequence[Doc], predictions: Sequence[Sequence["Prediction"]]) -> None:
-        """Write labels and probabilities into the layer `paragraphs`."""
+        """Write labels and probabilities into the layer `paragraphs`; the lines of the web page above and below the report stand under none of its headings."""
         for doc, labels in zip(docs, predictions, strict=True):
+            first, end = _own_lines(labels)
             write_layer(
                 doc,
                 PARAGRAPHS,
@@ -151,13 +152,14 @@ class Sections(Learned):
                         p.part[0],
                         {
                             **values,
+                            "parent": values["parent"] if first <= index < end else -1,
                             "part": list(p.part),
                             "topics": list(p.topics),
                             "score": round(p.part_score, 4),
                             "topic_scores": {topic: round(score, 4) for topic, score in p.topic_scores.items()},
                         },
                     )
-                    for (span, values), p in zip(layer(doc, PARAGRAPHS), labels, strict=True)
+                    for index, ((span, values), p) in enumerate(zip(layer(doc, PARAGRAPHS), labels, strict=True))
                 ],
             )
 

@@ -36,8 +36,31 @@ _VERBS = (
     "设置 派出 出动 抽调 动员"
 ).split()
 _VERB = re.compile(f"(?:{'|'.join(sorted(map(re.escape, _VERBS), key=len, reverse=True))})(?![率数量额者员制])")
+# A particle with what makes one word with it (对讲机, 将军社区, 并联审批): that word is never cut behind the particle.
+_WORDS_WITH_PARTICLES = {
+    "对": "讲机|账|象|口|标(?![的准])|接|策|应(?![对诉急])|照|簿",
+    "并": "联(?![系合])|购(?![买置])|轨|网|列(?![入出])|行(?![政为使业])|案(?![件卷])",
+    "将": "军(?!队|人|地|民|属)",
+    "为": "民(?![营警政众族间生企宿])",
+    "把": "关|控|脉",
+    "共": "享|性|治|同|建(?![成立设起有造档])",
+    "再": "犯|审(?![核查议理])|生(?![成效])|就业",
+    "另": "案(?![件卷])|行",
+    "与": "会(?![签审商前议])",
+    "及": "格|时率",
+    "和": "解|谐",
+}
+# Where no name begins; one look at the character in front is all that most places cost.
+INSIDE_WORD = rf"(?<=[{''.join(_WORDS_WITH_PARTICLES)}])(?:{'|'.join(f'(?<={particle})(?:{rest})' for particle, rest in _WORDS_WITH_PARTICLES.items())})"
+# The exception ends in front of 外, and the act that follows on what is found in front of 并 (发现隐患并督促整改12处): walls of a name.
+_EXCEPT = r"除(?<![扫清废拆消扣开删免解革]除)"
+EXCEPTED = _EXCEPT + r"[^,。;:!?()\n]{1,24}?(?<![境涉海国省市区县户])((?:以|之)?外)(?=[,均全其都已也皆仍])"
+FOLLOWED_UP = r"(?=[发查排])(?:发现|查出|查找|排查)[^,。;:!?()\n并]{2,8}(并)(?=依法|及时|督促|责令|限期|整改|移[交送]|处[理置]|化解)"
+_BEHIND_EXCEPT, _OUTSIDE, _FOLLOWED_UP = re.compile(_EXCEPT + "$"), re.compile("[以之]?外(?![来籍地商资])"), re.compile(FOLLOWED_UP)
 _LEAD = re.compile(
-    r"^(?:[)、/]|\((?![^()]*\))|[一二三四五六七八九十]{1,2}[是要]|全年|累计|全区|全县|全市|全省|全镇|全乡|全系统|全局|共|已|先后|其中|相关|各类|各项|各种|有关|本级|年内|我局|我区|我市|我县|并|又|再|另|对|为|向|将|把|以|及|和(?!解)|与|的|了|进行|主动|依法|及时|直接)+"
+    r"^(?:(?!"
+    + "|".join(f"{particle}(?:{rest})" for particle, rest in _WORDS_WITH_PARTICLES.items())
+    + r")(?:[)、/]|\((?![^()]*\))|[一二三四五六七八九十]{1,2}[是要]|全年|累计|全区|全县|全市|全省|全镇|全乡|全系统|全局|共|已|先后|其中|相关|各类|各项|各种|有关|本级|年内|我局|我区|我市|我县|并|又|再|另|对|为|向|将|把|以|及|和|与|的|了|进行|主动|依法|及时|直接))+"
 )
 _TAKE = re.compile(r"[^" + _STOP + r"\d]{1,16}")
 _AFTER_END = re.compile(
@@ -75,7 +98,7 @@ def name_of(text: str, start: int, end: int) -> str:
     measure = _MEASURE.search(folded[start:end])
     if not measure and not _NO_NAME_AFTER.match(folded, end):
         behind = _TAKE.match(folded, end)
-        if behind and (name := _cut_after(behind[0])):
+        if behind and (name := _cut_after(behind[0], excepted=_BEHIND_EXCEPT.search(folded, max(0, start - 2), start) is not None)):
             return text[end : end + len(name)]
     before = _before(text, folded, start)
     if folded[end - 1] == "%" and (told := _RATE_FOR.search(before)):
@@ -83,8 +106,10 @@ def name_of(text: str, start: int, end: int) -> str:
     return before or (_behind_quantity(text, folded, end) if measure else "")
 
 
-def _cut_after(phrase: str) -> str:
+def _cut_after(phrase: str, *, excepted: bool = False) -> str:
     phrase = phrase.removeprefix("的")
+    if excepted:
+        phrase = _OUTSIDE.split(phrase)[0]
     ending = _AFTER_END.search(phrase, 1)
     return phrase[: ending.start()] if ending else phrase[:12]
 
@@ -117,6 +142,9 @@ def _before(text: str, folded: str, start: int) -> str:
 def _phrase(text: str, folded: str, begin: int, end: int) -> str:
     """Cut a clause down to its last noun phrase: behind the last verb, which stays when nothing stands behind it."""
     phrase = folded[begin:end]
+    if (found := _FOLLOWED_UP.search(phrase)) is not None:
+        end = begin + found.start(1)
+        phrase = folded[begin:end]
     cut = 0
     for verb in _VERB.finditer(phrase):
         rest = len(phrase) - verb.end()

@@ -96,7 +96,8 @@ def find_quantities(text: str) -> list[Quantity]:
     folded = fold(text)
     shut = sorted((m.start(), m.end()) for m in _CITED.finditer(folded))
     quotes = {m.start(1): m for m in _QUOTE.finditer(folded)}
-    quantities = list(_matches(folded, shut, quotes))
+    spoken = {q.start: q for q in _spoken(folded, shut)}
+    quantities = [*spoken.values(), *(q for q in _matches(folded, shut, quotes) if q.start not in spoken)]
     quantities += _bare_numbers(folded, shut, quantities)
     quantities += _halves(folded, shut)
     quantities.sort(key=lambda q: q.start)
@@ -219,7 +220,14 @@ _EACH = re.compile(r"(?<!\d)(?<!\d[一-鿿])(?<!\d[一-鿿]{2})1[一-鿿]{1,5}1(
 # A number in 万 or 亿 that closes a phrase, its measure word left out (用户386万, 阅读量突破1万, 退税433.6亿), or stands in front of who is counted (3.4万人口).
 _ROUND = re.compile(
     r"(?<=[一-鿿、])(?<![第零〇一二两三四五六七八九十百千万亿])"
-    r"(\d+(?:,\d{3})*(?:\.\d+)?[余多]?[百千]?(?:万亿|万|亿)(?P<more>[余多])?(?P<tail>以上|以下|以内|左右|\+)?)(?P<unit>)(?=[,。;、)\n]|$|人口|注册用户|用户|粉丝|用于)"
+    r"(\d+(?:,\d{3})*(?:\.\d+)?[余多来]?[百千]?(?:万亿|万|亿)(?P<more>[余多])?(?P<tail>以上|以下|以内|左右|\+)?)(?P<unit>)(?=[,。;、)\n]|$|人口|注册用户|用户|粉丝|用于)"
+)
+
+
+_VIEWS = re.compile(r"(?:[量数次]|浏览|点击|访问|阅读|播放|观看|传播)[^,。;、:!?()\n\d]{0,4}$")
+# Money as it is spoken, 亿 as a measure word: 两个亿, 1.2个亿元, 3个多亿; where it could be what is worth so much (两个亿元村) it must close a phrase.
+_SPOKEN = re.compile(
+    r"(?<![第零〇一二两三四五六七八九十百千万\d.A-Za-z])(?<!\d,)(?P<number>\d{1,4}(?:\.\d+)?|[一两二三四五六七八九十]{1,3})个(?P<more>[多来])?亿(?P<unit>元?)(?P<tail>以上|以下|以内|左右)?(?![级吨])(?P<closes>(?=[,。;、!?)\n]|$|用于|(?<!元)的))?"
 )
 
 
@@ -263,6 +271,16 @@ def _lies_in(spans: list[tuple[int, int]], at: int) -> bool:
     return before > 0 and at < spans[before - 1][1]
 
 
+def _spoken(folded: str, shut: list[tuple[int, int]]) -> Iterator[Quantity]:
+    """So many 亿 counted by 个 (投入1.2个亿, 3个多亿元): money, but for what a page or film is seen."""
+    for match in _SPOKEN.finditer(folded):
+        if (match["closes"] is None and not match["more"] and "." not in match["number"]) or _lies_in(shut, match.start()):
+            continue
+        kind = "count" if not match["unit"] and _VIEWS.search(folded, max(0, match.start() - 8), match.start()) else "money"
+        value = parse_numeral(match["number"] + "亿")
+        yield Quantity(match.start(), match.end(), kind, value, match["unit"], bound_of(folded, match, match["tail"], match["more"] or ""))
+
+
 def _bare_numbers(folded: str, shut: list[tuple[int, int]], found: list[Quantity]) -> Iterator[Quantity]:
     """Numbers without a unit: directly in front of the noun they count (组建8专班), behind a noun that is a number of something (件次是3218), in a bracket that divides a count
     (1280项(新增21、取消12)), or in 万 or 亿 where they close a phrase; these are money behind what is counted in money (减税3.2亿). Nought closes a phrase behind a rate or
@@ -293,7 +311,7 @@ def _bare_numbers(folded: str, shut: list[tuple[int, int]], found: list[Quantity
             continue
         tail = match["tail"] or ""
         written = match[1].removesuffix(tail)
-        more = inner[0] if (inner := re.search("[余多]", written)) else ""
+        more = inner[0] if (inner := re.search("[余多来]", written)) else ""
         spent = folded.startswith("用于", match.end())
         kind = "money" if spent or _MONEY.search(folded, max(0, match.start() - 12), match.start()) else "count"
         yield Quantity(match.start(), match.end(), kind, parse_numeral(written), "", bound_of(folded, match, tail, more))

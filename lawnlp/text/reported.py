@@ -71,8 +71,15 @@ _OUTCOME_BEFORE = re.compile(
 _SHARE_BEFORE = re.compile(r"(?:[,。;:(]|其中|超过?|近|约|逾|有|^)$")
 _PAGES = re.compile(r"(?:^|页)[ ,/]*共 ?$", re.M)  # 第1页 共12页
 _NEAR_PAGES = 24  # characters in front of a number of pages in which the page itself stands
-_PROJECT_BEFORE = re.compile(r"(?:[”\"」』》]|工程|项目|厂|中心|平台|系统|绿道|园区?|[云脑网库治])(?:[(、和]?[一二三四五]期[^,。;:!?\n]{0,8}[、和])?\(?$")
-_PROJECT_AFTER = re.compile(r"(?:项目|工程|建设|系统|平台|扩[容建]|改造|技改|上线|投[用产]|建成|供地)")
+_PROJECT_BEFORE = re.compile(
+    r"(?:[”\"」』》]|工程|项目|厂|中心|平台|系统|绿道|园区?|[云脑网库治]|机场|[供引]水|电站|地铁|码头|监测|移动执法)(?:[(、和]?[一二三四五]期[^,。;:!?\n]{0,8}[、和])?\(?$"
+)
+_PROJECT_AFTER = re.compile(r"(?:(?:配套|安置|改造|扩建)?(?:项目|工程)|建设|系统|平台|扩[容建]|改造|技改|上线|投[用产]|建成|供地|征[收地迁拆])")
+# The grade of a warning or of what answers it, by its number: 应急响应调整至二级、三级, 四级应急响应.
+_GRADE_BEFORE, _GRADE_AFTER = (
+    re.compile(r"(?:响应|预警|警报)[^,。;:!?()\n]*(?:[由从至到、和]|(?<!分)为)$"),
+    re.compile(r"[^,。;、:!?()\n]{0,4}(?:响应|预警|警报)"),
+)
 _HELD = re.compile(r"(?:开展|举办|举行|组织|开设|开办|播出|刊播|编发|刊发|录制)[“「『\"《][^,。;、:!?\n]*$")
 _COURSE = re.compile(r"(?:班|讲座|论坛|沙龙|讲堂|课)$")  # 举办骨干培训班三期
 _OUTCOME = re.compile(r"没有|尚?未|尚|已|均|被|因")  # what was done to some of them: 其中三个已办结
@@ -193,8 +200,8 @@ def chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, q
     if unit in _IN_NAMES and len(numeral) == 1 and numeral != "两" and not more:
         return "no"
     if unit not in _chinese_units():
-        if unit == "级" and numeral in ("两", "三", "四", "五") and not after.startswith(("调", "巡", "主任", "警", "响应", "教", "以", "指标")):
-            return "maybe"
+        if unit == "级" and numeral in ("两", "三", "四", "五") and not after.startswith(("调", "巡", "主任", "警", "教", "以", "指标")):
+            return "no" if _GRADE_BEFORE.search(before) or _GRADE_AFTER.match(after) else "maybe"
         if (unit == "方面" and numeral != "一") or (unit == "层" and more):
             return "maybe"
         return "no"
@@ -276,6 +283,8 @@ def _single_status(before: str, numeral: str, unit: str, after: str) -> str:
         return "yes"  # 建成广场三个
     if unit in ("个", "项") and _OUTCOME.match(after) and _SOME_OF.search(before):
         return "yes"
+    if unit == "个" and after.startswith("领域"):
+        return "maybe"  # 教育、医疗两个领域, whatever is done in them
     if _IDEAS.match(after) and not _BODIES.match(after):
         return "no"
     if _THINGS.match(after):

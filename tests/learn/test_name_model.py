@@ -57,10 +57,40 @@ def test_phrases_stand_before_and_behind_and_cross_nothing():
         ("聘请村干部、驻镇律师12名", "", "驻镇律师"),
         ("培训乡镇、街道干部12人", "", "乡镇、街道干部"),
         ("12345热线工单30件", "", "12345热线工单"),
+        ("为巡防队配了对讲机30部", "讲机", "对讲机"),
+        ("沿街将军社区调解12起", "军社区调解", "将军社区调解"),
+        ("推行并联审批事项35项", "联审批事项", "并联审批事项"),
+        ("将矛盾纠纷化解12起", "", "矛盾纠纷化解"),
+        ("对应急预案修订3次", "", "应急预案修订"),
+        ("对标准合同审查4份", "", "标准合同审查"),
+        ("发放了大量宣传册3万册", "了大量宣传册", "大量宣传册"),
+        ("了解民意12次，了结积案3件", "", "了结积案"),
+        ("在浙江大学办班7天", "江大学办班", "浙江大学办班"),
+        ("赴西南政法大学办班5天", "南政法大学办班", "西南政法大学办班"),
+        ("在杭州市老年大学上课7次", "", "老年大学上课"),
     ],
 )
 def test_no_phrase_begins_in_the_middle_or_holds_the_number_of_a_heading(text, never, kept):
     found = phrases(text, len(quantities(text)) - 1)
+    assert never not in found
+    assert kept in found
+
+
+@pytest.mark.parametrize(
+    ("text", "never", "kept"),
+    [
+        ("除2户拒不配合外，其余均已搬迁", "拒不配合外", "拒不配合"),
+        ("除7处限期整改外均已整改", "限期整改外均", "限期整改"),
+        ("除8起诉讼以外全部办结", "诉讼以外", "诉讼"),
+        ("消除12处境外风险", "", "境外风险"),
+        ("扫黑除恶3起涉外均由市里办理", "", "涉外均由市里办理"),
+        ("发现问题线索并督促整改11份", "问题线索并督促整改", "问题线索"),
+        ("撤销并责令重作5件", "", "撤销并责令重作"),
+        ("发现并整改问题36个", "", "发现并整改问题"),
+    ],
+)
+def test_no_phrase_holds_the_end_of_an_exception_or_what_follows_on_a_finding(text, never, kept):
+    found = phrases(text, 0)
     assert never not in found
     assert kept in found
 

@@ -257,6 +257,10 @@ def test_the_lines_of_a_page_around_a_report_change_no_label(nlp, report):
     assert [found.pop((p["start"], p["end"])) for p in page["paragraphs"]] == [(p["part"], p["topics"]) for p in lines["paragraphs"]]
     assert [part for part, _ in found.values()] == [["noise"]] * len(found)
     assert len(found) > 20
+    doc = nlp(page["text"])
+    parents = {p.part: {q.parent for q in doc._.paragraphs if q.part == p.part} for p in doc._.paragraphs}
+    assert parents[("noise",)] == {-1}  # the page hangs under no heading of the report
+    assert parents[("measures",)] - {-1}
 
 
 def test_a_text_of_nothing_but_a_page_is_read_all_the_same(nlp):

@@ -58,3 +58,34 @@ def test_what_a_figure_is_compared_with_is_not_its_name(text, name):
 )
 def test_signs_and_markers_are_no_part_of_a_name(text, name):
     assert [name_of(text, q.start, q.end) for q in find_quantities(text)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("配备对讲机20台", "对讲机"),
+        ("并联审批事项35项", "并联审批事项"),
+        ("社区矫正对象再犯罪率0.12%", "对象再犯罪率"),
+        ("归集共享数据612亿条", "共享数据"),
+        ("报备及时率98%", "及时率"),
+        ("共建成驿站12个", "驿站"),
+        ("对应急预案3件", "应急预案"),
+        ("与会签部门沟通3次", "会签部门沟通"),
+    ],
+)
+def test_a_word_is_not_cut_behind_the_particle_that_it_begins_with(text, name):
+    assert [name_of(text, q.start, q.end) for q in find_quantities(text)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("除2户拒不配合外，均已搬迁", "拒不配合"),
+        ("除8起移送检察院外全部办结", "移送检察院"),
+        ("删除2条限制外嫁女权益的约定", "限制外嫁女权益的约定"),
+        ("发现问题线索并督促整改11份", "发现问题线索"),
+        ("发现并整改问题36个", "发现并整改问题"),
+    ],
+)
+def test_the_end_of_an_exception_and_what_follows_on_a_finding_are_no_part_of_a_name(text, name):
+    assert [name_of(text, q.start, q.end) for q in find_quantities(text)] == [name]

@@ -226,3 +226,21 @@ def test_brackets_of_bare_numbers_cost_linear_time():
 )
 def test_what_a_town_has_may_be_counted(text, optional):
     assert [q.optional for q in find_quantities(text)] == optional
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("引水二期配套工程水价改革，云岭机场三期征收安置", []),
+        ("专题节目播出三期", ["三期"]),
+        ("防汛响应由三级调整至四级，应急响应调整至二级、三级，启动四级应急响应", []),
+        ("预警分为四级，审批层级由五级减至三级", ["四级", "五级", "三级"]),
+    ],
+)
+def test_phases_of_projects_and_grades_of_warnings_are_labels(text, spans):
+    assert [text[q.start : q.end] for q in find_quantities(text)] == spans
+
+
+@pytest.mark.parametrize("text", ["在教育、医疗、住建三个领域开展专项整治", "三个领域综合执法改革完成", "三个领域执法队伍整合到位"])
+def test_fields_may_be_counted_whatever_is_done_in_them(text):
+    assert [(text[q.start : q.end], q.optional) for q in find_quantities(text)] == [("三个", True)]

@@ -37,6 +37,7 @@ _THEM = re.compile(
 _ON = re.compile(r"[^,、;:。!?()\n]{1,20}[,、](?:另|还)?有?|、[^,、;:。!?()\n]{1,12}")
 _HANDLED = re.compile("办理|承办|交办")  # said of all figures of a list by the first alone (办理建议603件、提案287件)
 _DONE = re.compile(r",[^,、]{0,4}(?:审结|办结|结案|结办|了结|化解|调成|成功)")
+_BEGINS = ("受理", "收到")  # the first stage of a matter
 _OUTCOME = re.compile(r"撤|变更|改判|发回|确认|维持|驳回|和解|调解|终[止结]|纠[错正]|败诉|胜诉|责令|协议")
 _EVENT = re.compile(r",[^,、]*(?:开展|组织|召开|举办|发放|培训|学法)[^,、的]*$")
 _MORE = re.compile(r",(?:新增|净增|增加|新[建设])")  # with another measure word, a new figure: 其中企业1.8万户,净增规上企业322家
@@ -105,7 +106,7 @@ def _is_new(folded: str, q: Quantity, *, alone: bool) -> bool:
 
 def _rivals(folded: str, quantities: Sequence[Quantity], totals: Sequence[int], near: Sequence[int], between: str) -> list[int]:
     """The figures of which 其中 may tell a part: the nearest that can hold it and those beside it, also one too small for it; the one with the same
-    stage of the matter (受理500件,审结420件,其中市本级受理120件); where 其中 opens its part of the sentence, not the cases
+    stage of the matter (受理500件,审结420件,其中市本级受理120件); where 其中 opens its part of the sentence or tells of the first stage (排查500起,化解480起,其中镇里受理120起), not the cases
     that are concluded but all of them (受理158件,审结141件;其中涉企36件), unless the part tells how they ended or that they did."""
     told: list[int] = []
     if stage := STAGES.search(between, between.rfind("其中") + 1):
@@ -117,7 +118,7 @@ def _rivals(folded: str, quantities: Sequence[Quantity], totals: Sequence[int], 
     if totals[0] not in beside:
         beside = _equals(folded, quantities, totals)
     whole = totals[0] - 1
-    of_all = ";" in between and not told and not _OUTCOME.search(between)
+    of_all = (";" in between or (stage and stage[0] in _BEGINS)) and not told and not _OUTCOME.search(between)
     if of_all and len(beside) == 1 and whole in totals and same_unit(quantities[whole], quantities[totals[0]]):
         words = folded[quantities[whole]["end"] : quantities[totals[0]]["start"]]
         return [whole] if _DONE.fullmatch(words) else beside

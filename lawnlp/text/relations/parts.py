@@ -8,7 +8,15 @@ from typing import Any
 from lawnlp.text.relations.among import STAGES, among_them, opened
 from lawnlp.text.relations.brackets import Bracket, outside
 from lawnlp.text.relations.figures import LONGEST_LIST, NEVER_PARTS, Quantity, figure_words, of_each, same_unit
-from lawnlp.text.relations.sums import added_up, sentence_of_parts
+from lawnlp.text.relations.sums import added_up, remainder, sentence_of_parts
+
+# What was done to some of those that the figure in front counts, without a noun of its own (目前拆除了15栋, 制作书面协议的有96起, 已销号79栋), and what is left of them.
+_DEED = r"拆除|销号|取缔|关停|封控|管控|化解|调处|调成|履行|司法确认|立案|(?:达成|签订|制作)(?:书面|调解)*协议书?|责令[一-鿿]{0,6}|移[送交][一-鿿]{0,6}"
+_DEALT_WITH = re.compile(rf"(?:目前|现|当场|依法|全部|均)*(?:已经?[一-鿿]{{2,4}}|(?:{_DEED})(?:成功|完[成毕]|到位|查处|调查|处罚|了|的|有)*)")
+_ENDED = re.compile(rf"{_DEED}|[审办]结|结案|整改|处罚|[撤维]|变更|确认|驳回|和解|调解|终[止结]|纠[错正]|[败胜]诉|合格|[优良]")
+_LEFT = re.compile(r"其?余|剩[余下]")
+_SIGN = re.compile("[,、;:]")
+_MOST = 2  # times what was done first, which is as much as the figure itself may be
 
 
 def link_parts(folded: str, quantities: Sequence[Quantity], links: list[dict[str, Any]], brackets: Sequence[Bracket]) -> None:
@@ -23,8 +31,15 @@ def link_parts(folded: str, quantities: Sequence[Quantity], links: list[dict[str
             total, run = among_them(folded, quantities, brackets, i)
         if total is None:
             total, run = sentence_of_parts(folded, quantities, links, brackets, i)
+        if total is None:
+            total, run = remainder(folded, quantities, links, brackets, i)
         if total is not None:
-            for whole, parts in [(total, run), *_divided(folded, quantities, total, run), *_stage_by_stage(folded, quantities, links, total, run)]:
+            for whole, parts in [
+                (total, run),
+                *_divided(folded, quantities, total, run),
+                *_dealt_with(folded, quantities, total, run),
+                *_stage_by_stage(folded, quantities, links, total, run),
+            ]:
                 _link(links, whole, parts)
 
 
@@ -54,6 +69,34 @@ def _divided(folded: str, quantities: Sequence[Quantity], total: int, run: Seque
         parts = list(run[k + 1 : k + 1 + length])
         if sum(quantities[j]["value"] for j in parts) == quantities[run[k]]["value"]:
             found.append((run[k], parts))
+    return found
+
+
+def _dealt_with(folded: str, quantities: Sequence[Quantity], total: int, run: Sequence[int]) -> list[tuple[int, list[int]]]:
+    """The figures of a list that tell what was done to most of those another of it counts (其中危房17栋,目前拆除15栋,其余2栋封控): parts of that one, which tells no outcome itself and is one of no
+    row of kinds (其中涉企30件,涉农12件,立案10件). Done to few it may be of all (查处36起,其中种子类11起,移送2起). A list that adds up as it stands has none."""
+    if sum(quantities[j]["value"] for j in run) == quantities[total]["value"]:
+        return []
+    found: list[tuple[int, list[int]]] = []
+    head, parts = -1, list[int]()
+    for last, j in pairwise([total, *run]):
+        joint = outside(folded[quantities[last]["end"] : quantities[j]["start"]])
+        words = _SIGN.split(joint)[-1]
+        rest = parts and _LEFT.match(words) and sum(quantities[k]["value"] for k in (*parts, j)) == quantities[head]["value"]
+        if last != total and (rest or _DEALT_WITH.fullmatch(words)):
+            held = (
+                same_unit(quantities[head], quantities[j])
+                and quantities[j]["value"] <= quantities[head]["value"] <= _MOST * quantities[parts[0] if parts else j]["value"]
+            )
+            if head < 0 or not held:
+                head = -1
+                continue
+            if not parts:
+                found.append((head, parts))
+            parts.append(j)
+        else:
+            alone = last == total or parts or (words.endswith("的") and not joint.startswith("、"))
+            head, parts = (j if alone and not _ENDED.search(words) else -1), []
     return found
 
 

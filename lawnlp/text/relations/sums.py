@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from lawnlp.text.relations.brackets import Bracket, outside
-from lawnlp.text.relations.figures import ACT, BESIDES, CHANCE, LONGEST_LIST, RARE, SENTENCE, Quantity, alike, clause_start, same_unit
+from lawnlp.text.relations.figures import ACT, BESIDES, CHANCE, LONGEST_LIST, RARE, SENTENCE, Quantity, alike, clause_start, same_unit, sentence_start
 
 _SUM = re.compile(r"(?:共计?|合计|总计|累计|总共)[^,。;:]{0,8}$")
 _REST = re.compile(r"[不未其剩余另尚]")
@@ -28,7 +28,7 @@ _TWICE = re.compile(r"[,;]?(?=([一-鿿]{2})[一-鿿])")
 _ADDED_TO = re.compile(r"[,、;](?:再?加[上往前]|连同|连上)|[上去]年度?结转")
 _NEW = re.compile(r"新收|新受理|新增|新立|[今本当]年度?(?:收|受理|立案)")
 # Among those concluded, not beside them (办结181件,直接纠错16件).
-_CONCLUDED, _HOW = re.compile(r"办结|审结|结案|了结"), re.compile(r"纠[错正]|[败胜]诉|维持|撤销|变更|确认违法|责令")
+_CONCLUDED, _HOW = re.compile(r"(?<![未待])(?:办结|审结|结案|了结)"), re.compile(r"纠[错正]|[败胜]诉|维持|撤销|变更|确认违法|责令")
 # A stage of a matter and a later one of the same, not beside it (举报30件,立案20件,办结10件); what was done on the spot or before (案前调解结案) needed none.
 _BEGUN, _ENDED = (
     re.compile(r"(?<!不予)(?<![不未])(?:立案|交办|核查|受理)"),
@@ -53,6 +53,9 @@ _LEAST = 10  # sums below it are made by chance by any two figures
 _TELLS = 6  # characters in front of a figure in which stands what it counts
 _LISTED = re.compile(r"[,、](?!其中)[^,、;:()]{1,12}")
 _FAR = 12  # figures in front of a sentence among which the one that it divides is looked for
+# What is left of a figure in front (余下3个, 其余9件未到期, 尚未整改4处).
+_LEFT = re.compile(r"(?:余下|剩余|剩下|其余|还剩|尚余?|另有|还有|未)[^,、;:()]{0,8}$")
+_LEFT_REACH = 14
 
 
 def added_up(folded: str, quantities: Sequence[Quantity], links: list[dict[str, Any]], brackets: Sequence[Bracket], i: int) -> tuple[int | None, list[int]]:
@@ -194,4 +197,33 @@ def sentence_of_parts(
             and brackets[j][1] > quantities[i]["start"]
         ):
             return j, run
+    return None, []
+
+
+def remainder(
+    folded: str, quantities: Sequence[Quantity], links: Sequence[Mapping[str, Any]], brackets: Sequence[Bracket], i: int
+) -> tuple[int | None, list[int]]:
+    """What the words call the rest of a figure of their sentence, with the figures in front of it that make that figure up, to the last: what is counted otherwise (反馈问题238个,下发督办函5份,
+    整改221个,剩余17个) and what belongs to one of those (受理118件,审结109件,维持66件、调解43件,其余9件未到期) may stand between."""
+    q = quantities[i]
+    if not i or not _LEFT.search(folded, max(quantities[i - 1]["end"], q["start"] - _LEFT_REACH), q["start"]):
+        return None, []
+    since = sentence_start(folded, q["start"], quantities[max(0, i - LONGEST_LIST)]["start"])
+    run, added = [i], q["value"]
+    for j in range(i - 1, max(-1, i - LONGEST_LIST), -1):
+        other = quantities[j]
+        if other["start"] < since:
+            break
+        if other["change"] or not same_unit(other, q) or brackets[j][1] < q["start"]:
+            continue
+        if len(run) == 1 and other["value"] == added + sum(quantities[k]["value"] for k in links[j].get("parts", ())) > added:
+            return j, run
+        if "of" in links[j]:
+            continue
+        if len(run) > 1 and other["value"] == added:
+            lead = folded[clause_start(folded, other["start"]) : other["start"]]
+            joints = [outside(folded[quantities[k - 1]["end"] : quantities[k]["start"]]) for k in run[::-1]]
+            return (None, []) if joints[0].startswith("、") or _is_no_kind(lead, lead, joints) else (j, run[::-1])
+        run.append(j)
+        added += other["value"]
     return None, []
