@@ -22,7 +22,7 @@ from lawnlp.text.citations import find_citations
 from lawnlp.text.edges import is_edge
 from lawnlp.text.fold import fold
 from lawnlp.text.lexicon import before_words, department, words
-from lawnlp.text.place_names import LEVELS, ordinary
+from lawnlp.text.place_names import LEVELS, TOWNS, VILLAGES, ordinary
 from lawnlp.text.places import Places, places_of
 from lawnlp.text.proper import is_awarded, is_counted, proper_names, whole_names
 from lawnlp.text.regions import Divisions, load_divisions
@@ -118,7 +118,7 @@ def _placed(text: str, folded: str, places: Places) -> Iterable[Institution]:
             continue  # 村委会, 街道办事处11个: a class; 镇调委会1个 is the one that there is
         if body.form == "open" and is_awarded(folded, left.start, body.end):
             continue  # 获评|市优秀调解委员会
-        if body.form in ("town", "village") and not body.core and left.places and _acts(folded, left.start, left.places[-1], places):
+        if body.form in ("town", "village") and not body.core and left.places and _acts(folded, left.start, body.end, left.places, places):
             body = replace(body, optional=False)
         if folded.endswith("团", 0, left.start) and body.form == "party" and body.core in ("委", "委员会") and not left.places:
             body = replace(body, kind="social", form="league")  # 团区委
@@ -130,17 +130,25 @@ def _placed(text: str, folded: str, places: Places) -> Iterable[Institution]:
 _OPENS = frozenset("\n。;,、:)” ")
 
 
-def _acts(folded: str, start: int, name: str, places: Places) -> bool:
-    """Whether a town or village does something here: it opens a clause or a list, and the text knows its name."""
-    previous = folded[start - 1] if start else "\n"
-    return previous in _OPENS and (name in places.own or folded.count(name) > 1) and not _IS_PLACE.match(folded, start + len(name))
+def _acts(folded: str, start: int, end: int, names: tuple[str, ...], places: Places) -> bool:
+    """Whether a town or village does something here: it opens a clause or a list, and the text knows its name or says whose village it is (柳溪镇|石桥村)."""
+    previous, name = folded[start - 1] if start else "\n", names[-1]
+    known = name in places.own or folded.count(name) > 1 or (name.endswith(VILLAGES) and names[-2:-1] and names[-2].endswith(TOWNS))
+    return bool(previous in _OPENS and known and not _IS_PLACE.match(folded, end))
+
+
+def bare_places(found: Sequence[Institution]) -> list[int]:
+    """Numbers of the towns and of the villages named with their town that have no word for a body (柳溪镇, 柳溪镇石桥村); the town of such a village is none."""
+    bare = [n for n, i in enumerate(found) if not i.body.core and (i.body.form == "town" or (i.body.form == "village" and len(i.places) > 1))]
+    longest = {found[n].start: found[n].end for n in sorted(bare, key=lambda n: found[n].end)}
+    return [n for n in bare if found[n].end == longest[found[n].start]]
 
 
 _IS_PLACE = re.compile(r"\d{4}|地处|位于|辖|[(]|关于|合并|境内|交界|之间|沿线|片区")  # what is said of it as a place, or as the issuer in a title
 
 
 def _listed_alike(folded: str, found: Iterable[Institution]) -> Iterator[Institution]:
-    """The same, with one answer for a list of towns (到白沙镇、麻塘镇调研): all of them act where the first opens a clause, else none."""
+    """The same, with one answer for a list of towns or villages (到白沙镇、麻塘镇调研): all of them act where the first opens a clause, else none."""
     group: list[Institution] = []
 
     def settled() -> list[Institution]:
@@ -149,16 +157,16 @@ def _listed_alike(folded: str, found: Iterable[Institution]) -> Iterator[Institu
         opens = not group[0].start or folded[group[0].start - 1] in _OPENS
         return [replace(i, optional=not opens or bool(_IS_PLACE.match(folded, group[-1].end))) for i in group]
 
-    for i in found:
-        bare = i.body.form == "town" and not i.body.core
-        if group and not (bare and folded[group[-1].end : i.start] in JOINS):
+    every = list(found)
+    bare = bare_places(every)
+    for i in map(every.__getitem__, bare):
+        if group and folded[group[-1].end : i.start] not in JOINS:
             yield from settled()
             group = []
-        if bare:
-            group.append(i)
-        else:
-            yield i
+        group.append(i)
     yield from settled()
+    others = set(range(len(every))).difference(bare)
+    yield from (every[n] for n in sorted(others))
 
 
 def _with_prefix(folded: str, start: int, body: Body) -> int:

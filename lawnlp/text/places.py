@@ -18,6 +18,7 @@ from lawnlp.text.place_names import (
     ORGAN,
     PRONOUNS,
     TOWNS,
+    VILLAGES,
     closing,
     common,
     ends_of_names,
@@ -30,7 +31,6 @@ from lawnlp.text.place_names import (
 from lawnlp.text.regions import Divisions, ends_of
 
 _ABOVE = re.compile("(?:国家|中央)、(?:省|自治区)、$")
-_VILLAGES = ("社区", "村", "嘎查")
 _NUMBERED = re.compile(r"(?:第?\d{1,3}|第[一二三四五六七八九十]+)号?$")  # 14社区调委会, 第5社区居民委员会
 _LONGEST_UNKNOWN = {"街道": 4, "社区": 4, "镇": 4, "乡": 4, "村": 4, "苏木": 6, "嘎查": 6}
 _LONGEST_CHAIN = 8  # places in front of a body: a bound on the work, a village has five above it
@@ -238,7 +238,7 @@ class Places:
 
     def _town_in_front(self, end: int, level: str) -> Left | None:
         """The town or street, with what stands in front of it, that ends at `end` and has the village or community of `level` (古南街道|沱湾社区); None else."""
-        town = next((word for word in TOWNS if self.folded.endswith(word, 0, end)), None) if level in _VILLAGES else None
+        town = next((word for word in TOWNS if self.folded.endswith(word, 0, end)), None) if level in VILLAGES else None
         left = self.left(end - len(town), town, named=True) if town else None
         return left if left and left.places and left.how in ("known", "read") else None
 
