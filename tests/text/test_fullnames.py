@@ -336,12 +336,21 @@ def test_a_new_body_that_begins_with_the_short_name_of_its_place_stands_as_writt
     assert named(f"汕头市人民政府2023年法治政府建设情况报告\n设立{new}。")[new] == expected
 
 
-@pytest.mark.parametrize("verb", ["清理", "梳理", "认真履行", "核查", "归口"])
-def test_a_verb_in_front_of_the_level_word_is_no_place(verb):
-    town = named(f"湘潭市湘潭县易俗河镇人民政府2022年法治政府建设情况报告\n加强管理，{verb}镇政府职责。{verb}镇人大事项。")
+@pytest.mark.parametrize("verb", ["清理", "梳理", "认真履行", "锚定", "逐一清点"])
+def test_what_stands_in_front_of_the_level_word_is_no_place_that_the_table_lacks(verb):
+    town = named(f"湘潭市湘潭县易俗河镇人民政府2022年法治政府建设情况报告\n加强管理，{verb}镇政府职责。{verb}镇人大事项。{verb}镇司法所案卷。")
     assert (town["镇政府"], town["镇人大"]) == ("湘潭市湘潭县易俗河镇人民政府", "湘潭市湘潭县易俗河镇人民代表大会")
+    assert town["镇司法所"] == "湘潭市湘潭县司法局易俗河司法所"
     district = named(f"南通市海门区人民政府2023年法治政府建设情况报告\n加强管理，{verb}区委、区政府决策事项35项。{verb}区司法局案卷。")
     assert (district["区委"], district["区政府"], district["区司法局"]) == ("中共南通市海门区委员会", "南通市海门区人民政府", "南通市海门区司法局")
+
+
+def test_a_place_that_the_table_lacks_is_read_where_the_report_may_name_one():
+    assert "青岚区政府" in named("云州市人民政府2023年法治政府建设情况报告\n青岚区政府出台办法。")  # its own city is in no table
+    assert "花石镇政府" in named("湘潭县人民政府2023年法治政府建设情况报告\n花石镇政府建成站点。")  # a county has many towns
+    town = named("湘潭市湘潭县易俗河镇人民政府2022年法治政府建设情况报告\n与花石镇政府联合检查，湘潭县中路铺镇党委来访。")
+    assert town["花石镇政府"] == "湘潭市湘潭县花石镇人民政府"
+    assert town["湘潭县中路铺镇党委"] == "中共湘潭市湘潭县中路铺镇委员会"
 
 
 def test_a_level_word_that_begins_another_word_is_no_place_of_a_new_body():
