@@ -116,6 +116,8 @@ def _placed(text: str, folded: str, places: Places) -> Iterable[Institution]:
             continue  # 镇里, 街道: no body without a name
         if not left.places and (body.form == "village" or (is_counted(folded, body.end) and not folded.startswith("1个", body.end))):
             continue  # 村委会, 街道办事处11个: a class; 镇调委会1个 is the one that there is
+        if body.form == "village" and not body.core and _CREATED.match(folded, body.end):
+            continue
         if body.form == "open" and is_awarded(folded, left.start, body.end):
             continue  # 获评|市优秀调解委员会
         if body.form in ("town", "village") and not body.core and left.places and _acts(folded, left.start, body.end, left.places, places):
@@ -127,6 +129,8 @@ def _placed(text: str, folded: str, places: Places) -> Iterable[Institution]:
         yield _make(text, folded, start, body, left.places, "" if left.places else level)
 
 
+# How many villages have been made what they are called: a class (和谐社区创建8个).
+_CREATED = re.compile(r"(?:示范)?(?:创建|建设|评选|培育|命名|打造)?(?:了|完成)?[\d.]+余?个")
 _OPENS = frozenset("\n。;,、:)” ")
 
 
