@@ -16,7 +16,7 @@ from itertools import accumulate
 
 from lawnlp.text.areas import before_city, corps, prefectures, zones
 from lawnlp.text.body import Body
-from lawnlp.text.body_forms import body_at, listed
+from lawnlp.text.body_forms import body_at, listed, numbered_school
 from lawnlp.text.body_parts import sibling
 from lawnlp.text.citations import find_citations
 from lawnlp.text.edges import is_edge
@@ -194,6 +194,8 @@ def _unplaced(text: str, folded: str, places: Places) -> Iterable[Institution]:
         yield _make(text, folded, start, body, (name,), "")
     for start, body, name in _stem_departments(folded, places.divisions):
         yield _make(text, folded, start, body, (name,), "")
+    for start, body, name in _stem_schools(folded, places.divisions):
+        yield _make(text, folded, start, body, (name,), "")
     for found in (corps(folded), zones(folded, places), prefectures(folded, places)):
         for start, body, names, level in found:
             yield _make(text, folded, start, body, names, level)
@@ -237,6 +239,24 @@ def _stem_departments(folded: str, divisions: Divisions) -> Iterator[tuple[int, 
             named = {name for name in names if name in folded} or names
             if len(named) == 1 and body is not None and body.form in ("department", "part"):
                 yield start, body, named.pop()
+
+
+_SCHOOL = re.compile("第?[一二三四五六七八九十]{1,3}中")
+
+
+def _stem_schools(folded: str, divisions: Divisions) -> Iterator[tuple[int, Body, str]]:
+    """Middle schools called by their number behind a place without its ending (南昌十九中), with the full name of the place, of a city and a county of one stem the city."""
+    for match in _SCHOOL.finditer(folded):
+        for length in (4, 3, 2):
+            start = match.start() - length
+            stem = folded[start : match.start()] if start >= 0 else ""
+            if stem not in divisions.stems or stem in divisions.names or stem in ordinary() or stem in before_words() or not is_edge(folded, start):
+                continue
+            called = divisions.stemmed(stem)
+            names = {d.name for d in called if d.level == "city"} or {d.name for d in called if d.level == "county" and d.name in folded}
+            body = numbered_school(folded, match.start())
+            if len(names) == 1 and body is not None:
+                yield start, body, names.pop()
 
 
 def _make(text: str, folded: str, start: int, body: Body, names: tuple[str, ...], level: str, doubt: str = "") -> Institution:

@@ -374,9 +374,27 @@ def test_the_long_form_in_the_same_text_settles_what_a_clipped_one_stands_for():
     assert name("县教育局") == name("绥化市教育和体育局") == name("县教育和体育局", "县教育体育局") == "绥化市望奎县教育体育局"
 
 
-@pytest.mark.parametrize("clipped", ["县科工局", "县农水局", "县文旅广体局", "县文体旅局", "县征拆中心", "县国资中心", "县农经站", "县产投集团", "县建投公司", "县城建投", "县水投", "县优化办"])
+@pytest.mark.parametrize(
+    "clipped",
+    [
+        "县科工局",
+        "县农水局",
+        "县文旅广体局",
+        "县文体旅局",
+        "县征拆中心",
+        "县国资中心",
+        "县农经站",
+        "县产投集团",
+        "县建投公司",
+        "县城建投",
+        "县水投",
+        "县优化办",
+    ],
+)
 def test_a_clipped_name_that_neither_table_nor_text_writes_out_stays_open(clipped):
-    names = named(f"湘潭市湘潭县人民政府2022年法治政府建设情况报告\n会议听取{clipped}汇报，县医保局、县信用中心、县城投公司、县水务集团、县港务局、县农牧局列席。")
+    names = named(
+        f"湘潭市湘潭县人民政府2022年法治政府建设情况报告\n会议听取{clipped}汇报，县医保局、县信用中心、县城投公司、县水务集团、县港务局、县农牧局列席。"
+    )
     assert names[clipped] is None
     assert [names[name] for name in ("县医保局", "县信用中心", "县城投公司", "县水务集团", "县港务局", "县农牧局")] == [
         f"湘潭市湘潭县{body}" for body in ("医疗保障局", "信用中心", "城市建设投资公司", "水务集团", "港务局", "农牧局")
@@ -401,3 +419,10 @@ def test_the_mediators_of_a_trade_are_those_of_the_place_that_reports():
     assert names["玉器行业调委会"] == "四会市玉器行业人民调解委员会"
     assert names["道交调委会"] == "四会市道路交通事故纠纷人民调解委员会"
     assert names["“老兵”调解室"] == "“老兵”调解室"
+
+
+def test_a_school_called_by_its_number_is_written_out():
+    names = named("南昌市青云谱区2025年法治政府建设年度报告\n南昌三中青云谱校区揭牌，南昌十九中、区一中等学校参与，南昌一中院、南昌市八一中学宣讲。")
+    assert names["南昌三中青云谱校区"] == "南昌市第三中学青云谱校区"
+    assert (names["南昌十九中"], names["区一中"]) == ("南昌市第十九中学", "南昌市青云谱区第一中学")
+    assert (names["南昌一中院"], names["南昌市八一中学"]) == ("南昌市第一中级人民法院", "南昌市八一中学")
