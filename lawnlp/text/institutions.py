@@ -137,8 +137,9 @@ _OPENS = frozenset("\n。;,、:)” ")
 def _acts(folded: str, start: int, end: int, names: tuple[str, ...], places: Places) -> bool:
     """Whether a town or village does something here: it opens a clause or a list, and the text knows its name or says whose village it is (柳溪镇|石桥村)."""
     previous, name = folded[start - 1] if start else "\n", names[-1]
-    known = name in places.own or folded.count(name) > 1 or (name.endswith(VILLAGES) and names[-2:-1] and names[-2].endswith(TOWNS))
-    return bool(previous in _OPENS and known and not _IS_PLACE.match(folded, end))
+    of_town = name.endswith(VILLAGES) and len(names) > 1 and names[-2].endswith(TOWNS) and not folded.startswith("的", end)
+    known = of_town or name in places.own or folded.count(name) > 1
+    return previous in _OPENS and known and not _IS_PLACE.match(folded, end)
 
 
 def bare_places(found: Sequence[Institution]) -> list[int]:

@@ -193,7 +193,7 @@ def issuer_body(folded: str) -> Iterator[tuple[int, Body]]:
         elif match["bare"]:
             kind = "party" if match[0].startswith(("党组", "党委", "党工", "机关")) else "government" if match[0] == "政府" else "agency"
             kind = "grassroots" if match[0] in ("街道办事处", "村委会", "居委会") else "congress" if match[0].startswith("人大") else kind
-            yield start, Body(end, kind, "bare", match[0], optional=True)
+            yield start, Body(end, kind, "bare", match[0], optional=kind != "congress")  # 人大街道工委: a street has one
         elif match["organ"]:
             yield start, Body(end, "congress" if match[0] == "人大" else "cppcc", "bare", match[0], optional=True)
 

@@ -378,7 +378,7 @@ def test_the_long_form_in_the_same_text_settles_what_a_clipped_one_stands_for():
     "clipped",
     [
         "县科工局",
-        "县农水局",
+        "县农林水局",
         "县文旅广体局",
         "县文体旅局",
         "县征拆中心",
@@ -403,7 +403,7 @@ def test_a_clipped_name_that_neither_table_nor_text_writes_out_stays_open(clippe
 
 @pytest.mark.parametrize(
     ("clipped", "full"),
-    [("县科工局", "县科技和工业信息化局"), ("县农水局", "县农业农村和水利局"), ("县文体旅局", "县文化体育和旅游局")],
+    [("县科工局", "县科技和工业信息化局"), ("县农林水局", "县农业林业和水利局"), ("县文体旅局", "县文化体育和旅游局")],
 )
 def test_a_clipped_name_takes_the_one_that_the_text_writes_out(clipped, full):
     names = named(f"湘潭市湘潭县人民政府2022年法治政府建设情况报告\n{clipped}牵头。{full}印发通知。")

@@ -75,6 +75,7 @@ def test_endings_have_one_kind():
         ("推荐三家店街道博雅社区、梅湖镇李家村申报。", []),  # one answer for a list
         ("在洪都街道三店社区开展宣传。", []),
         ("梅湖镇李家村位于城郊。", []),
+        ("梅湖镇李家村的老支书来访。", []),
         ("李家村调解纠纷12件。", []),  # whose it is, nothing says
     ],
 )

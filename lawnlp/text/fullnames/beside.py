@@ -140,7 +140,7 @@ def with_departments_written_out(places: PlaceNames, found: Sequence[Institution
 
 
 def _may_be_short(i: Institution, name: str | None) -> bool:
-    """Whether a department may stand for a longer one: one of the lexicon, or one that is clipped (农水局)."""
+    """Whether a department may stand for a longer one: one of the lexicon, or one that is clipped (农林水局)."""
     return i.body.form == "department" or (i.body.form == "open" and i.kind == "agency" and name is None)
 
 

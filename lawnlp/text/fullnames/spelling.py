@@ -72,7 +72,7 @@ _STEM = re.compile("(?:中心|[局委站所])$")
 
 
 def is_clipped(core: str) -> bool:
-    """Whether a body is so clipped that its full name stays open: by a short form that the table leaves so (科工局, 征拆中心) or writes out elsewhere (国资中心), by the first characters of functions that it lacks (农水局), or as a firm (产投集团)."""
+    """Whether a body is so clipped that its full name stays open: by a short form that the table leaves so (科工局, 征拆中心) or writes out elsewhere (国资中心), by the first characters of functions that it lacks (农林水局), or as a firm (产投集团)."""
     if match := department().fullmatch(core):
         return table("functions").get(match["function"] or "") == ""
     if spell(core) != core:
