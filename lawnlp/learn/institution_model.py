@@ -18,7 +18,7 @@ from scipy.sparse import csr_matrix
 
 from lawnlp.learn.linear import Linear
 from lawnlp.learn.settings import InstitutionSettings
-from lawnlp.text.institutions import JOINS, Institution
+from lawnlp.text.institutions import JOINS, Institution, bare_places
 
 LABELS = ("none", "optional", "required")
 _LISTED = frozenset("、,和与及以或")
@@ -79,10 +79,9 @@ def readings(folded: str, every: Sequence[Institution], kept: Iterable[Instituti
 
 
 def lists_of_towns(folded: str, every: Sequence[Institution]) -> dict[int, int]:
-    """Number of a reading to the number of the list of bare towns that it stands in; lists of one are left out."""
-    towns = [number for number, i in enumerate(every) if i.body.form == "town" and not i.body.core]
+    """Number of a reading to the number of the list of bare towns or villages that it stands in; lists of one are left out."""
     lists: dict[int, int] = {}
-    for last, town in pairwise(towns):
+    for last, town in pairwise(bare_places(every)):
         if folded[every[last].end : every[town].start] in JOINS:
             lists[town] = lists.setdefault(last, last)
     return lists

@@ -244,6 +244,8 @@ def _open(folded: str, at: int, level: str) -> Body | None:
     """A body that the lexicon lacks, read by its ending."""
     if at >= len(folded) or in_other_word(folded, at, level):
         return None
+    if level not in TOWNS and (school := numbered_school(folded, at)):
+        return school
     if match := task_force().match(folded, at):
         return None if stop_words().search(match["object"]) or _class().search(match["object"]) else Body(match.end(), "agency", "open", match[0], sure=False)
     match = _generic().match(folded, at)
@@ -275,6 +277,19 @@ def _open(folded: str, at: int, level: str) -> Body | None:
     if name.endswith(("消防救援大队", "消防救援支队")) and (station := fire_station(folded, at, body)):
         return station
     return extended(folded, at, body) if kind == "agency" or _COMMISSION.search(name) else body
+
+
+_SCHOOL = re.compile(
+    r"(?P<number>第?[一二三四五六七八九十]{1,3})中(?![学院级心法央全型队层华国期药医标专小间外共]|等[专职教])(?P<branch>(?:(?![在和与及等])[\u3400-\u9fff]){2,4}?校区|(?:(?![在和与及等])[\u3400-\u9fff]){1,4}?分校)?"
+)
+
+
+def numbered_school(folded: str, at: int) -> Body | None:
+    """The middle school called by its number that begins at `at`, behind its place (南昌|十九中, 县|一中), with its name written out; None where there is none."""
+    match = _SCHOOL.match(folded, at)
+    if match is None:
+        return None
+    return Body(match.end(), "social", "open", f"第{match['number'].removeprefix('第')}中学{match['branch'] or ''}", sure=False)
 
 
 _COMMISSION = re.compile("委(?:员会|会)?$")  # has an office also where it is none of the government's (消委会|办公室)

@@ -16,13 +16,13 @@ from itertools import accumulate
 
 from lawnlp.text.areas import before_city, corps, prefectures, zones
 from lawnlp.text.body import Body
-from lawnlp.text.body_forms import body_at, listed
+from lawnlp.text.body_forms import body_at, listed, numbered_school
 from lawnlp.text.body_parts import sibling
 from lawnlp.text.citations import find_citations
 from lawnlp.text.edges import is_edge
 from lawnlp.text.fold import fold
 from lawnlp.text.lexicon import before_words, department, words
-from lawnlp.text.place_names import LEVELS, ordinary
+from lawnlp.text.place_names import LEVELS, TOWNS, VILLAGES, ordinary
 from lawnlp.text.places import Places, places_of
 from lawnlp.text.proper import is_awarded, is_counted, proper_names, whole_names
 from lawnlp.text.regions import Divisions, load_divisions
@@ -116,9 +116,11 @@ def _placed(text: str, folded: str, places: Places) -> Iterable[Institution]:
             continue  # 镇里, 街道: no body without a name
         if not left.places and (body.form == "village" or (is_counted(folded, body.end) and not folded.startswith("1个", body.end))):
             continue  # 村委会, 街道办事处11个: a class; 镇调委会1个 is the one that there is
+        if body.form == "village" and not body.core and _CREATED.match(folded, body.end):
+            continue
         if body.form == "open" and is_awarded(folded, left.start, body.end):
             continue  # 获评|市优秀调解委员会
-        if body.form in ("town", "village") and not body.core and left.places and _acts(folded, left.start, left.places[-1], places):
+        if body.form in ("town", "village") and not body.core and left.places and _acts(folded, left.start, body.end, left.places, places):
             body = replace(body, optional=False)
         if folded.endswith("团", 0, left.start) and body.form == "party" and body.core in ("委", "委员会") and not left.places:
             body = replace(body, kind="social", form="league")  # 团区委
@@ -127,20 +129,31 @@ def _placed(text: str, folded: str, places: Places) -> Iterable[Institution]:
         yield _make(text, folded, start, body, left.places, "" if left.places else level)
 
 
+# How many villages have been made what they are called: a class (和谐社区创建8个).
+_CREATED = re.compile(r"(?:示范)?(?:创建|建设|评选|培育|命名|打造)?(?:了|完成)?[\d.]+余?个")
 _OPENS = frozenset("\n。;,、:)” ")
 
 
-def _acts(folded: str, start: int, name: str, places: Places) -> bool:
-    """Whether a town or village does something here: it opens a clause or a list, and the text knows its name."""
-    previous = folded[start - 1] if start else "\n"
-    return previous in _OPENS and (name in places.own or folded.count(name) > 1) and not _IS_PLACE.match(folded, start + len(name))
+def _acts(folded: str, start: int, end: int, names: tuple[str, ...], places: Places) -> bool:
+    """Whether a town or village does something here: it opens a clause or a list, and the text knows its name or says whose village it is (柳溪镇|石桥村)."""
+    previous, name = folded[start - 1] if start else "\n", names[-1]
+    of_town = name.endswith(VILLAGES) and len(names) > 1 and names[-2].endswith(TOWNS) and not folded.startswith("的", end)
+    known = of_town or name in places.own or folded.count(name) > 1
+    return previous in _OPENS and known and not _IS_PLACE.match(folded, end)
+
+
+def bare_places(found: Sequence[Institution]) -> list[int]:
+    """Numbers of the towns and of the villages named with their town that have no word for a body (柳溪镇, 柳溪镇石桥村); the town of such a village is none."""
+    bare = [n for n, i in enumerate(found) if not i.body.core and (i.body.form == "town" or (i.body.form == "village" and len(i.places) > 1))]
+    longest = {found[n].start: found[n].end for n in sorted(bare, key=lambda n: found[n].end)}
+    return [n for n in bare if found[n].end == longest[found[n].start]]
 
 
 _IS_PLACE = re.compile(r"\d{4}|地处|位于|辖|[(]|关于|合并|境内|交界|之间|沿线|片区")  # what is said of it as a place, or as the issuer in a title
 
 
 def _listed_alike(folded: str, found: Iterable[Institution]) -> Iterator[Institution]:
-    """The same, with one answer for a list of towns (到白沙镇、麻塘镇调研): all of them act where the first opens a clause, else none."""
+    """The same, with one answer for a list of towns or villages (到白沙镇、麻塘镇调研): all of them act where the first opens a clause, else none."""
     group: list[Institution] = []
 
     def settled() -> list[Institution]:
@@ -149,16 +162,16 @@ def _listed_alike(folded: str, found: Iterable[Institution]) -> Iterator[Institu
         opens = not group[0].start or folded[group[0].start - 1] in _OPENS
         return [replace(i, optional=not opens or bool(_IS_PLACE.match(folded, group[-1].end))) for i in group]
 
-    for i in found:
-        bare = i.body.form == "town" and not i.body.core
-        if group and not (bare and folded[group[-1].end : i.start] in JOINS):
+    every = list(found)
+    bare = bare_places(every)
+    for i in map(every.__getitem__, bare):
+        if group and folded[group[-1].end : i.start] not in JOINS:
             yield from settled()
             group = []
-        if bare:
-            group.append(i)
-        else:
-            yield i
+        group.append(i)
     yield from settled()
+    others = set(range(len(every))).difference(bare)
+    yield from (every[n] for n in sorted(others))
 
 
 def _with_prefix(folded: str, start: int, body: Body) -> int:
@@ -181,6 +194,8 @@ def _unplaced(text: str, folded: str, places: Places) -> Iterable[Institution]:
     for start, body, name in _stem_courts(folded, places.divisions):
         yield _make(text, folded, start, body, (name,), "")
     for start, body, name in _stem_departments(folded, places.divisions):
+        yield _make(text, folded, start, body, (name,), "")
+    for start, body, name in _stem_schools(folded, places.divisions):
         yield _make(text, folded, start, body, (name,), "")
     for found in (corps(folded), zones(folded, places), prefectures(folded, places)):
         for start, body, names, level in found:
@@ -225,6 +240,24 @@ def _stem_departments(folded: str, divisions: Divisions) -> Iterator[tuple[int, 
             named = {name for name in names if name in folded} or names
             if len(named) == 1 and body is not None and body.form in ("department", "part"):
                 yield start, body, named.pop()
+
+
+_SCHOOL = re.compile("第?[一二三四五六七八九十]{1,3}中")
+
+
+def _stem_schools(folded: str, divisions: Divisions) -> Iterator[tuple[int, Body, str]]:
+    """Middle schools called by their number behind a place without its ending (南昌十九中), with the full name of the place, of a city and a county of one stem the city."""
+    for match in _SCHOOL.finditer(folded):
+        for length in (4, 3, 2):
+            start = match.start() - length
+            stem = folded[start : match.start()] if start >= 0 else ""
+            if stem not in divisions.stems or stem in divisions.names or stem in ordinary() or stem in before_words() or not is_edge(folded, start):
+                continue
+            called = divisions.stemmed(stem)
+            names = {d.name for d in called if d.level == "city"} or {d.name for d in called if d.level == "county" and d.name in folded}
+            body = numbered_school(folded, match.start())
+            if len(names) == 1 and body is not None:
+                yield start, body, names.pop()
 
 
 def _make(text: str, folded: str, start: int, body: Body, names: tuple[str, ...], level: str, doubt: str = "") -> Institution:

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cache, partial
+from itertools import islice
 
 from lawnlp.text.edges import before_names, follows_verb, is_edge, stops
-from lawnlp.text.lexicon import word_set, words
+from lawnlp.text.lexicon import words
 from lawnlp.text.patterns import trie
 from lawnlp.text.place_names import LEVEL, ORGAN, TOWNS, common, is_class, is_doubled_name, is_guarded_name
+from lawnlp.text.title import TITLE_LINES, find_title, lines_of
 
 _FIRST = "年度由在对向以经报送交请和与及同给让使共先再已未另新原听先转"
 _OWN = re.compile(
@@ -23,6 +26,8 @@ _OWN_PAIR = re.compile(
 _HEAD = re.compile(r"\d{4}|(?:政府|委员会|委|局|厅|法院|检察院|司法所|办事处|办公室|人大|关于):?\s*$")
 
 _TOWN = re.compile("镇|乡|街道")
+_OF_TOWN = re.compile(r"[\u3400-\u9fff](?<![城各村集])(?:镇|乡|街道|苏木)(?:人民政府|政府|办事处|党委|党工委)*\s*(?:关于|20\d\d|法治|推进|依法|《|$)")
+_LEAD = re.compile(r"(?:\d{4}年?(?:度)?|关于|中共|中国共产党|国家税务总局)*")
 
 
 @cache
@@ -67,20 +72,43 @@ def _edges_of(folded: str, name: str) -> dict[str, list[int]]:
     return found
 
 
-def _is_shown(folded: str, match: re.Match[str], edges: Callable[[str], dict[str, list[int]]]) -> bool:
-    """Whether a name is a town's, stands in a title or signature, or comes a second time at an edge before something else (`edges` of it): 明确市水利局 and 争取市委支持 show no place."""
+@dataclass(frozen=True)
+class Title:
+    """What the title of a report tells of the places that the report may name: whether its own is one of the `table` of divisions, whether it is a `town`."""
+
+    table: bool
+    town: bool
+
+
+def title_of(folded: str, names: frozenset[str]) -> Title:
+    """The same, read from the title among the lines at the top; `names` are those of the table."""
+    title = find_title(list(islice(lines_of(folded, folded), TITLE_LINES)))
+    if title is None:
+        return Title(table=False, town=False)
+    words_from_place = _LEAD.sub("", title.text, count=1)
+    return Title(table=any(words_from_place[:length] in names for length in range(3, 12)), town=bool(_OF_TOWN.search(title.text)))
+
+
+def _is_shown(folded: str, match: re.Match[str], edges: Callable[[str], dict[str, list[int]]], title: Title) -> bool:
+    """Whether a name is a town's, stands in a title or signature, or comes a second time at an edge before something else (`edges` of it): 明确市水利局 and 争取市委支持 show no place.
+
+    Around a place of the table lie places of the table, and a town hardly speaks of the organs of another: there nothing but a title or signature shows one (清理|区政府文件, 履行|镇政府职责).
+    """
     name, here = match["name"], match.start("name")
-    if name[-1] not in "省市区县州":
+    is_town = name[-1] not in "省市区县州"
+    if is_town and not title.town:
         return len(name) < 4 or name[2:] not in common() or bool(ORGAN.match(folded, match.end()))
     start, end = folded.rfind("\n", 0, here) + 1, folded.find("\n", match.end())
     end = end if end >= 0 else len(folded)
     line = folded[start:end] if end - start <= 60 else ""
-    wide = name[-1] in "省市"  # every one of them is in the table, so that an unknown one is mostly a verb: 代拟|省政府, 争取|市委
-    if line and not (wide and (re.search("[,。;!]", line) or not _HEAD.search(line))):
+    is_county = not is_town and name[-1] not in "省市"  # every city is in the table, so that an unknown one is mostly a verb: 代拟|省政府, 争取|市委
+    if line and ((is_county and not title.table) or (_HEAD.search(line) and not re.search("[,。;!]", line))):
         return True
-    if wide and folded.endswith((f"{name}委、", f"{name}委和"), 0, here):  # 滦屏市委、滦屏市政府
+    if is_town or (is_county and title.table):
+        return False
+    if not is_county and folded.endswith((f"{name}委、", f"{name}委和"), 0, here):  # 滦屏市委、滦屏市政府
         return True
-    behind = folded[match.end() : match.end() + 2] if wide else ""
+    behind = "" if is_county else folded[match.end() : match.end() + 2]
     return any(at != here for after, places in edges(name).items() if not behind or after != behind for at in places[:2])
 
 
@@ -99,13 +127,13 @@ def _is_guarded_town(name: str) -> bool:
     )
 
 
-def own_names(folded: str) -> frozenset[str]:
+def own_names(folded: str, title: Title) -> frozenset[str]:
     """Place names that the text shows with clear edges on both sides (云州市人民政府 at the head of a line)."""
     verbs = _verbs()
     edges = cache(partial(_edges_of, folded))  # a text that has a name a thousand times is looked through for it once
     headed = {name for match in _headed().finditer(folded) if _is_headed(name := match["name"])}
     headed -= _joined(folded, headed)
-    found = {m["name"] for m in _OWN.finditer(folded) if _is_shown(folded, m, edges)}
+    found = {m["name"] for m in _OWN.finditer(folded) if _is_shown(folded, m, edges, title)}
     found.update(name for m in _OWN_PAIR.finditer(folded) for name in m.group("city", "name"))
     return frozenset(
         name
@@ -120,7 +148,6 @@ def own_names(folded: str) -> frozenset[str]:
             and not set(name) & stops()
             and "和" not in name[1:]
             and not verbs.search(name)
-            and LEVEL.sub("", name)[-2:] not in word_set("places", "acts")
             and name[0] not in _FIRST
             and not re.search("[报经届][省市县区]$", name)  # 方案报省政府, 第五届区政府
             and not follows_verb(name[:2], 2)

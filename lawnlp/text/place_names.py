@@ -8,6 +8,7 @@ from lawnlp.text.lexicon import table, word_set, words
 
 LEVELS = ("自治区", "自治州", "自治县", "自治旗", "地区", "街道", "社区", "省", "市", "区", "县", "州", "旗", "盟", "镇", "乡", "村", "苏木", "嘎查")
 TOWNS = ("镇", "乡", "街道", "苏木")
+VILLAGES = ("社区", "村", "嘎查")
 LEVEL = re.compile("|".join(LEVELS))
 PRONOUNS = "我本"
 CLASSES = "全各每两三多某该外跨几个邻级"

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from lawnlp.text.edges import COUNTIES, HAN, follows_verb, is_edge, stops
 from lawnlp.text.lexicon import before_words, table, word_set, words
-from lawnlp.text.own_names import own_names
+from lawnlp.text.own_names import own_names, title_of
 from lawnlp.text.place_names import (
     CLASSES,
     GATHERS,
@@ -18,6 +18,7 @@ from lawnlp.text.place_names import (
     ORGAN,
     PRONOUNS,
     TOWNS,
+    VILLAGES,
     closing,
     common,
     ends_of_names,
@@ -30,7 +31,6 @@ from lawnlp.text.place_names import (
 from lawnlp.text.regions import Divisions, ends_of
 
 _ABOVE = re.compile("(?:国家|中央)、(?:省|自治区)、$")
-_VILLAGES = ("社区", "村", "嘎查")
 _NUMBERED = re.compile(r"(?:第?\d{1,3}|第[一二三四五六七八九十]+)号?$")  # 14社区调委会, 第5社区居民委员会
 _LONGEST_UNKNOWN = {"街道": 4, "社区": 4, "镇": 4, "乡": 4, "村": 4, "苏木": 6, "嘎查": 6}
 _LONGEST_CHAIN = 8  # places in front of a body: a bound on the work, a village has five above it
@@ -40,6 +40,7 @@ _TOWN_BEFORE = re.compile("(?<![各城村集乡省市县区])(?:镇|乡|街道)[
 _TOWN_BEHIND = re.compile("[、和与及](?:[市县区][\u3400-\u9fff]{1,8}局|(?![各省市县区])[\u3400-\u9fff]{1,4}?(?<![各城村集乡省市县区])(?:镇|乡|街道)(?![村镇]))")
 _CAMPAIGN = frozenset("进入")  # elsewhere a name ends with neither: 法律进社区, 服务入村
 _SAFE = "由在对向将从经被据令致赴到与及和"
+_PARTNERS = ("与", "由", "赴", "同", "联合")  # behind which a town may name another and no verb stands
 _LEADS = ("国家税务总局", "中共", "中国共产党")  # what stands in front of the place in a name
 
 
@@ -64,7 +65,8 @@ class Places:
     def __init__(self, folded: str, divisions: Divisions) -> None:
         self.folded = folded
         self.divisions = divisions
-        self.own = own_names(folded)
+        self.title = title_of(folded, divisions.names)
+        self.own = own_names(folded, self.title)
         self._own_stems = frozenset(LEVEL.sub("", name) for name in self.own)
         self._ends = ends_of(self.own)
 
@@ -194,7 +196,7 @@ class Places:
         if LEVEL.fullmatch(previous) and not (level in _LONGEST_UNKNOWN and previous in ends_of_names(level) and self.known(at) is None):
             above, names = self.chain(at)
             return Left(above, (*names, level), "class") if names else Left(at, (), "class")
-        if previous in stops() or follows_verb(folded, at) or folded[max(0, at - 2) : at] in word_set("places", "acts"):
+        if previous in stops() or follows_verb(folded, at):
             return Left(at, (), "short")
         if level not in _LONGEST_UNKNOWN:  # an unknown county behind an unknown word: the short form is far more frequent
             return Left(at, (), "open")
@@ -215,6 +217,8 @@ class Places:
                 if length < longest and self._begins_with_new(at - length - 1):
                     continue  # 新|华路街道
                 if is_edge(folded, at - length):
+                    if self.title.town and named and level in TOWNS and not folded.endswith(_PARTNERS, 0, at - length):
+                        return Left(at, (), "short")  # 锚定|镇党委目标, in the report of a town, which hardly speaks of the organs of another
                     if folded.startswith("新", at - length - 1) and length < longest and is_edge(folded, at - length - 1):
                         continue  # 新华路街道
                     return Left(at - length, (name + level,), "read")
@@ -238,7 +242,7 @@ class Places:
 
     def _town_in_front(self, end: int, level: str) -> Left | None:
         """The town or street, with what stands in front of it, that ends at `end` and has the village or community of `level` (古南街道|沱湾社区); None else."""
-        town = next((word for word in TOWNS if self.folded.endswith(word, 0, end)), None) if level in _VILLAGES else None
+        town = next((word for word in TOWNS if self.folded.endswith(word, 0, end)), None) if level in VILLAGES else None
         left = self.left(end - len(town), town, named=True) if town else None
         return left if left and left.places and left.how in ("known", "read") else None
 

@@ -96,6 +96,9 @@ _KIND = {
 }  # fmt: skip
 
 
+_LEVEL_BEFORE = re.compile("(?<=.)(?:街道|[镇乡])$")
+
+
 def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]:
     """Start and body of every name of its own, and the doubt about it: "weak" where the ending is one of a class, "" else."""
     for match in _QUOTED.finditer(folded):
@@ -140,6 +143,8 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
             continue  # 区政府和街道办事处: two bodies, or one behind its government, which `lawnlp.text.places` reads
         if folded[match.end() : match.end() + 1] in ("”", '"') and (_is_title(folded, start) or _is_no_single_body(folded, start, match.end() + 1)):
             continue
+        if not placed and (level := _LEVEL_BEFORE.search(stem)) and places.left(start + level.start(), level[0], True).how == "short":
+            continue  # 走访|镇司法所
         if not placed and (verb := SETS_UP.search(folded, max(0, start - 5), start)) and _is_of_each(folded, verb.start()):
             continue
         sure = placed or not _is_class(folded, start, stem, head) or _is_of_town(folded, stem, head) or _is_of_trade(folded, start, match.end(), stem, head)

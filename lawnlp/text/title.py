@@ -16,7 +16,7 @@ _YEAR_OPENS = re.compile(r"(?<![\d—–-])(20\d\d)年(?:度)?(?:(?=[,是]|来|�
 _CITED = re.compile(r"《[^》]*》|\(20\d\d[^)]*\)")
 _OPENING = 400
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.]|第[一二三四五六七八九十]部分")
-_TITLE_LINES = 25  # at the top, among which the title is sought
+TITLE_LINES = 25  # at the top, among which the title is sought
 _LONGEST_TITLE = 70
 _FOOT = 6  # lines at the end, among which the report is signed
 _PAGE_PATH = re.compile(r"[>·]|首页|位置")
@@ -46,7 +46,7 @@ def _without_label(line: Line) -> Line:
 
 def find_title(lines: Sequence[Line]) -> Line | None:
     """The first line at the top that reads as a title, with what of it stands on the line above or below; else two lines that do so together."""
-    top = [line for line in lines[:_TITLE_LINES] if not _HEADING.match(line.text) and not RESIDUE.search(line.text)]
+    top = [line for line in lines[:TITLE_LINES] if not _HEADING.match(line.text) and not RESIDUE.search(line.text)]
     for line in sorted(top, key=lambda line: bool(_LABEL.match(line.text))):  # the title itself before a field that has it
         if len(line.text) <= _LONGEST_TITLE and TITLE.search(line.text):
             return _without_label(line) if _LABEL.match(line.text) else _with_year(lines, line)

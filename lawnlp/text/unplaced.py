@@ -102,12 +102,12 @@ def _national_part(folded: str, start: int, end: int) -> Body | None:
 
 _OWN = re.compile(
     # the first characters of all that follows: the engine then looks at one place in twenty
-    r"(?=[我本分局厅委院关支总大政法党司派综信公便矛人街村居机全依执立守普])(?:(?<![基根版文成日原])本(?P<self>分?局|厅|委(?![托员派任]))|(?<!自)我(?P<own>分?局|厅|委(?![托员派任])|办(?!理|法|事|案|件|学|好|结|实事|证)|院|关(?![于系注爱键心怀切停闭])|支队|大队|总队|中心|馆)"
+    r"(?=[我本分局厅委院关支总大政法党司派综信公便矛人街村居机全依执立守普劳])(?:(?<![基根版文成日原])本(?P<self>分?局|厅|委(?![托员派任]))|(?<!自)我(?P<own>分?局|厅|委(?![托员派任])|办(?!理|法|事|案|件|学|好|结|实事|证)|院|关(?![于系注爱键心怀切停闭])|支队|大队|总队|中心|馆)"
     r"|(?P<branch>分局(?:(?:机关)?(?:党组|党委|党总支|纪委)|(?:法制|治安|刑侦|刑警|交警|禁毒|网安|经侦|执法|综合执法|巡特警|警务督察)(?:大队|中队|支队)|法[规制][科股室]|[\u3400-\u9fff]{2,10}领导小组(?:办公室)?))"
     r"|(?P<issuer>局|厅|委|院|(?<![有相把海机公攻])关|支队|总队|大队)(?P<party>(?:机关)?(?:党组|党委|党总支|纪委))"
     r"|(?P<desk>局|厅|委|[总支大]队)?(?P<law>(?:政策)?法[规制](?:宣传|监督)?(?:科|股|处|室(?!内)|支队|大队|总队))(?![技学长普])"
     r"|(?P<parts>局|厅|委)(?=[\u3400-\u9fff]{2,16}(?:领导小组|办公室|科|股|专班|大队|支队|办))"
-    r"|(?P<bare>(?<![级各])党组(?!织)|司法所|派出所|综治办|党政办|信访办|综合执法办|政府(?=常务会|办公会|党组)|综治中心|政务服务中心|政务中心|公共法律服务中心|公共法律服务工作站|便民服务中心|矛调中心|法律援助中心|法律援助处(?![罚理置于分以])|人大街道工委|街道办事处|村委会|居委会|机关纪委|机关党委)"
+    r"|(?P<bare>(?<![级各])党组(?!织)|司法所|派出所|综治办|党政办|信访办|综合执法办|政府(?=常务会|办公会|党组)|综治中心|政务服务中心|政务中心|公共法律服务中心|公共法律服务工作站|便民服务中心|矛调中心|法律援助中心|法律援助处(?![罚理置于分以])|(?<![各个家])劳动(?:人事)?争议仲裁院(?!长)|人大街道工委|街道办事处|村委会|居委会|机关纪委|机关党委)"
     r"|(?P<organ>人大|政协)(?=[、和及]?(?:人大|政协)?(?:的)?(?:民主|法律|工作)?监督)"
     rf"|(?P<rule>{RULE}|法治(?:政府)?(?:建设)?(?:工作)?领导小组(?:办公室)?|法治[\u3400-\u9fff]{{2,4}}建设(?:工作)?领导小组(?:办公室)?|依法行政(?:工作)?领导小组(?:办公室)?"
     r"|(?:执法|立法|守法普法|司法|普法)协调小组(?:办公室)?|法治办(?![理法事案件学好])|普法办(?![理法事案件学好])))"
@@ -192,8 +192,8 @@ def issuer_body(folded: str) -> Iterator[tuple[int, Body]]:
                 yield start, Body(tail.end(), "agency", "own_part", folded[start : tail.end()], sure=False)
         elif match["bare"]:
             kind = "party" if match[0].startswith(("党组", "党委", "党工", "机关")) else "government" if match[0] == "政府" else "agency"
-            kind = "grassroots" if match[0] in ("街道办事处", "村委会", "居委会") else kind
-            yield start, Body(end, kind, "bare", match[0], optional=True)
+            kind = "grassroots" if match[0] in ("街道办事处", "村委会", "居委会") else "congress" if match[0].startswith("人大") else kind
+            yield start, Body(end, kind, "bare", match[0], optional=kind != "congress")  # 人大街道工委: a street has one
         elif match["organ"]:
             yield start, Body(end, "congress" if match[0] == "人大" else "cppcc", "bare", match[0], optional=True)
 

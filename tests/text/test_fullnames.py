@@ -74,7 +74,9 @@ def test_a_longer_form_in_the_same_text_completes_the_short_one():
         ("公安局交警支队", "公安局交通警察支队"),
         ("市场监管综合执法支队", "市场监督管理综合执法支队"),
         ("城管执法局", "城市管理执法局"),
-        ("教体局", "教体局"),
+        ("教体局", "教育体育局"),
+        ("科工局", "科工局"),
+        ("城投集团", "城市建设投资集团"),
         ("司法局", "司法局"),
     ],
 )
@@ -336,12 +338,21 @@ def test_a_new_body_that_begins_with_the_short_name_of_its_place_stands_as_writt
     assert named(f"汕头市人民政府2023年法治政府建设情况报告\n设立{new}。")[new] == expected
 
 
-@pytest.mark.parametrize("verb", ["清理", "梳理", "认真履行", "核查", "归口"])
-def test_a_verb_in_front_of_the_level_word_is_no_place(verb):
-    town = named(f"湘潭市湘潭县易俗河镇人民政府2022年法治政府建设情况报告\n加强管理，{verb}镇政府职责。{verb}镇人大事项。")
+@pytest.mark.parametrize("verb", ["清理", "梳理", "认真履行", "锚定", "逐一清点"])
+def test_what_stands_in_front_of_the_level_word_is_no_place_that_the_table_lacks(verb):
+    town = named(f"湘潭市湘潭县易俗河镇人民政府2022年法治政府建设情况报告\n加强管理，{verb}镇政府职责。{verb}镇人大事项。{verb}镇司法所案卷。")
     assert (town["镇政府"], town["镇人大"]) == ("湘潭市湘潭县易俗河镇人民政府", "湘潭市湘潭县易俗河镇人民代表大会")
+    assert town["镇司法所"] == "湘潭市湘潭县司法局易俗河司法所"
     district = named(f"南通市海门区人民政府2023年法治政府建设情况报告\n加强管理，{verb}区委、区政府决策事项35项。{verb}区司法局案卷。")
     assert (district["区委"], district["区政府"], district["区司法局"]) == ("中共南通市海门区委员会", "南通市海门区人民政府", "南通市海门区司法局")
+
+
+def test_a_place_that_the_table_lacks_is_read_where_the_report_may_name_one():
+    assert "青岚区政府" in named("云州市人民政府2023年法治政府建设情况报告\n青岚区政府出台办法。")  # its own city is in no table
+    assert "花石镇政府" in named("湘潭县人民政府2023年法治政府建设情况报告\n花石镇政府建成站点。")  # a county has many towns
+    town = named("湘潭市湘潭县易俗河镇人民政府2022年法治政府建设情况报告\n与花石镇政府联合检查，湘潭县中路铺镇党委来访。")
+    assert town["花石镇政府"] == "湘潭市湘潭县花石镇人民政府"
+    assert town["湘潭县中路铺镇党委"] == "中共湘潭市湘潭县中路铺镇委员会"
 
 
 def test_a_level_word_that_begins_another_word_is_no_place_of_a_new_body():
@@ -360,7 +371,47 @@ def test_the_long_form_in_the_same_text_settles_what_a_clipped_one_stands_for():
         return named("绥化市望奎县人民政府2023年法治政府建设情况报告\n" + "、".join(("县教体局", *others)) + "落实。")["县教体局"]
 
     assert name("县教育和体育局") == "绥化市望奎县教育和体育局"
-    assert name("县教育局") == name("绥化市教育和体育局") == name("县教育和体育局", "县教育体育局") == "绥化市望奎县教体局"
+    assert name("县教育局") == name("绥化市教育和体育局") == name("县教育和体育局", "县教育体育局") == "绥化市望奎县教育体育局"
+
+
+@pytest.mark.parametrize(
+    "clipped",
+    [
+        "县科工局",
+        "县农林水局",
+        "县文旅广体局",
+        "县文体旅局",
+        "县征拆中心",
+        "县国资中心",
+        "县农经站",
+        "县产投集团",
+        "县建投公司",
+        "县城建投",
+        "县水投",
+        "县优化办",
+    ],
+)
+def test_a_clipped_name_that_neither_table_nor_text_writes_out_stays_open(clipped):
+    names = named(
+        f"湘潭市湘潭县人民政府2022年法治政府建设情况报告\n会议听取{clipped}汇报，县医保局、县信用中心、县城投公司、县水务集团、县港务局、县农牧局列席。"
+    )
+    assert names[clipped] is None
+    assert [names[name] for name in ("县医保局", "县信用中心", "县城投公司", "县水务集团", "县港务局", "县农牧局")] == [
+        f"湘潭市湘潭县{body}" for body in ("医疗保障局", "信用中心", "城市建设投资公司", "水务集团", "港务局", "农牧局")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("clipped", "full"),
+    [("县科工局", "县科技和工业信息化局"), ("县农林水局", "县农业林业和水利局"), ("县文体旅局", "县文化体育和旅游局")],
+)
+def test_a_clipped_name_takes_the_one_that_the_text_writes_out(clipped, full):
+    names = named(f"湘潭市湘潭县人民政府2022年法治政府建设情况报告\n{clipped}牵头。{full}印发通知。")
+    assert names[clipped] == names[full] == f"湘潭市湘潭{full}"
+
+
+def test_nothing_is_put_into_a_name_that_is_full():
+    assert named("湘潭市湘潭县人民政府2022年法治政府建设情况报告\n建成涉企矛盾调解中心。")["涉企矛盾调解中心"] == "湘潭市湘潭县涉企矛盾调解中心"
 
 
 def test_the_mediators_of_a_trade_are_those_of_the_place_that_reports():
@@ -368,3 +419,10 @@ def test_the_mediators_of_a_trade_are_those_of_the_place_that_reports():
     assert names["玉器行业调委会"] == "四会市玉器行业人民调解委员会"
     assert names["道交调委会"] == "四会市道路交通事故纠纷人民调解委员会"
     assert names["“老兵”调解室"] == "“老兵”调解室"
+
+
+def test_a_school_called_by_its_number_is_written_out():
+    names = named("南昌市青云谱区2025年法治政府建设年度报告\n南昌三中青云谱校区揭牌，南昌十九中、区一中等学校参与，南昌一中院、南昌市八一中学宣讲。")
+    assert names["南昌三中青云谱校区"] == "南昌市第三中学青云谱校区"
+    assert (names["南昌十九中"], names["区一中"]) == ("南昌市第十九中学", "南昌市青云谱区第一中学")
+    assert (names["南昌一中院"], names["南昌市八一中学"]) == ("南昌市第一中级人民法院", "南昌市八一中学")

@@ -64,3 +64,20 @@ def test_endings_have_one_kind():
     assert ending_kind("某某律师事务所") == "social"
     assert ending_kind("某某人民调解委员会") == "grassroots"
     assert ending_kind("无名") == "agency"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "required"),
+    [
+        ("调解纠纷12件，洪都街道三店社区获评示范社区。", ["洪都街道三店社区"]),
+        ("去年以来，梅湖镇李家村调解纠纷12件。", ["梅湖镇李家村"]),
+        ("三家店街道博雅社区、梅湖镇李家村通过复核。", ["三家店街道博雅社区", "梅湖镇李家村"]),
+        ("推荐三家店街道博雅社区、梅湖镇李家村申报。", []),  # one answer for a list
+        ("在洪都街道三店社区开展宣传。", []),
+        ("梅湖镇李家村位于城郊。", []),
+        ("梅湖镇李家村的老支书来访。", []),
+        ("李家村调解纠纷12件。", []),  # whose it is, nothing says
+    ],
+)
+def test_a_village_named_with_its_town_acts_where_it_opens_a_clause(sentence, required):
+    assert [i.text for i in find_institutions(sentence) if not i.optional] == required
