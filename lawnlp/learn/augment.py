@@ -8,6 +8,7 @@ from typing import Any
 from lawnlp.learn.features import report_year
 from lawnlp.text.fold import fold
 from lawnlp.text.headings import fold_marker
+from lawnlp.text.sections import TOPIC_PARTS
 
 # Residue in our own words; slots are filled with numbers so that no line is learned by heart.
 _NOISE_ABOVE = [
@@ -134,6 +135,8 @@ _REWORDED = 0.4  # share of the copies whose headings are reworded, and of those
 _LONGEST_HEADING = 30
 _MOST = 4  # lines of a page above a report and below it; copies with its whole menu move every place in the report, and closings became plans for it
 _FIELDED = 0.3  # share of such copies that have fields of the document above the title
+_REORDERED = 0.25  # share of the copies whose sections end otherwise
+_LED_LAST = 0.6  # of those with a section on the leaders' duty, the share where it comes last
 _NUMERALS = "一二三四五六七八九"
 
 
@@ -141,7 +144,7 @@ def damaged(record: Mapping[str, Any], seed: int) -> dict[str, Any]:
     """A copy of a record with paragraphs only, damaged in one or two ways; the labels stay with their words.
 
     The ways: heading numbers lost (all, or each by chance), web residue above, below and under the title with page numbers here and there, two neighbouring paragraphs of equal labels on one line; and before that, in some copies, paragraphs
-    of the measures under a heading of the leaders' own duty, whose part they then have (`topics` is None there: the words are not such a section's), and other words for the title and for the headings of the weaknesses and of the plan.
+    of the measures under a heading of the leaders' own duty, whose part they then have (`topics` is None there: the words are not such a section's), sections that end otherwise, and other words for the title and for the headings of the weaknesses and of the plan.
     """
     chance = random.Random(seed)
     text = record["text"]
@@ -149,6 +152,8 @@ def damaged(record: Mapping[str, Any], seed: int) -> dict[str, Any]:
     way = chance.random()
     if way >= 0.5 and chance.random() < _LED:  # only where headings keep their numbers: the heading alone says whose duty it is
         rows = _led(rows, chance)
+    if chance.random() < _REORDERED:
+        rows = _reordered(rows, chance)
     if chance.random() < _REWORDED:
         rows = _reworded(rows, chance, report_year(fold(text)))
     if way < 0.3:
@@ -187,6 +192,18 @@ def _led(rows: list[Row], chance: random.Random) -> list[Row]:
         words = _without_number(rows[i][0])
         section.append((f"{_NUMERALS[k]}是{words}" if listed else words, ("leader_duty",), None))
     return [row for i, row in enumerate(rows[:after]) if i not in moved] + section + [_renumbered(row, number) for row in rows[after:]]
+
+
+def _reordered(rows: list[Row], chance: random.Random) -> list[Row]:
+    """The report with its sections on the leaders' duty behind all others, or without those behind the measures: reports end with any of their sections, and the line above the signature is no closing for it."""
+    content = [i for i, (_, part, _) in enumerate(rows) if not set(TOPIC_PARTS).isdisjoint(part)]
+    last = max(content, default=-1) + 1
+    led = [i for i in content if rows[i][1] == ("leader_duty",)]
+    if led and chance.random() < _LED_LAST:
+        return [row for i, row in enumerate(rows[:last]) if i not in led] + [rows[i] for i in led] + rows[last:]
+    ends = ("plan",) if chance.random() < 0.5 else ("plan", "shortcomings")
+    kept = [row for row in rows if set(ends).isdisjoint(row[1])]
+    return kept if any(not set(TOPIC_PARTS).isdisjoint(part) for _, part, _ in kept) else rows
 
 
 def _reworded(rows: list[Row], chance: random.Random, year: int | None) -> list[Row]:

@@ -127,14 +127,17 @@ def label_sections(text: str, paragraphs: Sequence[Paragraph]) -> list[Section]:
     parts = _parts(lines, paragraphs, {index: folded[start:end] for index, (start, end) in trailing.items()}, titles, signed)
     heading_topics: dict[int, list[str]] = {}
     sections = []
-    enclosed = False
+    enclosed = behind = False  # behind what is enclosed; behind a heading that names problems or plan
     for index, (line, paragraph, part) in enumerate(zip(lines, paragraphs, parts, strict=True)):
         topics: list[str] = []
         title = line[paragraph.title_start - paragraph.start : paragraph.title_end - paragraph.start]
         titled = _part_of_title(title, 1, None, False) or () if paragraph.level else ()
         named = titled if len(titled) == 2 else ()
         both = named if paragraph.level and not paragraph.runs_in else two_parts(line, paragraph.title_end - paragraph.start if paragraph.level else 0)
-        only = _TITLES[titles[index]] if index in titles else _SIGNED if index in signed else _bound(titled) if paragraph.level == 1 else frozenset()
+        only = _TITLES[titles[index]] if index in titles else _SIGNED if index in signed else frozenset()
+        if paragraph.level == 1 and index not in titles and index not in signed:
+            only = _bound(titled, behind)
+            behind = behind or bool(only)
         enclosed = enclosed or line.startswith("附件") or part == ("closing",)
         if not only and (both or (not enclosed and _is_item(line))):
             only = _CONTENT
@@ -154,9 +157,13 @@ def _is_item(line: str) -> bool:
     return marker is not None and marker.scheme not in ("part", "cn")
 
 
-def _bound(titled: tuple[str, ...]) -> frozenset[str]:
-    """The parts that a first-level heading leaves open where it names problems or plan; none elsewhere. All 308 such headings of the corpus and of reports by others open what they name."""
-    return frozenset(titled) if {"shortcomings", "plan"}.issuperset(titled) else frozenset()
+def _bound(titled: tuple[str, ...], behind: bool) -> frozenset[str]:
+    """The parts that a first-level heading leaves open where it names problems or plan, or behind such a heading (no measures follow there) the leaders' duty; none elsewhere.
+
+    All 308 headings of problems or plan in the corpus and in reports by others open what they name.
+    """
+    bound = {"shortcomings", "plan", "leader_duty"} if behind else {"shortcomings", "plan"}
+    return frozenset(titled) if bound.issuperset(titled) else frozenset()
 
 
 def _both_named(title: str) -> tuple[str, ...]:

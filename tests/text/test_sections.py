@@ -225,6 +225,13 @@ def test_a_first_level_heading_of_problems_or_plan_binds_its_part_also_in_a_repo
     assert only(f"一、主要成效。{BODY}{title}。{BODY}")[-1] == bound
 
 
+def test_behind_problems_or_plan_a_heading_of_the_leaders_duty_binds_its_part():
+    duty = "四、党政主要负责人履行第一责任人职责情况"
+    assert only("甲市2024年法治政府建设年度报告", "一、主要成效", BODY, "二、存在的不足和原因", BODY, duty)[-1] == {"leader_duty"}
+    assert only("甲市2024年法治政府建设年度报告", "一、主要成效", BODY, duty, BODY)[-2] == set()
+    assert only("甲市2024年法治政府建设年度报告", "二、存在的不足和原因", BODY, "三、依法全面履行政府职能", BODY)[-2] == set()
+
+
 @pytest.mark.parametrize("title", ["甲市２０１４年度依法行政工作总结", "甲市2014年度推进依法行政工作情况汇报", "甲市人民政府关于法治政府建设情况的报告"])
 def test_the_line_that_reads_as_the_title_is_front_matter(title):
     assert only("索引号：0143　发布机构：市政府办", title, BODY) == [set(), {"front_matter"}, set()]
