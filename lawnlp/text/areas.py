@@ -8,11 +8,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from lawnlp.text.body import TAX, Body
 from lawnlp.text.body_forms import body_at
 from lawnlp.text.edges import is_edge
 from lawnlp.text.lexicon import stop_words, words
+from lawnlp.text.patterns import trie
 from lawnlp.text.places import Places
 from lawnlp.text.proper import name_start
 from lawnlp.text.regions import CORPS, CORPS_DIVISION
@@ -46,13 +48,21 @@ def before_city(folded: str, start: int) -> int:
 
 _ZONE = re.compile("(?:新|垦|林|矿|经开|高新|(?:(?:经济|高新)(?:技术)?(?:产业)?)?开发|合作|保税|示范|度假|园)区")
 _ZONES_OF = re.compile(r"(?:[各每某等该本我全]|[省市国]?家?级(?:以上)?|[一二两三四五六七八九十\d]个|[区)])$")  # 各开发区管委会, 省级以上高新区管委会
-# A report of a 新区 (a district or not) calls itself so: 新区司法局.
-_OWN_ZONE = re.compile(r"[\u3400-\u9fff]{2}新区(?:管委会|管理委员会|人民政府|政府|党工委|\d{4}年|关于|[\u3400-\u9fff]{2,14}局)")
+
+
+@cache
+def _own_zone() -> re.Pattern[str]:
+    """A 新区 (a district or not) or another zone that reports, which calls itself by the word for its kind: 新区司法局, 园区综合执法局."""
+    new = r"(?P<new>新区)(?:管委会|管理委员会|人民政府|政府|党工委|\d{4}年|关于|[\u3400-\u9fff]{2,14}局)"
+    return re.compile(
+        rf"[\u3400-\u9fff]{{2}}(?:{new}|(?P<other>{trie(words('areas', 'classes'))})(?:管委会|管理委员会)?(?:[\u3400-\u9fff]{{2,14}}局)?\s*(?:关于)?\d{{4}}年)"
+    )
 
 
 def zones(folded: str, places: Places) -> Iterator[Placed]:
     """Bodies of zones and of areas with courts of their own: 经开区市场监管局, 下野地垦区人民法院; 新区司法局 of the issuer's own."""
-    own = _OWN_ZONE.search(folded[:200])
+    head = _own_zone().search(folded[:200])
+    own = (head["new"] or head["other"]) if head else ""
     for match in _ZONE.finditer(folded):
         body = body_at(folded, match.end(), "区")
         if body is None or not (body.sure or body.core.endswith("分局")) or body.form == "superior":
@@ -68,9 +78,9 @@ def zones(folded: str, places: Places) -> Iterator[Placed]:
             yield start, replace(body, form="proper", core=folded[start : body.end]), (), ""
             continue
         start = match.start() - (1 if stem in tuple("省市县区州旗") else 0)
-        if match[0] in words("areas", "classes") or not is_edge(folded, start) or _ZONES_OF.search(folded[max(0, start - 6) : start]):
+        if (match[0] in words("areas", "classes") and match[0] != own) or not is_edge(folded, start) or _ZONES_OF.search(folded[max(0, start - 6) : start]):
             continue
-        is_own = match[0] == "新区" and own and start == match.start()
+        is_own = match[0] == own == "新区" and start == match.start()
         yield start, body, () if is_own else (folded[start : match.end()],), "区" if is_own else ""
 
 

@@ -95,6 +95,29 @@ def _generic() -> re.Pattern[str]:
 
 
 @cache
+def _doubled() -> re.Pattern[str]:
+    """A body by two kinds of work (社会治理|与应急指挥中心, 投资促进|与商务局); 与 elsewhere ends a name."""
+    ends = "|".join(f"{word}{guard}" for word, guard in _DOUBLED_ENDS.items())
+    return re.compile(rf"(?P<first>{inside()}{{2,12}})与(?P<second>{inside()}{{2,8}}?)(?:{ends})")
+
+
+_DOUBLED_ENDS = {"局": "(?![面势长促部限])", "厅": "(?!长)", "委员会": "(?!办)", "中心": "(?![组城区村镇])", "协会": "", "学会": ""}
+# The first of two bodies, or people, and no work.
+_ACTOR = re.compile("(?:[院联协员者工师民生]|企业|企业家|机关|单位|部门|街道|社区|代表)$")
+
+
+def _doubled_at(folded: str, at: int) -> re.Match[str] | None:
+    """The body by two kinds of work at `at`; None where 与 joins two bodies, the first of them clipped (消防|与住建局)."""
+    match = _doubled().match(folded, at)
+    if match is None or _ACTOR.search(match["first"]) or is_no_work(match["first"]) or is_no_work(match["second"]):
+        return None
+    functions, first, second = table("functions"), match["first"], match["second"]
+    clipped = len(first) < 3 or functions.get(first, first) != first
+    known = f"{first}和{second}" in functions or f"{second}和{first}" in functions
+    return None if clipped and not known and department().match(folded, match.start("second")) else match
+
+
+@cache
 def task_force() -> re.Pattern[str]:
     """A task force named by a verb and its object (应对疫情工作领导小组, 优化营商环境工作专班), which elsewhere ends a name."""
     return re.compile(
@@ -248,7 +271,7 @@ def _open(folded: str, at: int, level: str) -> Body | None:
         return school
     if match := task_force().match(folded, at):
         return None if stop_words().search(match["object"]) or _class().search(match["object"]) else Body(match.end(), "agency", "open", match[0], sure=False)
-    match = _generic().match(folded, at)
+    match = _generic().match(folded, at) or _doubled_at(folded, at)
     if not match:
         desk = _office_of(folded, at)
         return Body(desk, "agency", "office", folded[at:desk], sure=False) if desk else None

@@ -19,7 +19,7 @@ def _other_body() -> re.Pattern[str]:
     """A body or a place behind a body begins another name; units that a body has several of are a class (县公安局|派出所, 县城管局|基层中队)."""
     units, of_all = trie(words("desks", "units")), trie(words("desks", "units_class"))
     return re.compile(
-        rf"^(?:{of_all})|^(?:{units})$|"
+        rf"^(?:{of_all}|[内增专下]设)|^(?:{units})$|"
         r"[省市区县镇乡](?:委|政府|人大|政协)|[省市区县](?!分局|[大中支]队)|局(?!$)|(?<![分查])(?<!管理)局$|人民法院|领导小组组长|组成|[和与及、]|厅"
     )
 
@@ -67,7 +67,7 @@ def extended(folded: str, at: int, body: Body) -> Body:
 # A section of a body by its work (司法局|行政复议科, 司法厅|法规与标准处), and what else ends so: 查处, 各科, 参股, 办事处.
 _SECTION_ENDS = "科(?![技学室长普员目研])|处(?![罚理置于分以室长方境])|股(?![权份东长票级改])"
 _NO_SECTION = re.compile(
-    r"^(?:[各某原本新设建由派驻给三两几多]|内设|增设|专设|下设)|[和及]|(?:(?<![督审检稽侦调核巡])查|[调惩四随好深短长难坏妙住出远近高低患害错]|办事|业务)处$|[文理内外妇儿骨专工]科$|[入控参持一]股$"
+    r"^(?:[各某原本新设建由派驻给三两几多])|[和及]|(?:(?<![督审检稽侦调核巡])查|[调惩四随好深短长难坏妙住出远近高低患害错]|办事|业务)处$|[文理内外妇儿骨专工]科$|[入控参持一]股$"
 )
 
 
@@ -106,7 +106,7 @@ def sibling(folded: str, at: int, first: Body) -> Body | None:
     return replace(first, end=match.end(), core=head[0] + match[0])
 
 
-_NO_UNIT = re.compile("[和与及、各]|[省市县]|(?<!社)区|[一二两三四五六七八九十]个|政府|派驻|[设建]立?$|^(?:微型|小型|专职|所属|下属|新建|增设)")
+_NO_UNIT = re.compile("[和与及、各]|[省市县]|(?<!社)区|[一二两三四五六七八九十]个|政府|派驻|[设建]立?$|^(?:微型|小型|专职|所属|下属|新建|增设|下设)")
 
 
 def _with_unit(folded: str, at: int, body: Body, unit: re.Pattern[str]) -> Body | None:

@@ -64,7 +64,8 @@ _NOT_CN = re.compile(rf"[{_CN}]+(?:、[{_CN}]+[、审产级类])")
 _FIRST_LEVEL = re.compile(rf"(?:(?<=[。;!?:…)\"”>〉》])|(?<=\s)|^)([{_CN}]{{1,3}})(?:、|\.(?!\d)|,(?=[\u4e00-\u9fff“]))(?![{_CN}]{{1,3}}[、审])")
 _SENTENCE_END = re.compile(r"[。!?;]")
 _TRAILING_TITLE = re.compile(r"[^。!?;:]{4,36}")
-_SECOND = re.compile("[。;,]二(?:是|要|则)")  # …;二是 behind 一是 in one line: a list within a paragraph, no heading
+# …;五是 behind 四是 in one line: a list within a paragraph, no heading.
+_NEXT = {number: re.compile(f"[。;,]{numeral}(?:是|要|则)") for number, numeral in enumerate(_CN[1:], 1)}
 _LONGEST_TITLE = 60
 _SENTENCE_LENGTH = 20  # characters from which a title that gives a figure is a sentence
 _FIGURE = re.compile(r"(?<![\d“”+.-])\d[\d.,]*[万亿]?[余多]?(?![\d+“”.-])(?:%|[^\W\d年月日号届次级周维网]{1,2})")
@@ -196,7 +197,7 @@ def _read(folded: str, start: int, end: int, *, opens: bool) -> tuple[Marker | N
     stop = _SENTENCE_END.search(folded, begin, end)
     title_end = stop.start() if stop else end
     if marker and marker.scheme in ("is", "ordinal"):
-        listed = marker.scheme == "is" and marker.number == 1 and _SECOND.search(folded, title_end, end)
+        listed = marker.scheme == "is" and marker.number in _NEXT and _NEXT[marker.number].search(folded, title_end, end)
         return marker, (begin, title_end) if title_end - begin <= 40 and not listed else None
     if marker:
         if title_end - begin > _LONGEST_TITLE:

@@ -124,7 +124,7 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
         if folded[match.end() : match.end() + 1] in (_FOLLOW.get(head[-1]) or "\0") and match.end() < len(folded):
             continue
         start, placed = name_start(folded, match.start(), places)
-        if not placed and head in word_set("proper", "placed"):
+        if (not placed and head in word_set("proper", "placed")) or folded.endswith("下设", 0, start):
             continue
         if folded[start - 2 : start] in ("“和", '"和', "“与", '"与') and folded[match.end() : match.end() + 1] in ("”", '"'):
             start -= 1  # “和|事佬协会”: no joint opens a quotation
@@ -264,8 +264,8 @@ def _is_of_trade(folded: str, start: int, end: int, stem: str, head: str) -> boo
 _OPENS = re.compile(r"(?<![\u3400-\u9fff\d])[月前后]")
 
 
-# One body ends and the next begins (宜昌支队和|县消防救援大队, 高新区党工委|管委会).
-_JOINED = re.compile("(?:[局队院所站厅委办]|(?<!社)会|中心)(?:以及|[和与及])|党工委$")
+# One body ends and the next begins (宜昌支队和|县消防救援大队, 高新区党工委|管委会), or the class of bodies (厅属单位|省航务管理局).
+_JOINED = re.compile("(?:[局队院所站厅委办]|(?<!社)会|中心)(?:以及|[和与及])|党工委$|[局厅委]属单位|(?:[局院厅]|管委会)下设")
 
 
 @cache

@@ -102,13 +102,15 @@ def _national_part(folded: str, start: int, end: int) -> Body | None:
 
 _OWN = re.compile(
     # the first characters of all that follows: the engine then looks at one place in twenty
-    r"(?=[我本分局厅委院关支总大政法党司派综信公便矛人街村居机全依执立守普劳])(?:(?<![基根版文成日原])本(?P<self>分?局|厅|委(?![托员派任]))|(?<!自)我(?P<own>分?局|厅|委(?![托员派任])|办(?!理|法|事|案|件|学|好|结|实事|证)|院|关(?![于系注爱键心怀切停闭])|支队|大队|总队|中心|馆)"
+    r"(?=[我本分局厅委院关支总大政法党司派驻综信公便矛人街村居机全依执立守普劳])(?:(?<![基根版文成日原])本(?P<self>分?局|厅|委(?![托员派任]))|(?<!自)我(?P<own>分?局|厅|委(?![托员派任])|办(?!理|法|事|案|件|学|好|结|实事|证)|院|关(?![于系注爱键心怀切停闭])|支队|大队|总队|中心|馆)"
     r"|(?P<branch>分局(?:(?:机关)?(?:党组|党委|党总支|纪委)|(?:法制|治安|刑侦|刑警|交警|禁毒|网安|经侦|执法|综合执法|巡特警|警务督察)(?:大队|中队|支队)|法[规制][科股室]|[\u3400-\u9fff]{2,10}领导小组(?:办公室)?))"
     r"|(?P<issuer>局|厅|委|院|(?<![有相把海机公攻])关|支队|总队|大队)(?P<party>(?:机关)?(?:党组|党委|党总支|纪委))"
     r"|(?P<desk>局|厅|委|[总支大]队)?(?P<law>(?:政策)?法[规制](?:宣传|监督)?(?:科|股|处|室(?!内)|支队|大队|总队))(?![技学长普])"
     r"|(?P<parts>局|厅|委)(?=[\u3400-\u9fff]{2,16}(?:领导小组|办公室|科|股|专班|大队|支队|办))"
     r"|(?P<bare>(?<![级各])党组(?!织)|司法所|派出所|综治办|党政办|信访办|综合执法办|政府(?=常务会|办公会|党组)|综治中心|政务服务中心|政务中心|公共法律服务中心|公共法律服务工作站|便民服务中心|矛调中心|法律援助中心|法律援助处(?![罚理置于分以])|(?<![各个家])劳动(?:人事)?争议仲裁院(?!长)|人大街道工委|街道办事处|村委会|居委会|机关纪委|机关党委)"
     r"|(?P<organ>人大|政协)(?=[、和及]?(?:人大|政协)?(?:的)?(?:民主|法律|工作)?监督)"
+    # a group of the discipline inspection by its number or its seat, without the commission that sends it (驻厅|纪检监察组)
+    rf"|(?P<posted>派?驻(?:{NUMBER}|(?P<seat>[\u3400-\u9fff]{{1,10}}?))?纪检(?:监察)?组(?!长))"
     rf"|(?P<rule>{RULE}|法治(?:政府)?(?:建设)?(?:工作)?领导小组(?:办公室)?|法治[\u3400-\u9fff]{{2,4}}建设(?:工作)?领导小组(?:办公室)?|依法行政(?:工作)?领导小组(?:办公室)?"
     r"|(?:执法|立法|守法普法|司法|普法)协调小组(?:办公室)?|法治办(?![理法事案件学好])|普法办(?![理法事案件学好])))"
 )
@@ -116,7 +118,15 @@ _OWN = re.compile(
 
 # A report of a brigade calls itself 支队; elsewhere the bare word is a class.
 _ISSUER_BRANCH = re.compile(r"分局\s*(?:关于)?\d{4}年")
-_ISSUER_ZONE = re.compile(r"区(?:管委会|管理委员会)(?:关于)?\d{4}年")
+
+
+@cache
+def _issuer_zone() -> re.Pattern[str]:
+    """A zone that reports, mostly by its 管委会; of a 新区 that is a district only where the title says so."""
+    kinds = trie(set(words("areas", "zones")) - {"新区"})
+    return re.compile(rf"(?:区(?:管委会|管理委员会)|[\u3400-\u9fff]{kinds})(?:关于)?\d{{4}}年")
+
+
 _MANAGEMENT = re.compile(r"(?<!区党工委)(?<!区党工委[、和])(?:管委会|管理委员会)(?=(?P<lead>主要(?:负责人|负责同志|领导)))?")
 _ISSUER_UNIT = re.compile(r"(支队|总队|大队)\s*(?:关于)?\d{4}年")
 
@@ -156,7 +166,7 @@ def issuer_body(folded: str) -> Iterator[tuple[int, Body]]:
             if is_edge(folded, match.start()):
                 yield match.start(), Body(match.end(), "agency", "own", match[0])
     yield from _of_issuing_state(folded)
-    if _ISSUER_ZONE.search(folded, 0, 400):
+    if _issuer_zone().search(folded, 0, 400):
         for match in _MANAGEMENT.finditer(folded):
             if is_edge(folded, match.start()):
                 yield match.start(), Body(match.end(), "government", "own_zone", match[0], optional=not match["lead"])
@@ -171,6 +181,12 @@ def issuer_body(folded: str) -> Iterator[tuple[int, Body]]:
         if word := (match["own"] or match["self"] or "").removeprefix("分"):
             body = Body(end, "agency", "own", word)
             yield start, _own_tail(folded, start, body)
+            continue
+        if match["posted"]:
+            seat = (match["seat"] or "").lstrip("省市县区州旗")
+            named = bool(department().fullmatch(seat) or office().fullmatch(seat))
+            if named or not seat or seat in tuple("局厅委办院"):
+                yield start, Body(end, "party", "bare", match[0], optional=not named)
             continue
         if match["rule"]:
             kind = "agency" if "小组" in match[0] or match[0].startswith("普法") else "party"

@@ -156,8 +156,8 @@ def test_damaged_copies_are_sound_and_repeat():
         copy = damaged(record, seed=number)
         assert copy == damaged(record, seed=number)
         assert check_record({**copy, "paragraphs": [{**p, "topics": p["topics"] or []} for p in copy["paragraphs"]]}) == []
-        kept = [p for p in copy["paragraphs"] if p["part"] != ["noise"]]
-        assert {tuple(p["part"]) for p in kept} >= {tuple(p["part"]) for p in record["paragraphs"]} - {("noise",), ("shortcomings",), ("plan",), ("shortcomings", "plan")}
+        kept = {tuple(p["part"]) for p in copy["paragraphs"]}
+        assert kept >= {tuple(p["part"]) for p in record["paragraphs"] if {"noise", "shortcomings", "plan"}.isdisjoint(p["part"])}
     ways = {damaged(records("train", 1)[0], seed=s)["text"] for s in range(8)}
     assert len(ways) > 4
 

@@ -106,6 +106,11 @@ def test_a_list_within_a_line_is_no_heading():
     assert [(p.level, p.parent) for p in outline(text)] == [(1, -1), (2, 0), (0, 1), (2, 0), (3, 3), (3, 3)]
 
 
+def test_a_list_that_goes_on_in_its_line_is_none_either():
+    text = "一、主要成效\n一是组织学习。全年学习8次。二是开展培训。全年培训4次。\n三是评查案卷，评查60卷；四是清理文件，废止5件。\n五是考试。考试120人，全部合格。\n六是督察。"
+    assert [(p.level, p.parent) for p in outline(text)] == [(1, -1), (0, 0), (0, 0), (2, 0), (2, 0)]
+
+
 def test_a_long_title_with_a_figure_is_a_sentence_that_ends_the_series():
     text = "一、主要成效\n（一）规范执法。评查案卷60卷，通报问题。\n（二）全年主动公开政府信息9214条，其中规范性文件77条。\n政府网站运行平稳，全年没有发生差错。\n（三）实施“1+3”行动，打造2024年度依法行政示范窗口品牌"
     assert [(p.level, p.parent) for p in outline(text)] == [(1, -1), (2, 0), (0, 0), (0, 0), (2, 0)]

@@ -15,7 +15,7 @@ from lawnlp.text.fullnames.department import own_name, superior_name
 from lawnlp.text.fullnames.organs import body_of_state, tax_administration
 from lawnlp.text.fullnames.placed import bare_rule_body, placed_name
 from lawnlp.text.fullnames.places import LEVEL_WORDS, PlaceNames
-from lawnlp.text.fullnames.proper import proper_name
+from lawnlp.text.fullnames.proper import own_zone, proper_name
 from lawnlp.text.fullnames.spelling import spell_rest
 from lawnlp.text.institutions import Institution
 from lawnlp.text.issuer import Issuer
@@ -57,6 +57,11 @@ def _name(places: PlaceNames, i: Institution) -> str | None:
         return proper_name(places, own) if is_zone else None
     if form == "management" and i.level == "区" and by.place is None and is_zone:
         return proper_name(places, own)  # 我区管委会 of a development zone
+    if zone := _issuing_zone(places, i):
+        if core.startswith("税务局"):
+            return tax_administration(by.year) + zone + core
+        of_city = form in ("congress", "cppcc") or core.endswith(("分局", "派出所"))  # named as the city likes
+        return None if of_city else placed_name(places, zone, form, core, i)
     place = places.written(i.places) if i.places else _by_level(places, i) if i.level else by.place
     if i.places and i.kind == "social" and (place is None or i.places[-1].endswith(TOWNS)):
         return places.folded[i.start : i.end]  # a name of its own stands as written
@@ -66,6 +71,15 @@ def _name(places: PlaceNames, i: Institution) -> str | None:
     if form == "superior":
         return superior_name(places, place, i.level, core)
     return placed_name(places, place, form, core, i) if place else None
+
+
+def _issuing_zone(places: PlaceNames, i: Institution) -> str | None:
+    """The zone that reports, in full, where the body is its own by a short name of it (开发区|司法局, 新区|法院) or as only a zone has one (区|党工委); 区司法局 may be the district's."""
+    if i.level == "区" and places.issuer.place is None:
+        short = "新区" if places.folded.startswith("新区", i.start) else "区" if i.body.core == "党工委" else ""
+    else:
+        short = i.places[0] if len(i.places) == 1 and not i.level else ""
+    return own_zone(places, short) if short.endswith("区") else None
 
 
 def _new_body(places: PlaceNames, i: Institution, place: str | None) -> str | None:

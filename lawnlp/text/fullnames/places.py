@@ -122,6 +122,8 @@ class PlaceNames:
                     break
         if len(names) > 1:
             near = [d for d in rows if any(names[-2] in (up.name, *up.shorts) for up in self.divisions.chain(d, year))] or near
+        if not near and self.chain and name.endswith("新区") and not any(up.stem in self.folded for d in rows for up in self.divisions.chain(d, year)[1:]):
+            return None  # 滨海新区 of another province, which nothing names: rather a zone of the issuer's own place
         chosen = near[0] if len(near) == 1 else self._settle(tuple(names))
         return self.of_division(chosen) if chosen else None
 

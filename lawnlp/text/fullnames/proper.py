@@ -24,6 +24,19 @@ def _parents() -> re.Pattern[str]:
 
 _ZONE_DEPARTMENT = re.compile(f"(?!{TAX})(?P<zone>[^区]{{2,}}区)(?P<department>[^区]+[局委])")
 _OF_ZONE = re.compile("(?P<zone>.+?(?:管委会|管理委员会))(?P<office>.+)")
+_MANAGED = re.compile("(?P<zone>.+?区)(?:管委会|管理委员会)")
+
+
+def own_zone(places: PlaceNames, short: str) -> str | None:
+    """The zone that reports, in full, where a short name of it is written (开发区, 园区 in a report of 苏州工业园区管委会); None where none reports or another kind is meant."""
+    match = _MANAGED.match(places.issuer.issuer or "")
+    zone = (proper_name(places, match["zone"] + "管委会") or "").removesuffix("管理委员会") if match else ""
+    if match is None or not zone:
+        return None
+    short = short.removeprefix(places.chain[0].stem if places.chain else "")  # 宁波|开发区
+    full = short.replace("高新区", "高新技术产业开发区").replace("经开区", "经济技术开发区")
+    beside = short == "开发区" and zone.endswith("高新技术产业开发区")  # another zone of the same city
+    return zone if match["zone"].endswith(short) or (zone.endswith(full) and not beside) else None
 
 
 def proper_name(places: PlaceNames, core: str) -> str | None:
@@ -68,6 +81,9 @@ def proper_name(places: PlaceNames, core: str) -> str | None:
     if core[1:].startswith("中心") and core[0] in LEVEL_WORDS:  # 市中心医院
         place = places.by_level(core[0])
         return place + core[1:] if place else None
+    managed = _MANAGED.fullmatch(core)  # 经开区管委会 of the issuer, 宁波开发区管委会
+    if managed and not (issuer.issuer or "").startswith(managed["zone"]) and (zone := own_zone(places, managed["zone"])):
+        return zone + "管理委员会"
     core = core.replace("高新区管委会", "高新技术产业开发区管理委员会").replace("经开区管委会", "经济技术开发区管理委员会")
     if core.endswith(("管委会", "管理委员会")) and core[0] in LEVEL_WORDS and not places.begins(core):  # 市高新区管委会, but 市南区…
         place = places.by_level(core[0])

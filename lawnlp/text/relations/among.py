@@ -94,6 +94,8 @@ def opened(
         exact = _meant(folded, quantities, rivals, i) if among else totals[0]
     if exact is None or exact not in totals:  # 建议603件、提案287件,其中主办411件: of both
         return None, []
+    if among and not same_unit(quantities[exact], q) and _has_clause(between, figure_words(folded, quantities, i), figure_words(folded, quantities, exact)):
+        return None, []
     own = takewhile(lambda j: _meant(folded, quantities, rivals, j) in (exact, None), run[:certain]) if among and len(rivals) > 1 else run[:certain]
     return _limited(quantities, exact, list(own))  # 建议86件,提案120件,其中重点建议5件,重点提案8件: the last is of the other
 
@@ -166,6 +168,13 @@ def _meant(folded: str, quantities: Sequence[Quantity], rivals: Sequence[int], i
     common = [_common(own, figure_words(folded, quantities, j)) for j in rivals]
     best = max(common)
     return rivals[common.index(best)] if best > 1 and common.count(best) == 1 else None
+
+
+def _has_clause(between: str, own: str, whole: str) -> bool:
+    """Whether 其中 tells of a clause without a figure, whose word its part has and the figure in front has not (旁听庭审51人次,负责人述法全覆盖,其中现场述法5人)."""
+    _, comma, clause = between.partition(",")
+    clause, _, _ = clause.partition("其中")
+    return bool(comma) and _common(own, clause) > 1 and _common(own, whole) < 2
 
 
 def _common(a: str, b: str) -> int:

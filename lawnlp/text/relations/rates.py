@@ -13,6 +13,9 @@ _RATE_END = re.compile(r"(?:率|比例|比重|占比|覆盖面)$")
 # How a case ended: the rate of one of these is taken of no other (纠错率 of those corrected, not of 不予受理4件).
 _OUTCOMES = ("纠错", "败诉", "胜诉", "维持", "驳回")
 _OPENS = re.compile("[,、;:。]$|分别")  # a figure that opens its clause has its words behind it
+# Rates of people asked or put to a test, to what the clause of their numerator says: the counts of the cases around them are others (办结3811件,满意率99.1%).
+_ASKED = {word: word for word in ("满意", "好评", "认可", "知晓", "回访", "合格", "及格")} | {"持证": "证", "参考": "考", "参训": "训"}
+_NEXT_SIGN = re.compile("[,、;:。!?()\n]|$")
 _ENDED = re.compile(r"不予受理|驳回|维持|胜诉|败诉|终止|撤诉|撤回|调解|和解")
 _OCCASIONS = ("人次", "次", "件次")  # in which what is counted one by one may be told where the rate names it: 应诉28件,负责人出庭23人次,出庭率82.1%
 _WINDOW = 8  # quantities in front of a rate among which its two counts are looked for
@@ -57,6 +60,12 @@ def _ratio(folded: str, quantities: Sequence[Quantity], links: Sequence[Mapping[
             lead = folded[clause_start(folded, quantities[a]["start"]) : quantities[a]["start"]]
             said = bool(word) and (word in lead or (word == "成功" and lead.endswith("调成")))
             if not same_unit(quantities[a], quantities[b]) and not (said and fine and quantities[a]["unit"] in _OCCASIONS):
+                continue
+            if (
+                not said
+                and word in _ASKED
+                and _ASKED[word] not in lead + _NEXT_SIGN.split(folded[quantities[a]["end"] : quantities[a]["end"] + 16], maxsplit=1)[0]
+            ):
                 continue
             if not said and word in _OUTCOMES and _ENDED.search(lead) and not _OPENS.search(lead):
                 continue
