@@ -135,6 +135,7 @@ _REWORDED = 0.4  # share of the copies whose headings are reworded, and of those
 _LONGEST_HEADING = 30
 _MOST = 4  # lines of a page above a report and below it; copies with its whole menu move every place in the report, and closings became plans for it
 _FIELDED = 0.3  # share of such copies that have fields of the document above the title
+_CONTENT = frozenset(TOPIC_PARTS)
 _REORDERED = 0.25  # share of the copies whose sections end otherwise
 _LED_LAST = 0.6  # of those with a section on the leaders' duty, the share where it comes last
 _NUMERALS = "一二三四五六七八九"
@@ -196,14 +197,14 @@ def _led(rows: list[Row], chance: random.Random) -> list[Row]:
 
 def _reordered(rows: list[Row], chance: random.Random) -> list[Row]:
     """The report with its sections on the leaders' duty behind all others, or without those behind the measures: reports end with any of their sections, and the line above the signature is no closing for it."""
-    content = [i for i, (_, part, _) in enumerate(rows) if not set(TOPIC_PARTS).isdisjoint(part)]
+    content = [i for i, (_, part, _) in enumerate(rows) if not _CONTENT.isdisjoint(part)]
     last = max(content, default=-1) + 1
     led = [i for i in content if rows[i][1] == ("leader_duty",)]
     if led and chance.random() < _LED_LAST:
         return [row for i, row in enumerate(rows[:last]) if i not in led] + [rows[i] for i in led] + rows[last:]
     ends = ("plan",) if chance.random() < 0.5 else ("plan", "shortcomings")
     kept = [row for row in rows if set(ends).isdisjoint(row[1])]
-    return kept if any(not set(TOPIC_PARTS).isdisjoint(part) for _, part, _ in kept) else rows
+    return kept if any(not _CONTENT.isdisjoint(part) for _, part, _ in kept) else rows
 
 
 def _reworded(rows: list[Row], chance: random.Random, year: int | None) -> list[Row]:
