@@ -35,7 +35,7 @@ _EVENT = frozenset(
 # What is counted behind 三个, 两项 when it is a fact: things that can be pointed at.
 _THINGS = re.compile(
     r"(?:[^,。;、:!?()\n]{0,6}?)(?:功能区|街道|乡镇|镇|乡|村|社区|单位|部门|委办局|县|区|市|省|项目|案件|园区|中心|站|所|试点|奖|月|季度|工作日|小时|工作组|小组|专班|专项组|品牌|基地|点位|平台|队伍|队|窗口|团队|律师|"
-    r"工作室|调解室|批次|案例|文件|条例|法规|规章|预案|办法|学校|企业|机构|支队|大队|中队|课题|班次|主体|事项|奖项|称号|厅|科室|处室|法庭|仲裁庭|片区|组|系统|数据库|矿|[农林牧渔]场|水库|流域|专场|厂|公司|国家|集体|个人|名额|网格|村民组|民族|岗位|会议|讲座|频道|栏目)"
+    r"工作室|调解室|批次|案例|文件|条例|法规|规章|预案|办法|学校|企业|机构|支队|大队|中队|课题|班次|主体|事项|奖项|称号|厅|科室|处室|法庭|仲裁庭|片区|组|系统|数据库|矿|[农林牧渔]场|水库|流域|专场|厂|公司|国家|集体|个人|名额|网格|村民组|民族|岗位|会议|讲座|频道|栏目|点(?<![重难要亮热焦疑盲弱特优缺观论看卖节卡堵痛起终高力入脚破长撑撞眼奋险合注差发拐爆增冰燃切间时键同]点)(?![明亮燃赞评名对多击餐到]))"
 )
 # What follows 三项 or 五个 when it is a name or rhetoric.
 _IDEAS = re.compile(
@@ -59,8 +59,12 @@ HOTLINES = frozenset("12309 12315 12318 12320 12328 12329 12333 12338 12345 1234
 _CALLED = re.compile(r"(?:(?<!\d)(?:热线|专线|平台|电话|拨打)|(?<!\d)123\d\d[、和及与])[(:“\"' ]{0,2}$")
 _FOLLOWING = ("单", "对", "分", "人")  # 12345单日, 12345对提案, 12345分流, 12333人工
 _RANK = re.compile(r"(?:(?<![会课庭诉岗目以之此日事年当案赛提并战])前|第|排名|位列|位居|名列|列|(?<![村民安定宅])居)[ ]?$")
-# From below: 排名后三位, 位列全市后两位, 末3位 (not 年末3家, 会后3名).
-_LAST_RANK = re.compile(r"(?:(?:排[名序位]|位列|位居|名列)[^,。;:!?()\n]{0,6}后|(?<![年月期季周岁])末)[ ]?$")
+# From below: 排名后三位, 位列全市后两位, 末3位 (not 年末3家, 会后3名); behind an assessment or alone only of bodies (考核后三名的单位, not 考核后3名干部).
+_LAST_RANK = re.compile(r"(?:(?:排[名序位]|位列|位居|名列)[^,。;:!?()\n]{0,6}后|(?<![年月期季周岁])末位?)[ ]?$")
+_LAST_OF, _RANKED = (
+    re.compile(r"(?<![会课庭诉事年此之然])后[ ]?$"),
+    re.compile(r"的?(?:(?:责任|承办|参评)?单位(?!负责|领导|工作|干部|职工)|部门(?!负责|领导|工作|干部)|乡镇|镇街|街道|[县区镇乡村](?!级|[司公法]))"),
+)
 _LABELS = re.compile(r"(?<=[^\n一二三四五六七八九十])[一二三四五]、$")
 _NUMBERED = re.compile(r"(?:其|星期|(?<!每)周|(?<![年月期])初)$")  # 其三, 初五, 周五: a digit, where 年初五十六项 counts
 _WHICH = re.compile(r"第[一二三四五六七八九十]{1,3}个$")  # 第八个五年: one period of such a length
@@ -129,7 +133,7 @@ def arabic_status(folded: str, match: re.Match[str], numeral: str, unit: str, qu
         return "no"
     if unit in ("岁", "周岁") and not _MEAN_AGE.search(before):  # 60岁老人, 18岁以下: a class of people
         return "no"
-    if unit == "级" or _is_last(before, unit):
+    if unit == "级" or _is_last(before, unit, after):
         return "maybe"
     if match["quote"] or (quoted and len(quoted[1]) <= 12 and "+" not in quoted[1]):
         return "maybe"
@@ -151,8 +155,10 @@ def _is_session(near: str, unit: str, after: str, *, chinese: bool) -> bool:
     )
 
 
-def _is_last(before: str, unit: str) -> bool:
+def _is_last(before: str, unit: str, after: str) -> bool:
     """The last so many of a ranking: who they are is settled by their rank."""
+    if unit in ("名", "位") and _LAST_OF.search(before) and _RANKED.match(after):
+        return True
     return unit in ("名", "位", "家", "个") and _LAST_RANK.search(before) is not None
 
 
@@ -225,7 +231,7 @@ def chinese_status(folded: str, match: re.Match[str], numeral: str, unit: str, q
         return "maybe" if numeral[0] in "十百千万" else "no"
     if near.endswith("前") and not near.endswith("提前"):
         return "no"
-    if numeral != "一" and _is_last(before, unit):
+    if numeral != "一" and _is_last(before, unit, after):
         return "maybe"
     if unit in ("年", "个季度"):
         if after.startswith(("行动", "来", "规划", "计划", "级")) or len(numeral) >= 4 or _WHICH.search(near):

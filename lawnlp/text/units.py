@@ -31,25 +31,30 @@ def unit_kinds() -> dict[str, str]:
 
 _DOUBLED = re.compile(r"(?P<unit>[^()]+)\((?P<second>[^()]+)\)次?")
 _OR = "[、,/]"  # between the measure words of a bracket: 头(只、匹)
+# What is visited or taken part in so many times, counted by its noun (矿次, 企业次, 校(园)次), where no measure word begins; not the words that end in 次 (名次, 首次, 两次).
+_NO_TIMES = "名位级层档届年版首再本其上下每依逐初多半同频阶座席屡历几数这那此今前后末第的等以览点访问读击一二两三四五六七八九十百千万亿零〇次余来"
+_TIMES = rf"[一-鿿](?<![{_NO_TIMES}])(?:[一-鿿](?:(?<![{_NO_TIMES}])|(?<=单位)))?(?:\([一-鿿]\))?次"
+_NOUN_TIMES = re.compile(_TIMES)
 
 
 @lru_cache(4096)
 def unit_kind(unit: str) -> str | None:
-    """The kind of quantity of a unit of the table, of a count with others in brackets (册(件), 头(只、匹), 批(人)次) or 次 behind it (组次), and of a rate (元/吨, 次/家·年); None for any other."""
+    """The kind of quantity of a unit of the table, of a count with others in brackets (册(件), 件(批次), 头(只、匹), 批(人)次) or 次 behind it or a noun (组次, 矿次), and of a rate
+    (元/吨, 次/家·年); None for any other."""
     kinds = unit_kinds()
     if unit in kinds:
         return kinds[unit]
     counts = _counts(_SCANNED)
-    if match := _DOUBLED.fullmatch(unit):
-        return "count" if match["unit"] in counts and all(second in _seconds() for second in re.split(_OR, match["second"])) else None
-    if unit.endswith("次") and unit[:-1] in counts and "次" not in unit[:-1]:
+    if (match := _DOUBLED.fullmatch(unit)) and match["unit"] in counts:
+        return "count" if all(second.removesuffix("次") in _seconds() for second in re.split(_OR, match["second"])) else None
+    if (unit.endswith("次") and unit[:-1] in counts and "次" not in unit[:-1]) or _NOUN_TIMES.fullmatch(unit):
         return "count"
     rates = config_table("units.toml")["rates"]
     over, line, under = unit.partition("/")
     per, point, each = under.partition("·")
     if not line or over not in rates["of"] or per not in rates["per"] or (point and each not in rates["each"]):
         return None
-    return "count" if under == "次" and kinds[over] == "count" else "other"  # 人/次 is 人次
+    return "count" if under in ("次", "批次") and kinds[over] == "count" else "other"  # 人/次 is 人次
 
 
 @cache
@@ -83,7 +88,8 @@ def unit_pattern(*, chinese: bool, rates: bool = True) -> str:
     # Behind all units and not behind each count, where it would be written 186 times.
     counted = "".join(f"(?<!{re.escape(unit)})" for unit in others)
     single = f"[{''.join(_seconds())}]"
-    bracket, times = rf"\({single}(?:{_OR}{single})*\)次?", rf"(?<!次)次(?!{'|'.join(guards['次'])})"
+    no_times = rf"(?!{'|'.join(guards['次'])})"
+    bracket, times = rf"\({single}次?(?:{_OR}{single}次?)*\)次?", rf"(?<!次)次{no_times}"
     second = rf"(?:(?<=[{''.join(sorted(last))}]){counted}(?:{bracket}|{times}))?"
 
     def behind(written: str) -> str:
@@ -95,7 +101,8 @@ def unit_pattern(*, chinese: bool, rates: bool = True) -> str:
         guard = f"(?!{'|'.join(sorted(follows))})" if follows else ""
         return f"(?:{rate}|{guard})" if rates and len(parts) == 1 and (rate := _rate(unit)) else guard
 
-    return trie(units, behind) + second
+    pattern = trie(units, behind) + second
+    return pattern if chinese else rf"(?:{pattern}|{_TIMES}(?!数){no_times})"
 
 
 @cache

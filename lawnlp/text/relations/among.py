@@ -37,6 +37,9 @@ _THEM = re.compile(
 _ON = re.compile(r"[^,、;:。!?()\n]{1,20}[,、](?:另|还)?有?|、[^,、;:。!?()\n]{1,12}")
 _HANDLED = re.compile("办理|承办|交办")  # said of all figures of a list by the first alone (办理建议603件、提案287件)
 _DONE = re.compile(r",[^,、]{0,4}(?:审结|办结|结案|结办|了结|化解|调成|成功)")
+# What is issued about matters is none of them: 行政诉讼案件176件,其中市本级58件,市法院发出司法建议6件.
+_ISSUED = re.compile(r"[,;][^,、;:]{0,12}(?:发出|制发|下发|发送)[^,、;:]{0,8}(?:建议|意见|函|书|令|通报|提示)$")
+_COUNTED_NOUN = re.compile(r"[一-鿿]{1,8}\((?:均?含|包[括含])?[一-鿿]{0,6}$")  # 1146名调解员(专职158名)
 _BEGINS = ("受理", "收到")  # the first stage of a matter
 _OUTCOME = re.compile(r"撤|变更|改判|发回|确认|维持|驳回|和解|调解|终[止结]|纠[错正]|败诉|胜诉|责令|协议")
 _EVENT = re.compile(r",[^,、]*(?:开展|组织|召开|举办|发放|培训|学法)[^,、的]*$")
@@ -62,7 +65,8 @@ def opened(
     between = folded[previous : q["start"]]
     among = _AMONG.search(between)
     is_open = brackets[i][0] >= previous  # 召开会议26次(第58次至第83次),会前学法12次: a bracket that has closed opens no list
-    bracket = is_open and (between.startswith("(") or (among is not None and between[: among.start()].endswith("(")))
+    noun = i > 0 and same_unit(quantities[i - 1], q) and _COUNTED_NOUN.fullmatch(between) is not None
+    bracket = is_open and (between.startswith("(") or noun or (among is not None and between[: among.start()].endswith("(")))
     fresh = among is not None and _NEW_SENTENCE.fullmatch(between) is not None
     if not i or not (among or bracket) or (SENTENCE.search(between) and not fresh):
         return None, []
@@ -253,6 +257,8 @@ def _listed(folded: str, quantities: Sequence[Quantity], brackets: Sequence[Brac
 def _opens_act(between: str, words: str, unit: str) -> bool:
     """Whether `between` two figures of a list a word begins to tell of another act. Not so behind 、, where the part in front (`words`) has the same word (窗口受理62件,线上受理9件), and
     where it is the noun in front of a count of bodies (法律法规授权组织13家)."""
+    if _ISSUED.search(between) and not re.search("发出|制发|下发|发送", words):
+        return True
     stage = STAGES.search(between)
     if stage is None or between.startswith("、") or stage[0] in words:
         return False

@@ -16,6 +16,9 @@ _DEALT_WITH = re.compile(rf"(?:目前|现|当场|依法|全部|均)*(?:已经?[�
 _ENDED = re.compile(rf"{_DEED}|[审办]结|结案|整改|处罚|[撤维]|变更|确认|驳回|和解|调解|终[止结]|纠[错正]|[败胜]诉|合格|[优良]")
 _LEFT = re.compile(r"其?余|剩[余下]")
 _SIGN = re.compile("[,、;:]")
+# Figures that 其中…分别 divides one by one: 建议142件、提案97件,其中县本级分别为121件、88件.
+_EACH_OF_THEM = re.compile(r"[,;]其中[^,、;:。!?()\n\d]{0,12}分别[为是有占]?")
+_ALSO, _BESIDE = re.compile(r"[、和及]"), re.compile(r"[、和及][^,、;:。!?()\n\d]{1,16}")
 _MOST = 2  # times what was done first, which is as much as the figure itself may be
 
 
@@ -23,6 +26,10 @@ def link_parts(folded: str, quantities: Sequence[Quantity], links: list[dict[str
     """Write `of` and `parts` into the links."""
     for i, q in enumerate(quantities):
         if "of" in links[i] or q["change"] or q["kind"] in NEVER_PARTS or of_each(folded, q):
+            continue
+        if each := _each_divided(folded, quantities, i):
+            for whole, part in each:
+                _link(links, whole, [part])
             continue
         total, run = opened(folded, quantities, links, brackets, i)
         if total is None:
@@ -41,6 +48,24 @@ def link_parts(folded: str, quantities: Sequence[Quantity], links: list[dict[str
                 *_stage_by_stage(folded, quantities, links, total, run),
             ]:
                 _link(links, whole, parts)
+
+
+def _each_divided(folded: str, quantities: Sequence[Quantity], i: int) -> list[tuple[int, int]]:
+    """The totals and parts of a list behind 其中…分别 that has as many figures as stand beside each other in front of it, each part with the total at its place."""
+    if not i or not _EACH_OF_THEM.fullmatch(folded, quantities[i - 1]["end"], quantities[i]["start"]):
+        return []
+    last = i
+    while last + 1 < min(i + LONGEST_LIST, len(quantities)) and _ALSO.fullmatch(folded, quantities[last]["end"], quantities[last + 1]["start"]):
+        last += 1
+    first = i - 1
+    while first and i - first <= last - i + 1 and _BESIDE.fullmatch(folded, quantities[first - 1]["end"], quantities[first]["start"]):
+        first -= 1
+    count = last - i + 1
+    if count < 2 or i - first != count:
+        return []
+    pairs = [(j - count, j) for j in range(i, last + 1)]
+    fit = all(same_unit(quantities[a], quantities[b]) and quantities[b]["value"] <= quantities[a]["value"] and not quantities[a]["change"] for a, b in pairs)
+    return pairs if fit else []
 
 
 def _link(links: list[dict[str, Any]], total: int, parts: Sequence[int]) -> None:
