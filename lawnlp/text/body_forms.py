@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 
 from lawnlp.text.body import FIVE_YEARS, INSPECTS, NO_DEED, NO_VERB, NUMBER, RULE, VERB_BEHIND, Body
-from lawnlp.text.body_parts import centre_of, chamber, extended, fire_station, is_no_work, office_of_zone, street_office
+from lawnlp.text.body_parts import ACTS, centre_of, chamber, extended, fire_station, is_no_work, office_of_zone, street_office
 from lawnlp.text.lexicon import department, ending_kind, ending_of, endings, inside, leaders, office, stop_words, table, word_set, words
 from lawnlp.text.patterns import trie
 from lawnlp.text.place_names import TOWNS
@@ -230,7 +230,7 @@ def _government(folded: str, at: int, body: Body) -> Body:
     if match := office().match(folded, end) or department().match(folded, end):  # 市政府法制办, 市政府行政复议局
         return extended(folded, at, Body(match.end(), "agency", "government_part", folded[at : match.end()]))
     tail = re.compile(rf"{inside()}{{2,14}}?(?:委员会办公室|委员会|领导小组办公室|领导小组|指挥部|专班|中心(?!组)|(?P<room>办公室|督导室))").match(folded, end)
-    if tail is None or stop_words().search(tail[0]) or leaders().search(tail[0]) or re.search(r"[市县区]委|常务会|政府", tail[0]):
+    if tail is None or stop_words().search(tail[0]) or leaders().search(tail[0]) or re.search(rf"^(?:{ACTS})|[市县区]委|常务会|政府", tail[0]):
         return body
     if tail["room"] and is_no_work(tail[0]):  # 政府|行政复议办公室, 政府推动办公室
         return body
@@ -323,7 +323,7 @@ def _class() -> re.Pattern[str]:
     """Words that make a class of the bodies behind a level word, and how schools, hospitals and others of one name begin all the same."""
     # 企业 alone is a class, but whom a centre serves or an association unites
     numbered = "(?<=企业)(?:[\u3400-\u9fff]{0,8}?中心|家|联合会)|一中|二中|[一二三四五六七八九十](?:人民)?(?:医院|中学|小学|高级中学|实验)|三中|级人民|医|心医院|中级|小学|中学|人民医院|律|内部|直机关"
-    return re.compile(rf"^(?:{trie(words('stops', 'classes'))}|新(?!冠|型冠状)|老(?!科协|年))(?!{numbered})|执法(?:机关|单位|部门|主体)")
+    return re.compile(rf"^(?:{ACTS}|{trie(words('stops', 'classes'))}|新(?!冠|型冠状)|老(?!科协|年))(?!{numbered})|执法(?:机关|单位|部门|主体)")
 
 
 def _stem(name: str) -> str:
