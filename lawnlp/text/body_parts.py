@@ -13,7 +13,6 @@ from lawnlp.text.body import NO_VERB, Body
 from lawnlp.text.lexicon import department, desk_work, endings, inside, leaders, office, stop_words, table, verbs, word_set, words
 from lawnlp.text.patterns import trie
 
-
 # A verb behind a body, with another body as its object (司法局|设|法律援助中心); those of one character begin no word of work or place (设计院, 建设工程质量站, 商务中心, 派出所).
 _DEEDS = "[内增专下新另分加]设(?![计备施])|新建(?!区|县)|派出(?!所)|派驻(?!.{0,10}纪检)|选派|抽调|带领|率领|协助|授权|商请|邀请|函[请告]|抄告|聘[请任]"
 _DEED = "设(?![计备施])|建(?![设筑材档管工制言])|派(?!出所|驻|遣)|[管辖](?![理护控网线道委制辖片区城])|率(?!先)|请(?!示)|邀(?!约)|商(?![务事贸业标品会城圈户洽])|同(?!济)|聘|选(?![举址矿调育拔])"
