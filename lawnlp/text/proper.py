@@ -15,7 +15,7 @@ from lawnlp.text.body_parts import ACTED, centre_of, office_of_zone
 from lawnlp.text.edges import before_names, is_edge
 from lawnlp.text.lexicon import ending_kind, inside, stop_words, table, word_set, words
 from lawnlp.text.patterns import trie
-from lawnlp.text.place_names import common, ordinary
+from lawnlp.text.place_names import TOWNS, common, ordinary
 from lawnlp.text.places import Places
 
 LONGEST = 16
@@ -144,6 +144,8 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
             continue  # 区政府和街道办事处: two bodies, or one behind its government, which `lawnlp.text.places` reads
         if folded[match.end() : match.end() + 1] in ("”", '"') and (_is_title(folded, start) or _is_no_single_body(folded, start, match.end() + 1)):
             continue
+        if stem in TOWNS and places.left(start, stem, True).how == "class":
+            continue  # 区、|街道司法所
         if not placed and (level := _LEVEL_BEFORE.search(stem)) and places.left(start + level.start(), level[0], True).how == "short":
             continue  # 走访|镇司法所
         if not placed and (verb := SETS_UP.search(folded, max(0, start - 5), start)) and _is_of_each(folded, verb.start()):
