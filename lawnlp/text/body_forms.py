@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 
 from lawnlp.text.body import FIVE_YEARS, INSPECTS, NO_DEED, NO_VERB, NUMBER, RULE, VERB_BEHIND, Body
-from lawnlp.text.body_parts import centre_of, chamber, extended, fire_station, is_no_work, office_of_zone, street_office
+from lawnlp.text.body_parts import ACTS, centre_of, chamber, extended, fire_station, is_no_work, office_of_zone, street_office
 from lawnlp.text.lexicon import department, ending_kind, ending_of, endings, inside, leaders, office, stop_words, table, word_set, words
 from lawnlp.text.patterns import trie
 from lawnlp.text.place_names import TOWNS
@@ -24,7 +24,7 @@ _CORES = {
     # before 会 it is a meeting (党委会研究, 区委会议); 市委会 is a body of another party
     "party": r"(?:党工委|党委|工委)(?![托派任培屈婉实员])|委(?=会(?:议|上|会前|同|研究))|(?:委员会|委)(?![托派任会培屈婉实]|员(?!会)|员会)|委员会",
     "congress": rf"(?:人民代表大会|人大)(?:及其)?(?:{_STANDING}(?:[\u3400-\u9fff]{{1,8}}?(?:工作委员会|工委|工作室)|办公室|办公厅|研究室)?|办(?:公室|公厅|{NO_VERB})|主席团|街道工委|工委|工作委员会|(?:(?:(?![省市区县州]委|政协|次会|[和与及](?:[省市区县州]|全国))[\u3400-\u9fff]){{1,10}}(?:委员会|专委会|工委|环委|法委|财经委)|{{congress}}))?",
-    "cppcc": rf"政协(?!常|委员)(?![\u3400-\u9fff]{{0,9}}[和与及对在由向])[\u3400-\u9fff]{{2,8}}?(?:专?委员会|专委会|[制法资文经农]委)(?![员办])|政协(?:(?:常委会|委员会|党组|办公室)?(?![会工办])|办{NO_VERB}|(?=办))",
+    "cppcc": rf"政协(?:社会和法制委员会|社会法制委|社法委|提案委)(?![员办])|政协(?!常|委员)(?![\u3400-\u9fff]{{0,9}}[和与及对在由向])[\u3400-\u9fff]{{2,8}}?(?:专?委员会|专委会|[制法资文经农]委)(?![员办])|政协(?:(?:常委会|委员会|党组|办公室)?(?![会工办])|办{NO_VERB}|(?=办))",
     "court": "第?[一二三四五]中(?:级人民法院|级法院|法院|院)(?!长)|(?:铁路运输)?(?:中级人民|高级人民|人民|中级|高级|中|高)?法院(?!长)|中院(?!长)|高院(?!长)",
     "procuratorate": r"(?:人民)?检察院(?:第?[一二三四五]分院|[\u3400-\u9fff]{1,4}分院)?|检察分院|检第?[一二三四五]分院",
     "prefecture": rf"行署(?:办公室|办{NO_VERB})?|行政公署(?:办公室)?",
@@ -230,7 +230,7 @@ def _government(folded: str, at: int, body: Body) -> Body:
     if match := office().match(folded, end) or department().match(folded, end):  # 市政府法制办, 市政府行政复议局
         return extended(folded, at, Body(match.end(), "agency", "government_part", folded[at : match.end()]))
     tail = re.compile(rf"{inside()}{{2,14}}?(?:委员会办公室|委员会|领导小组办公室|领导小组|指挥部|专班|中心(?!组)|(?P<room>办公室|督导室))").match(folded, end)
-    if tail is None or stop_words().search(tail[0]) or leaders().search(tail[0]) or re.search(r"[市县区]委|常务会|政府", tail[0]):
+    if tail is None or stop_words().search(tail[0]) or leaders().search(tail[0]) or re.search(rf"^(?:{ACTS})|[市县区]委|常务会|政府", tail[0]):
         return body
     if tail["room"] and is_no_work(tail[0]):  # 政府|行政复议办公室, 政府推动办公室
         return body
@@ -323,7 +323,7 @@ def _class() -> re.Pattern[str]:
     """Words that make a class of the bodies behind a level word, and how schools, hospitals and others of one name begin all the same."""
     # 企业 alone is a class, but whom a centre serves or an association unites
     numbered = "(?<=企业)(?:[\u3400-\u9fff]{0,8}?中心|家|联合会)|一中|二中|[一二三四五六七八九十](?:人民)?(?:医院|中学|小学|高级中学|实验)|三中|级人民|医|心医院|中级|小学|中学|人民医院|律|内部|直机关"
-    return re.compile(rf"^(?:{trie(words('stops', 'classes'))}|新(?!冠|型冠状)|老(?!科协|年))(?!{numbered})|执法(?:机关|单位|部门|主体)")
+    return re.compile(rf"^(?:{ACTS}|{trie(words('stops', 'classes'))}|新(?!冠|型冠状)|老(?!科协|年))(?!{numbered})|执法(?:机关|单位|部门|主体)")
 
 
 def _stem(name: str) -> str:

@@ -13,13 +13,21 @@ from lawnlp.text.body import NO_VERB, Body
 from lawnlp.text.lexicon import department, desk_work, endings, inside, leaders, office, stop_words, table, verbs, word_set, words
 from lawnlp.text.patterns import trie
 
+# A verb behind a body, with another body as its object (司法局|设|法律援助中心); those of one character begin no word of work or place (设计院, 建设工程质量站, 商务中心, 派出所).
+_DEEDS = "[内增专下新另分加]设(?![计备施])|新建(?!区|县)|派出(?!所)|派驻(?!.{0,10}纪检)|选派|抽调|带领|率领|协助|授权|商请|邀请|函[请告]|抄告|聘[请任]"
+_DEED = "设(?![计备施])|建(?![设筑材档管工制言])|派(?!出所|驻|遣)|[管辖](?![理护控网线道委制辖片区城])|率(?!先)|请(?!示)|邀(?!约)|商(?![务事贸业标品会城圈户洽])|同(?!济)|聘|选(?![举址矿调育拔])"
+# At the beginning of the words behind the body, where behind one character enough for a name must follow (同安分局 is a part).
+ACTS = f"{_DEEDS}|(?:{_DEED})(?!.{{1,3}}分局$)(?=.{{4}})"
+# Directly behind the body, in front of a name or of its ending.
+ACTED = f"(?:{_DEEDS}|(?:{_DEED})(?=..|$))"
+
 
 @cache
 def _other_body() -> re.Pattern[str]:
     """A body or a place behind a body begins another name; units that a body has several of are a class (县公安局|派出所, 县城管局|基层中队)."""
     units, of_all = trie(words("desks", "units")), trie(words("desks", "units_class"))
     return re.compile(
-        rf"^(?:{of_all}|[内增专下]设)|^(?:{units})$|"
+        rf"^(?:{of_all}|{ACTS})|^(?:{units})$|[入进]驻|"
         r"[省市区县镇乡](?:委|政府|人大|政协)|[省市区县](?!分局|[大中支]队)|局(?!$)|(?<![分查])(?<!管理)局$|人民法院|领导小组组长|组成|[和与及、]|厅"
     )
 
@@ -156,7 +164,7 @@ def fire_station(folded: str, at: int, brigade: Body) -> Body | None:
 
 # What keeps the words in front of a chamber from being its name: they join, they move, or they make a class of it; 开庭, 出庭 and 家庭 are words of their own.
 _NO_CHAMBER = re.compile(
-    r"^[赴往送请设建和与及]|[和与及、]|旁听|观摩|开庭|下设|驻所|[一两二三四五六七八九十几\d][家个]|^(?:模拟|巡回|流动|派出|派驻|基层|人民)$|[开出到当休闭法家]$"
+    rf"^(?:{_DEEDS}|[赴往送请设建和与及])|[和与及、]|旁听|观摩|开庭|驻所|[一两二三四五六七八九十几\d][家个]|^(?:模拟|巡回|流动|派出|派驻|基层|人民)$|[开出到当休闭法家]$"
 )
 _CHAMBERS = {
     "court": r"人民法庭|审判庭|法庭(?!审)|庭(?![审长外上内前])|执行局(?![面势长])",

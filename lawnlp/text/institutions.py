@@ -122,6 +122,8 @@ def _placed(text: str, folded: str, places: Places) -> Iterable[Institution]:
             continue  # 获评|市优秀调解委员会
         if body.form in ("town", "village") and not body.core and left.places and _acts(folded, left.start, body.end, left.places, places):
             body = replace(body, optional=False)
+        if level == "街道" and left.how == "short" and places.title.streets:
+            body = replace(body, optional=True)  # 区司法局、街道司法所: of one of several streets
         if folded.endswith("团", 0, left.start) and body.form == "party" and body.core in ("委", "委员会") and not left.places:
             body = replace(body, kind="social", form="league")  # 团区委
         start = _with_prefix(folded, left.start, body)

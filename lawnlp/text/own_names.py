@@ -27,6 +27,7 @@ _HEAD = re.compile(r"\d{4}|(?:政府|委员会|委|局|厅|法院|检察院|司�
 
 _TOWN = re.compile("镇|乡|街道")
 _OF_TOWN = re.compile(r"[\u3400-\u9fff](?<![城各村集])(?:镇|乡|街道|苏木)(?:人民政府|政府|办事处|党委|党工委)*\s*(?:关于|20\d\d|法治|推进|依法|《|$)")
+_HAS_STREETS = re.compile(r"[市县区旗](?:委|(?:人民)?政府)?\s*(?:关于)?\d{4}年")
 _LEAD = re.compile(r"(?:\d{4}年?(?:度)?|关于|中共|中国共产党|国家税务总局)*")
 
 
@@ -74,19 +75,22 @@ def _edges_of(folded: str, name: str) -> dict[str, list[int]]:
 
 @dataclass(frozen=True)
 class Title:
-    """What the title of a report tells of the places that the report may name: whether its own is one of the `table` of divisions, whether it is a `town`."""
+    """What the title of a report tells of the places that the report may name: whether its own is one of the `table` of divisions, whether it is a `town`, or has `streets` below it."""
 
     table: bool
     town: bool
+    streets: bool
 
 
 def title_of(folded: str, names: frozenset[str]) -> Title:
     """The same, read from the title among the lines at the top; `names` are those of the table."""
     title = find_title(list(islice(lines_of(folded, folded), TITLE_LINES)))
     if title is None:
-        return Title(table=False, town=False)
+        return Title(table=False, town=False, streets=False)
     words_from_place = _LEAD.sub("", title.text, count=1)
-    return Title(table=any(words_from_place[:length] in names for length in range(3, 12)), town=bool(_OF_TOWN.search(title.text)))
+    town = bool(_OF_TOWN.search(title.text))
+    table = any(words_from_place[:length] in names for length in range(3, 12))
+    return Title(table=table, town=town, streets=not town and bool(_HAS_STREETS.search(title.text)))
 
 
 def _is_shown(folded: str, match: re.Match[str], edges: Callable[[str], dict[str, list[int]]], title: Title) -> bool:

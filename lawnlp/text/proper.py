@@ -11,11 +11,11 @@ from itertools import chain
 
 from lawnlp.text.body import Body
 from lawnlp.text.body_forms import task_force
-from lawnlp.text.body_parts import centre_of, office_of_zone
+from lawnlp.text.body_parts import ACTED, centre_of, office_of_zone
 from lawnlp.text.edges import before_names, is_edge
 from lawnlp.text.lexicon import ending_kind, inside, stop_words, table, word_set, words
 from lawnlp.text.patterns import trie
-from lawnlp.text.place_names import common, ordinary
+from lawnlp.text.place_names import TOWNS, common, ordinary
 from lawnlp.text.places import Places
 
 LONGEST = 16
@@ -45,7 +45,8 @@ def _breaks() -> re.Pattern[str]:
 
 @cache
 def _leading() -> re.Pattern[str]:
-    return re.compile(trie({*before_names()[0], *"先再须获含据此转并又请"}, lambda word: "(?!济|开区)" if word == "经" else ""))
+    guards = {"经": "(?!济|开区)", "同": "(?!济[大医])"}
+    return re.compile(trie({*before_names()[0], *"先再须获含据此转并又请", "特邀", "特请"}, lambda word: guards.get(word, "")))
 
 
 _AWARDS = "获评|获得|荣获|获|入选|入围|授予|荣膺|当选|参评|跻身|(?:评|评选|评定|表彰)为"
@@ -143,6 +144,8 @@ def proper_names(folded: str, places: Places) -> Iterator[tuple[int, Body, str]]
             continue  # 区政府和街道办事处: two bodies, or one behind its government, which `lawnlp.text.places` reads
         if folded[match.end() : match.end() + 1] in ("”", '"') and (_is_title(folded, start) or _is_no_single_body(folded, start, match.end() + 1)):
             continue
+        if stem in TOWNS and places.left(start, stem, True).how == "class":
+            continue  # 区、|街道司法所
         if not placed and (level := _LEVEL_BEFORE.search(stem)) and places.left(start + level.start(), level[0], True).how == "short":
             continue  # 走访|镇司法所
         if not placed and (verb := SETS_UP.search(folded, max(0, start - 5), start)) and _is_of_each(folded, verb.start()):
@@ -264,8 +267,10 @@ def _is_of_trade(folded: str, start: int, end: int, stem: str, head: str) -> boo
 _OPENS = re.compile(r"(?<![\u3400-\u9fff\d])[月前后]")
 
 
-# One body ends and the next begins (宜昌支队和|县消防救援大队, 高新区党工委|管委会), or the class of bodies (厅属单位|省航务管理局).
-_JOINED = re.compile("(?:[局队院所站厅委办]|(?<!社)会|中心)(?:以及|[和与及])|党工委$|[局厅委]属单位|(?:[局院厅]|管委会)下设")
+# One body ends and the next begins (宜昌支队和|县消防救援大队, 高新区党工委|管委会, 区司法局请|华东政法大学), or the class of bodies (厅属单位|省航务管理局).
+_JOINED = re.compile(
+    rf"(?:[局队院所站厅委办]|(?<!社)会|中心)(?:以及|[和与及])|党工委$|[局厅委]属单位|(?:[局院厅]|[省市县区州旗]委|政府|管委会|街道|办事处|中心组){ACTED}"
+)
 
 
 @cache

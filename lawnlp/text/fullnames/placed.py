@@ -58,6 +58,11 @@ def placed_name(places: PlaceNames, place: str, form: str, core: str, i: Institu
         return congress(place, core)
     if form == "cppcc":
         base = f"中国人民政治协商会议{place}委员会"
+        part = core.removeprefix("政协").removeprefix("委员会")
+        if part in ("社法委", "社会法制委"):
+            return base + "社会和法制委员会"
+        if "常" not in part and part.endswith(("委员会", "提案委")):
+            return base + part.removesuffix("员会") + "员会"
         return base + ("常务委员会" if "常委" in core else "办公室" if core.endswith(("办公室", "办")) else "")
     if form == "court":
         return place + _court_name(places, place, core, i)
