@@ -191,7 +191,7 @@ def written_out(name: str) -> str | None:
     folded = fold(name)
     if found := department().search(folded):
         core = folded[found.start() :]
-        short = found["suffix"] != "委员会" and table("functions").get(found["function"]) not in ("", None, found["function"])  # 交通委员会 is a full name
+        short = found["function"] and found["suffix"] != "委员会" and table("functions")[found["function"]] != found["function"]  # 交通委员会 is a full name
         if short or (found["commission"] and found.end() == len(folded)):
             return folded[: found.start()] + spell(core)
     if not (clipped := _CLIPPED.search(folded)):

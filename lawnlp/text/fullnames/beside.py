@@ -128,20 +128,15 @@ def with_departments_written_out(places: PlaceNames, found: Sequence[Institution
     def settled(place: str, core: str, name: str | None) -> str | None:
         written_out = spell(core)
         rivals = full.get(place, set())
-        if (written_out == core and name) or written_out in rivals or name not in (None, place + written_out):
+        if written_out == core or written_out in rivals or name not in (None, place + written_out):
             return name
         longer = [other for other in rivals if is_short_of(core, other) and (name is None or is_short_of(written_out, other, whole=True))]
         return place + longer[0] if len(longer) == 1 else name
 
     return [
-        settled(place, i.body.core, name) if full and _may_be_short(i, name) and (place := _place_of(places, i)) else name
+        settled(place, i.body.core, name) if full and i.body.form == "department" and (place := _place_of(places, i)) else name
         for i, name in zip(found, names, strict=True)
     ]
-
-
-def _may_be_short(i: Institution, name: str | None) -> bool:
-    """Whether a department may stand for a longer one: one of the lexicon, or one that is clipped (农林水局)."""
-    return i.body.form == "department" or (i.body.form == "open" and i.kind == "agency" and name is None)
 
 
 def longer_forms(pairs: Iterable[tuple[Institution, str | None]]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from lawnlp.text.fullnames.branches import branch_of, station_of
 from lawnlp.text.fullnames.department import bureau_name, is_own_short, superior_name
 from lawnlp.text.fullnames.organs import REFORM, committee, government_part, office_written_out, rule_body
 from lawnlp.text.fullnames.places import LEVEL_WORDS, PlaceNames
-from lawnlp.text.fullnames.spelling import congress, court, is_clipped, is_open_office, level_of, long_court, spell, spell_rest
+from lawnlp.text.fullnames.spelling import congress, court, is_open_office, level_of, long_court, spell, spell_rest
 from lawnlp.text.institutions import Institution
 from lawnlp.text.lexicon import department, office, table, words
 from lawnlp.text.patterns import trie
@@ -22,8 +22,6 @@ def placed_name(places: PlaceNames, place: str, form: str, core: str, i: Institu
         return None
     if form in ("department", "open") and place == places.issuer.place and is_own_short(places, core):
         return bureau_name(places)
-    if form in ("department", "open") and is_clipped(core):
-        return None
     if form == "rule":
         return rule_body(place, core)
     if form == "standing":

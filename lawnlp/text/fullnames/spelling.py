@@ -30,7 +30,7 @@ def spell(core: str) -> str:
     if match := department().match(core):
         if match["commission"]:
             return (table("functions").get(match["commission"]) or match["commission"]) + "委员会" + spell_rest(core[match.end() :])
-        return (table("functions")[match["function"]] or match["function"]) + match["suffix"] + spell_rest(core[match.end() :])
+        return table("functions")[match["function"]] + match["suffix"] + spell_rest(core[match.end() :])
     if match := office().match(core):
         return (table("offices")[match["office"]] or match["office"] + "办公室") + spell_rest(core[match.end() :])
     return spell_rest(core)
@@ -63,22 +63,6 @@ def is_open_office(core: str) -> bool:
         return not table("offices")[match["office"]]
     name = core.removesuffix("办")
     return len(name) < 4 and table("functions").get(name) != name
-
-
-# Each of these characters is the first of a function (教育, 体育, 科技 …): a name of nothing else is clipped.
-_FIRSTS = "教体科工经信商农林水牧渔文广旅卫健住建交环规国民宗统发财审医保应人社"
-_CLIPPED = re.compile(rf"[{_FIRSTS}]{{2,5}}[局委站所]|(?!城投)[\u3400-\u9fff]{{1,3}}投(?:公司|集团(?:公司)?)|[\u3400-\u9fff]{{1,3}}投")
-_STEM = re.compile("(?:中心|[局委站所])$")
-
-
-def is_clipped(core: str) -> bool:
-    """Whether a body is so clipped that its full name stays open: by a short form that the table leaves so (科工局, 征拆中心) or writes out elsewhere (国资中心), by the first characters of functions that it lacks (农林水局), or as a firm (产投集团)."""
-    if match := department().fullmatch(core):
-        return table("functions").get(match["function"] or "") == ""
-    if spell(core) != core:
-        return False
-    stem = _STEM.sub("", core)
-    return table("spelled").get(core) == "" or table("functions").get(stem, stem) != stem or bool(_CLIPPED.fullmatch(core))
 
 
 def level_of(place: str) -> str:
