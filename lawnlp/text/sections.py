@@ -24,6 +24,9 @@ _TITLES = {"last": frozenset({"front_matter"}), "earlier": frozenset({"front_mat
 _SIGNED = frozenset({"closing"})
 # A numbered line below the first level is no slogan of a preamble or closing (the list of what is enclosed is none of it), and no line is that holds weaknesses and the coming year's work.
 _CONTENT = frozenset({*TOPIC_PARTS, "noise"})
+# What counts more than one thing closes no report: none of the 320 such lines of the corpus and of the sample reports counts anything.
+_TOLD = frozenset({*_CONTENT, "front_matter", "preamble"})
+_OF_PAGE = frozenset({"noise"})
 _STRONG, _WEAK = 3, 1
 
 
@@ -70,6 +73,8 @@ _COUNTED = re.compile(r"\d[\d.,]*[万亿]?余?(?:条|篇|部|期|场|个|件|份
 _CREDIT = re.compile(
     r"(?:信息)?(?:来源|供稿|撰稿|撰文|图片|图文|文字|文图|摄影|校对|审核|审校|监制|编辑|责编|排版|制作|初审|复审|终审|[一二三]审|投稿(?:邮箱|热线)?)(?:单位|人)?\s*[|丨:/](?:.{0,60}[^。;；])?"
 )
+# A word of a menu above the title: what is so short there and belongs to the report is an organ (all 23 in the corpus and the sample reports but one in brackets) or a piece of the title.
+_MENU = re.compile(r"(?!.*(?:法治|依法|报告|情况|关于|年度|总结))[\u4e00-\u9fff]{2,6}(?<!政府)(?<![局厅委院会办处室所队])")
 _COPIED = re.compile(r"(?:抄送|抄报|分送|主送)\s*:|.{2,24}办公?室\s*20\d\d年\d{1,2}月\d{1,2}日印发")  # the foot of a printed document
 
 
@@ -141,6 +146,10 @@ def label_sections(text: str, paragraphs: Sequence[Paragraph]) -> list[Section]:
         enclosed = enclosed or line.startswith("附件") or part == ("closing",)
         if not only and (both or (not enclosed and _is_item(line))):
             only = _CONTENT
+        elif not only and len(_COUNTED.findall(line)) > 1:
+            only = _TOLD
+        elif not only and index < max(titles, default=0) and _MENU.fullmatch(line.strip()):
+            only = _OF_PAGE
         if part[0] in TOPIC_PARTS:
             inherited = heading_topics.get(paragraph.parent, [])
             topics = _topics(line, paragraph, inherited)
