@@ -114,7 +114,7 @@ def sibling(folded: str, at: int, first: Body) -> Body | None:
     return replace(first, end=match.end(), core=head[0] + match[0])
 
 
-_NO_UNIT = re.compile("[和与及、各]|[省市县]|(?<!社)区|[一二两三四五六七八九十]个|政府|派驻|[设建]立?$|^(?:微型|小型|专职|所属|下属|新建|增设|下设)")
+_NO_UNIT = re.compile(rf"[和与及、各]|[省市县]|(?<!社)区|[一二两三四五六七八九十]个|政府|派驻|[设建]立?$|^(?:微型|小型|专职|所属|下属|{_DEEDS})")
 
 
 def _with_unit(folded: str, at: int, body: Body, unit: re.Pattern[str]) -> Body | None:

@@ -132,6 +132,7 @@ def label_sections(text: str, paragraphs: Sequence[Paragraph]) -> list[Section]:
     parts = _parts(lines, paragraphs, {index: folded[start:end] for index, (start, end) in trailing.items()}, titles, signed)
     heading_topics: dict[int, list[str]] = {}
     sections = []
+    last_title = max(titles, default=0)
     enclosed = behind = False  # behind what is enclosed; behind a heading that names problems or plan
     for index, (line, paragraph, part) in enumerate(zip(lines, paragraphs, parts, strict=True)):
         topics: list[str] = []
@@ -146,9 +147,9 @@ def label_sections(text: str, paragraphs: Sequence[Paragraph]) -> list[Section]:
         enclosed = enclosed or line.startswith("附件") or part == ("closing",)
         if not only and (both or (not enclosed and _is_item(line))):
             only = _CONTENT
-        elif not only and len(_COUNTED.findall(line)) > 1:
+        elif not only and not enclosed and len(_COUNTED.findall(line)) > 1:
             only = _TOLD
-        elif not only and index < max(titles, default=0) and _MENU.fullmatch(line.strip()):
+        elif not only and index < last_title and _MENU.fullmatch(line):
             only = _OF_PAGE
         if part[0] in TOPIC_PARTS:
             inherited = heading_topics.get(paragraph.parent, [])

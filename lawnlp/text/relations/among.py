@@ -38,7 +38,8 @@ _ON = re.compile(r"[^,、;:。!?()\n]{1,20}[,、](?:另|还)?有?|、[^,、;:。
 _HANDLED = re.compile("办理|承办|交办")  # said of all figures of a list by the first alone (办理建议603件、提案287件)
 _DONE = re.compile(r",[^,、]{0,4}(?:审结|办结|结案|结办|了结|化解|调成|成功)")
 # What is issued about matters is none of them: 行政诉讼案件176件,其中市本级58件,市法院发出司法建议6件.
-_ISSUED = re.compile(r"[,;][^,、;:]{0,12}(?:发出|制发|下发|发送)[^,、;:]{0,8}(?:建议|意见|函|书|令|通报|提示)$")
+_ISSUES = re.compile("发出|制发|下发|发送")
+_ISSUED = re.compile(rf"[,;][^,、;:]{{0,12}}(?:{_ISSUES.pattern})[^,、;:]{{0,8}}(?:建议|意见|函|书|令|通报|提示)$")
 _COUNTED_NOUN = re.compile(r"[一-鿿]{1,8}\((?:均?含|包[括含])?[一-鿿]{0,6}$")  # 1146名调解员(专职158名)
 _BEGINS = ("受理", "收到")  # the first stage of a matter
 _OUTCOME = re.compile(r"撤|变更|改判|发回|确认|维持|驳回|和解|调解|终[止结]|纠[错正]|败诉|胜诉|责令|协议")
@@ -257,7 +258,7 @@ def _listed(folded: str, quantities: Sequence[Quantity], brackets: Sequence[Brac
 def _opens_act(between: str, words: str, unit: str) -> bool:
     """Whether `between` two figures of a list a word begins to tell of another act. Not so behind 、, where the part in front (`words`) has the same word (窗口受理62件,线上受理9件), and
     where it is the noun in front of a count of bodies (法律法规授权组织13家)."""
-    if _ISSUED.search(between) and not re.search("发出|制发|下发|发送", words):
+    if _ISSUED.search(between) and not _ISSUES.search(words):
         return True
     stage = STAGES.search(between)
     if stage is None or between.startswith("、") or stage[0] in words:
