@@ -3,7 +3,7 @@
     python -m training.measure GOLD [-o training/REAL_REPORTS.md] [--card models/zh_lawgov_report]
 
 Writes a section of Markdown, figures only: for `lawnlp train --note FILE`, and with --card straight into the card of a model folder, which is sealed anew. The damage is what
-circulates: widths of signs swapped, traditional characters, web residue around the report, the numbers of headings lost. Rules alone stand beside.
+circulates: widths of signs swapped, traditional characters, web residue around the report, the numbers of headings lost, lines broken at a page's width. Rules alone stand beside.
 """
 
 import argparse
@@ -66,10 +66,10 @@ def edited(record: Mapping[str, Any], edits: Sequence[tuple[int, int, str]]) -> 
         at = end
     new = "".join([*pieces, text[at:]])
 
-    def moved(offset: int) -> int:
+    def moved(offset: int, *, ends: bool = False) -> int:
         shift = 0
         for start, end, words in edits:
-            if offset >= end:
+            if offset > end or (offset == end and not (ends and start == end)):  # what is put in behind a span is no part of it
                 shift += len(words) - (end - start)
             elif offset > start:
                 return start + shift + len(words)
@@ -79,7 +79,7 @@ def edited(record: Mapping[str, Any], edits: Sequence[tuple[int, int, str]]) -> 
 
     out = {**record, "text": new}
     for layer in LAYERS:
-        rows = [{**row, "start": moved(row["start"]), "end": moved(row["end"])} for row in record.get(layer) or []]
+        rows = [{**row, "start": moved(row["start"]), "end": moved(row["end"], ends=True)} for row in record.get(layer) or []]
         out[layer] = [{**row, **({"text": new[row["start"] : row["end"]]} if "text" in row else {})} for row in rows if row["start"] < row["end"]]
     return out
 
@@ -133,6 +133,24 @@ def without_numbers(record: Mapping[str, Any]) -> Record:
     return edited(record, edits)
 
 
+def set_narrow(record: Mapping[str, Any], width: int = 40) -> Record:
+    """Every paragraph broken after so many characters, no sign at the beginning of a line; each line has the labels of its paragraph."""
+    text, edits, rows = record["text"], [], []
+    for row in record["paragraphs"]:
+        at = row["start"]
+        while row["end"] - at > width:
+            cut = at + width
+            while cut < row["end"] and text[cut] in "，、；：。！？）》”,;:!?)%":
+                cut += 1
+            if cut == row["end"]:
+                break
+            edits.append((cut, cut, "\n"))
+            rows.append({**row, "start": at, "end": cut})
+            at = cut
+        rows.append({**row, "start": at})
+    return edited({**record, "paragraphs": rows}, edits)
+
+
 VARIANTS: dict[str, Callable[[Mapping[str, Any]], Record]] = {
     "as published": dict,
     "widths swapped": widths_swapped,
@@ -140,6 +158,7 @@ VARIANTS: dict[str, Callable[[Mapping[str, Any]], Record]] = {
     "web residue around": with_residue,
     "whole menu around": within_a_page,
     "heading numbers lost": without_numbers,
+    "set at 40 characters": set_narrow,
 }
 
 

@@ -18,7 +18,7 @@ from lawnlp.evaluation import make_coverage_scorer
 from lawnlp.learn.settings import CoverageSettings
 from lawnlp.pipes.layers import CITATIONS, INSTITUTIONS, PARAGRAPHS, QUANTITIES, coverage_of, layer, write_coverage
 from lawnlp.pipes.learned import Learned
-from lawnlp.pipes.seen import features_of, first_copy
+from lawnlp.pipes.seen import components_before, features_of, first_copy
 from lawnlp.pipes.tokenizer import text_of
 from lawnlp.taxonomy import taxonomy
 
@@ -104,7 +104,7 @@ class Coverage(Learned):
 
         examples = [example for example in get_examples() if coverage_of(example.reference)]
         gold = [view(example.reference) for example in examples]
-        read = _read(nlp, [example.reference for example in examples], self.name)
+        read = _read(nlp, [example.reference for example in examples], self)
         crossed = section_folds if nlp is not None and nlp.has_pipe("lawnlp_sections") else 0
         by_gold, seen = tables([view(doc) for doc in read], [features_of(doc) for doc in read], gold, crossed)
         grades = [_whole(coverage_of(example.reference) or {}) for example in examples]
@@ -157,14 +157,12 @@ def _table(doc: Doc) -> "ClauseTable":
     return clause_table({**record, PARAGRAPHS: record[PARAGRAPHS][: len(seen.outline)]}, seen)
 
 
-def _read(nlp: Language | None, references: Sequence[Doc], until: str) -> list[Doc]:
+def _read(nlp: Language | None, references: Sequence[Doc], component: Coverage) -> list[Doc]:
     """The reports as the components before this one read them; as they are without a pipeline."""
     if nlp is None:
         return list(references)
     docs: Iterable[Doc] = [nlp.make_doc(text_of(doc)) for doc in references]
-    for name, pipe in nlp.pipeline:
-        if name == until:
-            break
+    for pipe in components_before(nlp, component):
         docs = pipe.pipe(docs) if hasattr(pipe, "pipe") else map(pipe, docs)
     return list(docs)
 

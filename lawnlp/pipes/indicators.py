@@ -37,6 +37,7 @@ from lawnlp.evaluation import make_indicator_scorer
 from lawnlp.learn.settings import IndicatorSettings
 from lawnlp.pipes.layers import PARAGRAPHS, QUANTITIES, add_values, layer
 from lawnlp.pipes.learned import Learned
+from lawnlp.pipes.seen import components_before
 from lawnlp.pipes.tokenizer import text_of
 from lawnlp.records import is_adversarial
 from lawnlp.taxonomy import OWN_FILE, taxonomy
@@ -129,9 +130,7 @@ class Indicators(Learned):
         if nlp is None:
             return reference
         doc = nlp.make_doc(text_of(reference))
-        for _, component in nlp.pipeline:
-            if component is self:
-                break
+        for component in components_before(nlp, self):
             doc = component(doc)
         return doc
 

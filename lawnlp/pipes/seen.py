@@ -1,9 +1,12 @@
 """What learned components see of a Doc, made once for all of them."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from lawnlp.pipes.layers import PARAGRAPHS, layer
@@ -15,6 +18,11 @@ if TYPE_CHECKING:
 
 _REPORT = 4  # lines; fewer that repeat are no report that stands twice
 _SEEN: "WeakKeyDictionary[Doc, ReportFeatures]" = WeakKeyDictionary()  # as long as the Doc lives; not its user_data, which must stay plain
+
+
+def components_before(nlp: Language, component: object) -> list[Callable[[Doc], Any]]:
+    """The components that write what a learned component sees, in order. Line breaks stay as they are: what is learned from is labelled at the offsets of the reference."""
+    return [c for name, c in takewhile(lambda named: named[1] is not component, nlp.pipeline) if nlp.get_pipe_meta(name).factory != "lawnlp_join_lines"]
 
 
 def features_of(doc: Doc) -> "ReportFeatures":

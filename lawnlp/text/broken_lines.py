@@ -1,0 +1,133 @@
+"""Line breaks in mid-sentence: text copied from a page that was set at a fixed width, and single breaks that copying left in a sentence.
+
+A report whose lines are broken is read as if they were not, and what is found goes back to the offsets of the text as it was given (`lawnlp.pipes.lines`).
+A break is taken for one in mid-sentence only where form says so, since a heading without number and the text behind it look the same as two halves of a sentence:
+
+>>> broken = "全年收到行政复议申请38件，审结35件，\\n其中调解结案12件。\\n二、存在的不足\\n案卷质量不高。"
+>>> joined = join_lines(broken)
+>>> joined.text.split("\\n")
+['全年收到行政复议申请38件，审结35件，其中调解结案12件。', '二、存在的不足', '案卷质量不高。']
+>>> at = joined.text.index("其中")
+>>> broken[joined.start(at):joined.end(at + 2)]
+'其中'
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, pairwise
+from unicodedata import east_asian_width
+
+from lawnlp.text.fold import fold
+from lawnlp.text.headings import fold_marker
+
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_ENDS = re.compile(r"[。;:!?…]$")
+_GOES_ON = re.compile(r"[,、(《“]$")  # no line of a report ends so unless its sentence goes on
+_CUT_NUMBER = re.compile(r"[,。;、].*[^|:]\d[\d.,]*$")  # 受理行政复议申请38⏎件
+_STARTS_BEHIND = re.compile(r"[,、;。%》”)]")
+_PAGE = re.compile(r"[|>]|^(?:附件|来源|发布)")
+_PROSE = re.compile(r"[,。;]")
+_PAIRS = ("《》", "“”", "()")
+_SHORT, _LONG = 5, 45  # characters: a shorter line may be of a list or a page; what is longer and has no end is no heading
+_NARROW = 80  # characters; the lines of a report that is not broken are paragraphs, far longer
+_FULL_LINES, _FULL_SHARE = 12, 0.4  # lines that reach the width, at least, and their share of all lines
+_FEWEST_STOPS = 3  # lines that end with a full stop; the rows of a list may be of one width, too
+_SLACK = 4  # columns of two: what the sign or number that did not fit left free at the end of a full line
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A text without the breaks `removed` (start and end of each run of white space in the text as it was given, in order)."""
+
+    given: str
+    removed: tuple[tuple[int, int], ...]
+
+    @cached_property
+    def text(self) -> str:
+        """The text with every broken sentence in one line."""
+        edges = [0, *(edge for span in self.removed for edge in span), len(self.given)]
+        return "".join(self.given[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
+
+    @cached_property
+    def _gone(self) -> list[int]:
+        return [0, *accumulate(end - start for start, end in self.removed)]
+
+    @cached_property
+    def _places(self) -> list[int]:
+        return [start - gone for (start, _), gone in zip(self.removed, self._gone, strict=False)]
+
+    def start(self, offset: int) -> int:
+        """Where the span that starts at an offset of `text` starts in the text as it was given."""
+        return offset + self._gone[bisect_right(self._places, offset)]
+
+    def end(self, offset: int) -> int:
+        """Where the span that ends at an offset of `text` ends in the text as it was given."""
+        return offset + self._gone[bisect_left(self._places, offset)]
+
+    def lines(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The lines, in the text as it was given, of what stands in one line of `text` from `start` to `end`."""
+        first, last = self.start(start), self.end(end)
+        inside = [edge for span in self.removed if first < span[0] < last for edge in span]
+        edges = [first, *inside, last]
+        return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def join_lines(text: str) -> Joined:
+    """The text without its breaks in mid-sentence; `removed` is empty where it has none."""
+    folded = fold(text)
+    lines = [_stripped(folded, *match.span()) for match in _LINE.finditer(text)]
+    full = _full(folded, lines)
+    indented = [folded[folded.rfind("\n", 0, start) + 1 : start] != "" for start, _ in lines]
+    marks_paragraphs = full is not None and 0 < sum(indented) < len(lines) / 2  # an indent opens a paragraph
+    removed = []
+    for number, ((a, b), (c, d)) in enumerate(pairwise(lines)):
+        if folded.count("\n", b, c) != 1 or (marks_paragraphs and indented[number + 1]):
+            continue
+        line, following = folded[a:b], folded[c:d]
+        cut_number = line[-1].isdigit() and following[0].isdigit() and full is not None and full(line)
+        report = fold_marker(folded, c, d) is None and not _PAGE.search(line)
+        if cut_number or (report and _goes_on(line, following, full, indents=marks_paragraphs)):
+            removed.append((b, c))
+    return Joined(text, tuple(removed))
+
+
+def _stripped(folded: str, start: int, end: int) -> tuple[int, int]:
+    line = folded[start:end]
+    return start + len(line) - len(line.lstrip()), end - (len(line) - len(line.rstrip()))
+
+
+def _full(folded: str, lines: Sequence[tuple[int, int]]) -> Callable[[str], bool] | None:
+    """Tells whether a line reaches the width at which the text is set, in characters or in columns; None where the text is set at none."""
+    if sum(folded[end - 1] == "。" for _, end in lines) < _FEWEST_STOPS:
+        return None
+    for measure in (len, _columns):
+        widths = sorted(measure(folded[start:end]) for start, end in lines)
+        if len(widths) < _FULL_LINES:
+            return None
+        width = widths[-1 - len(widths) // 50]  # an address may stand out
+        slack = _SLACK if measure is len else 2 * _SLACK
+        reach = sum(w >= width - slack for w in widths)
+        if width <= _NARROW * (1 if measure is len else 2) and reach >= max(_FULL_LINES, _FULL_SHARE * len(widths)):
+            return lambda line, measure=measure, least=width - slack: measure(line) >= least  # type: ignore[misc]
+    return None
+
+
+def _columns(line: str) -> int:
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in line)
+
+
+def _goes_on(line: str, following: str, full: Callable[[str], bool] | None, *, indents: bool) -> bool:
+    """Whether the sentence of a line goes on in the next."""
+    if full is not None and full(line) and (not _ENDS.search(line) or (indents and _PROSE.search(following))):
+        return True
+    if _ENDS.search(line):
+        return False
+    if any(line.count(pair[0]) > line.count(pair[1]) and pair[1] in following.partition(pair[0])[0] for pair in _PAIRS):
+        return True
+    if len(line) >= _SHORT and (_GOES_ON.search(line) or _STARTS_BEHIND.match(following) or _CUT_NUMBER.search(line)):
+        return True
+    prose = "。" in line or (len(line) >= _LONG and fold_marker(line, 0, len(line)) is None and bool(_PROSE.search(line)))
+    return prose and (len(following) >= _LONG or bool(_ENDS.search(following)))

@@ -1,0 +1,87 @@
+"""Which line breaks cut a sentence, and the way back to the text as it was given."""
+
+import pytest
+
+from lawnlp.text.broken_lines import join_lines
+
+# What follows the mark ⏎ goes on; what follows | does not.
+BREAKS = [
+    "全年受理行政复议申请62件，⏎办结58件。|二、存在的不足|执法力量薄弱。",
+    "落实《山区道路⏎安全管理办法》要求。|下一步加强巡查。",
+    "开展“法治进山⏎寨”活动18场次。",
+    "全年开展法治宣传34场次，受理热线诉求5126⏎件，满意率98.2%。",
+    "镇村两级调委会全年化解矛盾纠纷186件⏎，成功率97%。",
+    "（一）规范执法。修订裁量基准，培训执法⏎人员420人次。",
+    "坚持把依法行政贯穿乡村振兴全过程，围绕高标准农田建设、宅基地审批、集体资产管理等领域梳理风险点，逐项明确⏎责任单位和整改时限。",
+    "（一）健全依法决策机制，提升行政决策公信力和执行力|（二）强化制度约束|出台文件7件。",
+    "坚持人民至上，提升服务效能|全年办理为民实事42件，群众满意率保持在96%以上。",
+    "溪口县人民政府2023年法治政府建设情况报告|溪口县人民政府认真落实法治政府建设要求，全年各项工作有序推进。",
+    "当前位置：首页 > 政务公开，|溪口县人民政府办公室。",
+    "主要做法有：|加强学习，认真落实。",
+    "发布时间：2024-01-12 浏览次数：318|溪口县认真落实依法行政各项部署。",
+    "现将有关情况报告如下，|一、主要举措",
+]
+
+
+@pytest.mark.parametrize("marked", BREAKS)
+def test_a_break_in_mid_sentence_and_one_that_is_not(marked):
+    text = marked.replace("⏎", "\n").replace("|", "\n")
+    assert join_lines(text).text == marked.replace("⏎", "").replace("|", "\n")
+
+
+PARAGRAPHS = [
+    "一、主要举措和成效",
+    "全县各级行政机关坚持把法治建设与中心工作同部署同推进，召开县政府常务会议26次，研究法治议题14个，听取依法行政汇报4次，印发年度工作要点1份",
+    "并逐项分解到37个单位。县司法局每季度通报进展，对落后的3个单位下发提醒函，年底组织实地核查，结果计入综合考核。",
+    "二、存在的不足",
+    "基层执法力量仍显不足，部分乡镇执法人员一人多岗，案卷制作质量不高，个别单位对合法性审核的认识还有偏差，需要在下一年重点解决好这些问题。",
+    "三、下一年打算",
+    "修订重大行政决策目录，组织执法人员轮训，完善镇街执法协作机制，推进行政复议规范化建设，办好公共法律服务实事，让群众在每一件小事中感受到公平正义。",
+]
+
+
+def _set(paragraphs: list[str], width: int, indent: str = "") -> str:
+    lines = []
+    for paragraph in paragraphs:
+        words = indent + paragraph
+        lines += [words[at : at + width] for at in range(0, len(words), width)]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("width", [18, 24, 31])
+def test_a_text_set_at_a_width_is_read_as_its_paragraphs(width):
+    whole = [PARAGRAPHS[0], PARAGRAPHS[1] + "，" + PARAGRAPHS[2], *PARAGRAPHS[3:]] * 2
+    assert join_lines(_set(whole, width)).text.split("\n") == whole
+
+
+def test_where_indents_open_paragraphs_a_full_line_may_end_with_a_stop():
+    paragraphs = [
+        "县政府全年召开常务会议26次、研究议题14个。县司法局通报情况4次。" + "执法人员参加轮训，案卷评查覆盖全部单位。" * 12,
+        "基层力量不足，案卷质量不高。" * 9,
+        "下一年加强力量。",
+    ]
+    text = _set(paragraphs, 30, "　　")
+    assert [line.strip() for line in join_lines(text).text.split("\n")] == paragraphs
+
+
+def test_lines_of_a_list_are_not_a_text_set_at_a_width():
+    text = "\n".join(f"{number}号窗口全年办理登记业务{number}00件" for number in range(1, 31))
+    assert join_lines(text).removed == ()
+
+
+def test_offsets_lead_back_to_the_words_as_they_were_given():
+    given = "受理申请62件，\n　　办结58件，\n调解12件。\n完。"
+    joined = join_lines(given)
+    assert joined.text == "受理申请62件，办结58件，调解12件。\n完。"
+    for words in ("受理申请62件，", "办结58件，", "58件", "调解12件。", "完。"):
+        at = joined.text.index(words)
+        assert given[joined.start(at) : joined.end(at + len(words))] == words
+    across = joined.text.index("，办结")
+    assert given[joined.start(across) : joined.end(across + 3)] == "，\n　　办结"
+    assert [given[a:b] for a, b in joined.lines(0, joined.text.index("\n"))] == ["受理申请62件，", "办结58件，", "调解12件。"]
+
+
+def test_an_unbroken_text_is_itself():
+    for text in ("", "\n\n", "一行", "第一段。\n第二段。"):
+        joined = join_lines(text)
+        assert (joined.text, joined.removed) == (text, ())
