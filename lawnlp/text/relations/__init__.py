@@ -56,7 +56,7 @@ def shared_names(quantities: Sequence[Quantity], links: Sequence[Mapping[str, An
     for i, total in enumerate(totals):
         for beside in (i - 1, i + 1):
             other = totals[beside] if total is not None and 0 <= beside < len(totals) else None
-            if total is not None and other is not None and total - other == i - beside and names[i] == names[other]:
+            if total is not None and other not in (None, i) and total != beside and total - other == i - beside and names[i] == names[other]:
                 names[i] = names[total] or names[i]
                 break
     for wanted in ("from", "by"):
