@@ -58,11 +58,11 @@ def link_changes(folded: str, quantities: Sequence[Quantity], links: list[dict[s
         )
         if q["change"] == "to" and (turned := _starts(quantities, i)):
             count = len(turned) // 2
-            for start, end in zip(turned[:count], turned[count:], strict=True):
-                a, b = quantities[start]["value"], quantities[end]["value"]
+            for left, right in zip(turned[:count], turned[count:], strict=True):
+                a, b = quantities[left]["value"], quantities[right]["value"]
                 way = "up" if b > a else "down" if b < a else direction
-                links[start].update(change_of=end, direction=way)
-                links[end].update(direction=way, base=links[i].get("base"))
+                links[left].update(change_of=right, direction=way)
+                links[right].update(direction=way, base=links[i].get("base"))
             origin = None
         elif q["change"] == "to":
             if origin is not None and not _SENTENCE.search(folded, quantities[origin]["end"], q["start"]) and q["start"] - quantities[origin]["end"] < 30:
