@@ -162,3 +162,23 @@ def test_a_long_part_costs_linear_time():
     start = perf_counter()
     relate(text, rows)
     assert perf_counter() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("全年办结率、满意率99.2%、97.5%", ["办结率", "满意率"]),
+        ("持证率从82%、优秀率从15%分别提高到97%和31%", ["持证率", "优秀率", "持证率", "优秀率"]),
+    ],
+)
+def test_each_of_a_list_has_its_own_name(text, expected):
+    rows, _ = read(text)
+    for row, name in zip(rows, listed_names(text, rows), strict=True):
+        row["name"] = name
+    assert shared_names(rows, relate(text, rows)) == expected
+
+
+def test_a_part_has_the_name_of_its_own_total():
+    rows = [{"name": name} for name in ("建议", "提案", "提案", "提案")]
+    assert shared_names(rows, [{"parts": [2]}, {"parts": [3]}, {"of": 0}, {"of": 1}]) == ["建议", "提案", "建议", "提案"]
+    assert shared_names(rows[:3], [{"parts": [1]}, {"of": 0, "parts": [2]}, {"of": 1}]) == ["建议", "提案", "提案"]

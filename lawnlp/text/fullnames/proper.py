@@ -74,8 +74,8 @@ def proper_name(places: PlaceNames, core: str) -> str | None:
     if bureau and _is_brigade(core):
         police = core[:-2] in words("desks", "police")
         return bureau + core if not police or "公安" in bureau else None  # of the police, whose report it is not
-    if _is_brigade(re.sub("^公安局?", "", core)):
-        return None  # 公安局交警大队 of a county or of its city
+    if _is_brigade(re.sub("^公安局?", "", core)) or re.fullmatch("公安局.+[支大总中]队", core):
+        return None  # 公安局交警大队, 公安局食药环侦大队 of a county or of its city
     if bureau and (unit := _county_unit(places, core)):
         return unit
     if placed := _grassroots(places, core) or _of_stem(places, core):

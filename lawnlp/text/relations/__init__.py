@@ -47,8 +47,18 @@ def relate(text: str, quantities: Sequence[Quantity]) -> list[dict[str, Any]]:
 
 
 def shared_names(quantities: Sequence[Quantity], links: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The name of each quantity, where a change has the name of what changed: the end of 由…到… that of its start, an amount that of its figure."""
+    """The name of each quantity, where a change has the name of what changed: the end of 由…到… that of its start, an amount that of its figure.
+
+    A part named like the total of the part beside it has the name of its own (建议142件、提案97件,其中县本级分别为121件、88件).
+    """
     names = [q["name"] or "" for q in quantities]
+    totals = [link.get("of") for link in links]
+    for i, total in enumerate(totals):
+        for beside in (i - 1, i + 1):
+            other = totals[beside] if total is not None and 0 <= beside < len(totals) else None
+            if total is not None and other not in (None, i) and total != beside and total - other == i - beside and names[i] == names[other]:
+                names[i] = names[total] or names[i]
+                break
     for wanted in ("from", "by"):
         for i, link in enumerate(links):
             level = link.get("change_of")

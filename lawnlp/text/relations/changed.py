@@ -56,7 +56,15 @@ def link_changes(folded: str, quantities: Sequence[Quantity], links: list[dict[s
         links[i].update(
             direction=direction, base=base[-1][0] if base else links[i - 1].get("base") if listed or _governed(folded, quantities, links, i) else None
         )
-        if q["change"] == "to":
+        if q["change"] == "to" and (turned := _starts(quantities, i)):
+            count = len(turned) // 2
+            for left, right in zip(turned[:count], turned[count:], strict=True):
+                a, b = quantities[left]["value"], quantities[right]["value"]
+                way = "up" if b > a else "down" if b < a else direction
+                links[left].update(change_of=right, direction=way)
+                links[right].update(direction=way, base=links[i].get("base"))
+            origin = None
+        elif q["change"] == "to":
             if origin is not None and not _SENTENCE.search(folded, quantities[origin]["end"], q["start"]) and q["start"] - quantities[origin]["end"] < 30:
                 start = quantities[origin]
                 if start["value"] != q["value"] and start["unit"] in (q["unit"], ""):
@@ -69,6 +77,16 @@ def link_changes(folded: str, quantities: Sequence[Quantity], links: list[dict[s
             level = next((level for level in ways if level is not None), None)
             if level is not None:
                 links[i]["change_of"] = level
+
+
+def _starts(quantities: Sequence[Quantity], i: int) -> list[int]:
+    """The starts and then the ends of a list of changes whose ends are told last (从82%、…从15%分别提高到97%和31%), by the first of its ends; [] where there are not as many of both."""
+    first, last = i, i
+    while first and quantities[first - 1]["change"] == "from":
+        first -= 1
+    while last < len(quantities) and quantities[last]["change"] == "to" and last - i < i - first:
+        last += 1
+    return list(range(first, last)) if i - first > 1 and last - i == i - first else []
 
 
 def _level(folded: str, quantities: Sequence[Quantity], links: Sequence[Mapping[str, Any]], brackets: Sequence[Bracket], i: int) -> int | None:

@@ -1,4 +1,4 @@
-"""Names of figures in a list with 分别 or 依次: each has its own part of the phrase in front of it.
+"""Names of figures in a list with 分别 or 依次, and of rates listed right behind as many rates: each has its own part of the phrase in front of it.
 
 >>> from lawnlp.text.quantities import find_quantities
 >>> text = "事故起数、死亡人数同比分别下降31.2%和26.8%"
@@ -18,6 +18,8 @@ _REACH = 60  # characters in front of a list within which its things stand
 _BRACKET = re.compile(r"[()（）]")
 _EACH = re.compile(r"(?:分别|依次)[^,;:。!?()\n\d]{0,10}$")  # 分别为, 分别较上年下降
 _EACH_DOES = re.compile(r"(?:分别|依次)[^、和及与]{0,4}$")  # 建议和提案|分别办结
+# Rates right in front of as many shares need no such word (办结率、满意率99.2%、97.5%; 办结率和满意率达99%和97%以上); a noun of another kind in the list would be shared by none.
+_RATES = re.compile(r"(?P<rates>[一-鿿]{1,14}率(?:(?:、|和|及|以及|与)[一-鿿]{1,12}率){1,8})[为是达到至在约近]{0,3}$")
 _NUMBER = re.compile(r"^(?:[（(][一二三四五六七八九十\d]+[)）]|\d+[.．]|[一二三四五六七八九十]+是)")  # of a heading
 _NO_THING = re.compile(r"[一二三四五六七八九十]?|.*(?:\d年|半年|季度)")  # 一、二、三类事项, 2023年和2024年: what is counted is another word
 _ITEMS = (re.compile(r"、"), re.compile(r"、|以及|和(?!解)|及|(?<!参)与"))
@@ -38,8 +40,21 @@ def listed_names(text: str, quantities: Sequence[Quantity]) -> list[str]:
             called = [name for name in reversed(names[i : last + 1]) if name in words]
             if things := next(filter(None, (_things(name, last - i + 1) for name in (*called, _phrase(words, called)))), None):
                 names[i : last + 1] = things
+        elif quantities[i]["kind"] == "percent" and (rates := _RATES.search(folded, max(quantities[i - 1]["end"] if i else 0, start - _REACH), start)):
+            while last + 1 < len(quantities) and last - i < LONGEST_LIST and _of_rates(folded, quantities[last], quantities[last + 1]):
+                last += 1
+            called = [name for name in reversed(names[i : last + 1]) if name in rates["rates"]]
+            phrase = text[rates.start("rates") : rates.end("rates")]
+            things = next(filter(None, (_things(name, last - i + 1) for name in (*called, phrase))), [])
+            if things and all(thing.endswith("率") for thing in map(fold, things)):
+                names[i : last + 1] = things
         i = last + 1
     return names
+
+
+def _of_rates(folded: str, a: Quantity, b: Quantity) -> bool:
+    """Whether a share goes on with a list of shares of rates."""
+    return bool(b["kind"] == "percent" and not b["change"] and LISTED.fullmatch(between_figures(folded, a, b)))
 
 
 def _phrase(words: str, names: Sequence[str]) -> str:
