@@ -18,7 +18,7 @@ _REACH = 60  # characters in front of a list within which its things stand
 _BRACKET = re.compile(r"[()（）]")
 _EACH = re.compile(r"(?:分别|依次)[^,;:。!?()\n\d]{0,10}$")  # 分别为, 分别较上年下降
 _EACH_DOES = re.compile(r"(?:分别|依次)[^、和及与]{0,4}$")  # 建议和提案|分别办结
-# Rates right in front of as many shares need no such word (办结率、满意率99.2%、97.5%; 办结率和满意率达99%和97%以上); a noun of another kind in the list would be shared by none.
+# Rates right in front of as many shares need no such word (办结率、满意率99.2%、97.5%; 办结率和满意率达99%和97%以上).
 _RATES = re.compile(r"(?P<rates>[一-鿿]{1,14}率(?:(?:、|和|及|以及|与)[一-鿿]{1,12}率){1,8})[为是达到至在约近]{0,3}$")
 _NUMBER = re.compile(r"^(?:[（(][一二三四五六七八九十\d]+[)）]|\d+[.．]|[一二三四五六七八九十]+是)")  # of a heading
 _NO_THING = re.compile(r"[一二三四五六七八九十]?|.*(?:\d年|半年|季度)")  # 一、二、三类事项, 2023年和2024年: what is counted is another word
