@@ -66,3 +66,10 @@ def test_a_lone_line_taken_for_residue_is_read_all_the_same():
 
 def test_without_a_learned_decision_no_score_is_claimed(nlp):
     assert all("score" not in i for i in doc_to_record(nlp(TEXT))["institutions"])
+
+
+def test_a_brigade_of_the_police_behind_a_neighbour_may_be_of_the_county_or_of_its_city():
+    doc = lawnlp.load()("秭归县人民政府2024年法治政府建设情况报告\n一、主要举措\n县自然资源局、公安局食药环侦大队联合执法12次。")
+    names = {i.span.text: i.canonical for i in doc._.institutions}
+    assert names["县自然资源局"] == "宜昌市秭归县自然资源局"
+    assert names["公安局食药环侦大队"] is None

@@ -408,9 +408,3 @@ def test_a_school_called_by_its_number_is_written_out():
     assert names["南昌三中青云谱校区"] == "南昌市第三中学青云谱校区"
     assert (names["南昌十九中"], names["区一中"]) == ("南昌市第十九中学", "南昌市青云谱区第一中学")
     assert (names["南昌一中院"], names["南昌市八一中学"]) == ("南昌市第一中级人民法院", "南昌市八一中学")
-
-
-def test_a_brigade_of_the_police_behind_a_neighbour_may_be_of_the_county_or_of_its_city():
-    names = named("秭归县人民政府2024年法治政府建设情况报告\n一、主要举措\n县自然资源局、公安局食药环侦大队联合执法12次。")
-    assert names["县自然资源局"] == "宜昌市秭归县自然资源局"
-    assert names["公安局食药环侦大队"] is None
