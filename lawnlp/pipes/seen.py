@@ -21,8 +21,8 @@ _SEEN: "WeakKeyDictionary[Doc, ReportFeatures]" = WeakKeyDictionary()  # as long
 
 
 def components_before(nlp: Language, component: object) -> list[Callable[[Doc], Any]]:
-    """The components that write what a learned component sees, in order. Line breaks stay as they are: what is learned from is labelled at the offsets of the reference."""
-    return [c for name, c in takewhile(lambda named: named[1] is not component, nlp.pipeline) if nlp.get_pipe_meta(name).factory != "lawnlp_join_lines"]
+    """The components that write what a learned component sees, in order. The text stays as it was given: what is learned from is labelled at the offsets of the reference."""
+    return [c for name, c in takewhile(lambda named: named[1] is not component, nlp.pipeline) if nlp.get_pipe_meta(name).factory != "lawnlp_clean_text"]
 
 
 def features_of(doc: Doc) -> "ReportFeatures":

@@ -11,5 +11,5 @@ Institutions
     body_forms says what is a body, body_parts which part of it stands behind it, body holds what both share, lexicon the words (configs/institutions.toml).
     issuer: who reports, on what year, for which place. fullnames: what a name stands for in this report.
 The rest
-    citations, acts (what speaks for a grade of coverage), fold (one spelling, no character moved), patterns (many words as one regular expression).
+    damage (what copying left inside sentences), citations, acts (what speaks for a grade of coverage), fold (one spelling, no character moved), patterns (many words as one regular expression).
 """

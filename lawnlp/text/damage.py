@@ -1,20 +1,20 @@
-"""Line breaks in mid-sentence: text copied from a page that was set at a fixed width, and single breaks that copying left in a sentence.
+"""What copying leaves inside sentences, and the text without it: line breaks, signs that nobody sees, readings in brackets, addresses of the site.
 
-A report whose lines are broken is read as if they were not, and what is found goes back to the offsets of the text as it was given (`lawnlp.pipes.lines`).
-A break is taken for one in mid-sentence only where form says so, since a heading without number and the text behind it look the same as two halves of a sentence:
+A report is read without them, and what is found goes back to the offsets of the text as it was given (`lawnlp.pipes.clean`). A break is taken for one in mid-sentence only where form
+says so, since a heading without number and the text behind it look the same as two halves of a sentence. An address is taken out where it stands between words without a space.
 
->>> broken = "全年收到行政复议申请38件，审结35件，\\n其中调解结案12件。\\n二、存在的不足\\n案卷质量不高。"
->>> joined = join_lines(broken)
->>> joined.text.split("\\n")
+>>> given = "全年收到行政复议\\u200b申请38件，审结(審結)35件，\\n其中调解www.site.example结案12件。\\n二、存在的不足\\n案卷质量不高。"
+>>> clean = clean_text(given)
+>>> clean.text.split("\\n")
 ['全年收到行政复议申请38件，审结35件，其中调解结案12件。', '二、存在的不足', '案卷质量不高。']
->>> at = joined.text.index("其中")
->>> broken[joined.start(at):joined.end(at + 2)]
-'其中'
+>>> at = clean.text.index("调解结案")
+>>> given[clean.start(at):clean.end(at + 4)]
+'调解www.site.example结案'
 """
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -23,6 +23,11 @@ from unicodedata import east_asian_width
 from lawnlp.text.fold import fold
 from lawnlp.text.headings import fold_marker
 
+# Soft hyphens, zero-width spaces and joiners, marks of direction, a byte order mark.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+_ADDRESS = re.compile(r"(?<=[一-鿿，、；。,;])(?:https?://)?www\.[A-Za-z0-9./_-]*[A-Za-z0-9/](?=[一-鿿，、；。,;])")
+_READING = re.compile(r"(?<=[一-鿿])[（(][一-鿿]?[a-z]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]*[)）]")  # 规(規guī)范
+_OTHER_SPELLING = re.compile(r"[（(]([一-鿿]{1,4})[)）]")  # 论证(論證)
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _ENDS = re.compile(r"[。;:!?…]$")
 _GOES_ON = re.compile(r"[,、(《“]$")  # no line of a report ends so unless its sentence goes on
@@ -39,15 +44,15 @@ _SLACK = 4  # columns of two: what the sign or number that did not fit left free
 
 
 @dataclass(frozen=True)
-class Joined:
-    """A text without the breaks `removed` (start and end of each run of white space in the text as it was given, in order)."""
+class Clean:
+    """A text without the stretches `removed` (start and end in the text as it was given, in order, apart from each other)."""
 
     given: str
     removed: tuple[tuple[int, int], ...]
 
     @cached_property
     def text(self) -> str:
-        """The text with every broken sentence in one line."""
+        """The text that is read: every broken sentence in one line, and nothing in it that is not of the report."""
         edges = [0, *(edge for span in self.removed for edge in span), len(self.given)]
         return "".join(self.given[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
 
@@ -70,19 +75,44 @@ class Joined:
     def lines(self, start: int, end: int) -> list[tuple[int, int]]:
         """The lines, in the text as it was given, of what stands in one line of `text` from `start` to `end`."""
         first, last = self.start(start), self.end(end)
-        inside = [edge for span in self.removed if first < span[0] < last for edge in span]
-        edges = [first, *inside, last]
+        inside = [span for span in self.removed if first < span[0] < last and "\n" in self.given[span[0] : span[1]]]
+        edges = [first, *(edge for span in inside for edge in span), last]
         return list(zip(edges[::2], edges[1::2], strict=True))
 
 
-def join_lines(text: str) -> Joined:
-    """The text without its breaks in mid-sentence; `removed` is empty where it has none."""
+def clean_text(text: str) -> Clean:
+    """The text without what copying left inside its sentences; `removed` is empty where there is nothing of the kind."""
+    inline = [match.span() for pattern in (_INVISIBLE, _ADDRESS, _READING) for match in pattern.finditer(text)]
+    inline += [match.span() for match in _OTHER_SPELLING.finditer(text) if _is_spelled_again(text, match)]
+    one_line = Clean(text, _merged(inline))
+    breaks = [(one_line.end(start), one_line.start(end)) for start, end in _breaks(one_line.text)]
+    return Clean(text, _merged([*one_line.removed, *breaks])) if breaks else one_line
+
+
+def _is_spelled_again(text: str, bracket: re.Match[str]) -> bool:
+    """Whether a bracket holds the words in front of it in traditional characters."""
+    words = text[max(0, bracket.start() - len(bracket[1])) : bracket.start()]
+    return words != bracket[1] and fold(words) == fold(bracket[1])
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def _breaks(text: str) -> list[tuple[int, int]]:
+    """The line breaks in mid-sentence, each with the white space around it."""
     folded = fold(text)
     lines = [_stripped(folded, *match.span()) for match in _LINE.finditer(text)]
     full = _full(folded, lines)
     indented = [folded[folded.rfind("\n", 0, start) + 1 : start] != "" for start, _ in lines]
     marks_paragraphs = full is not None and 0 < sum(indented) < len(lines) / 2  # an indent opens a paragraph
-    removed = []
+    breaks = []
     for number, ((a, b), (c, d)) in enumerate(pairwise(lines)):
         if folded.count("\n", b, c) != 1 or (marks_paragraphs and indented[number + 1]):
             continue
@@ -90,8 +120,8 @@ def join_lines(text: str) -> Joined:
         cut_number = line[-1].isdigit() and following[0].isdigit() and full is not None and full(line)
         report = fold_marker(folded, c, d) is None and not _PAGE.search(line)
         if cut_number or (report and _goes_on(line, following, full, indents=marks_paragraphs)):
-            removed.append((b, c))
-    return Joined(text, tuple(removed))
+            breaks.append((b, c))
+    return breaks
 
 
 def _stripped(folded: str, start: int, end: int) -> tuple[int, int]:

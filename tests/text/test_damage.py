@@ -1,8 +1,8 @@
-"""Which line breaks cut a sentence, and the way back to the text as it was given."""
+"""What copying leaves inside sentences, and the way back to the text as it was given."""
 
 import pytest
 
-from lawnlp.text.broken_lines import join_lines
+from lawnlp.text.damage import clean_text
 
 # What follows the mark ⏎ goes on; what follows | does not.
 BREAKS = [
@@ -26,7 +26,7 @@ BREAKS = [
 @pytest.mark.parametrize("marked", BREAKS)
 def test_a_break_in_mid_sentence_and_one_that_is_not(marked):
     text = marked.replace("⏎", "\n").replace("|", "\n")
-    assert join_lines(text).text == marked.replace("⏎", "").replace("|", "\n")
+    assert clean_text(text).text == marked.replace("⏎", "").replace("|", "\n")
 
 
 PARAGRAPHS = [
@@ -51,7 +51,7 @@ def _set(paragraphs: list[str], width: int, indent: str = "") -> str:
 @pytest.mark.parametrize("width", [18, 24, 31])
 def test_a_text_set_at_a_width_is_read_as_its_paragraphs(width):
     whole = [PARAGRAPHS[0], PARAGRAPHS[1] + "，" + PARAGRAPHS[2], *PARAGRAPHS[3:]] * 2
-    assert join_lines(_set(whole, width)).text.split("\n") == whole
+    assert clean_text(_set(whole, width)).text.split("\n") == whole
 
 
 def test_where_indents_open_paragraphs_a_full_line_may_end_with_a_stop():
@@ -61,27 +61,54 @@ def test_where_indents_open_paragraphs_a_full_line_may_end_with_a_stop():
         "下一年加强力量。",
     ]
     text = _set(paragraphs, 30, "　　")
-    assert [line.strip() for line in join_lines(text).text.split("\n")] == paragraphs
+    assert [line.strip() for line in clean_text(text).text.split("\n")] == paragraphs
 
 
 def test_lines_of_a_list_are_not_a_text_set_at_a_width():
     text = "\n".join(f"{number}号窗口全年办理登记业务{number}00件" for number in range(1, 31))
-    assert join_lines(text).removed == ()
+    assert clean_text(text).removed == ()
 
 
 def test_offsets_lead_back_to_the_words_as_they_were_given():
     given = "受理申请62件，\n　　办结58件，\n调解12件。\n完。"
-    joined = join_lines(given)
-    assert joined.text == "受理申请62件，办结58件，调解12件。\n完。"
+    clean = clean_text(given)
+    assert clean.text == "受理申请62件，办结58件，调解12件。\n完。"
     for words in ("受理申请62件，", "办结58件，", "58件", "调解12件。", "完。"):
-        at = joined.text.index(words)
-        assert given[joined.start(at) : joined.end(at + len(words))] == words
-    across = joined.text.index("，办结")
-    assert given[joined.start(across) : joined.end(across + 3)] == "，\n　　办结"
-    assert [given[a:b] for a, b in joined.lines(0, joined.text.index("\n"))] == ["受理申请62件，", "办结58件，", "调解12件。"]
+        at = clean.text.index(words)
+        assert given[clean.start(at) : clean.end(at + len(words))] == words
+    across = clean.text.index("，办结")
+    assert given[clean.start(across) : clean.end(across + 3)] == "，\n　　办结"
+    assert [given[a:b] for a, b in clean.lines(0, clean.text.index("\n"))] == ["受理申请62件，", "办结58件，", "调解12件。"]
 
 
 def test_an_unbroken_text_is_itself():
     for text in ("", "\n\n", "一行", "第一段。\n第二段。"):
-        joined = join_lines(text)
-        assert (joined.text, joined.removed) == (text, ())
+        clean = clean_text(text)
+        assert (clean.text, clean.removed) == (text, ())
+
+
+@pytest.mark.parametrize(
+    ("given", "clean"),
+    [
+        ("化解矛\u200b盾纠纷\u00ad38件。\ufeff", "化解矛盾纠纷38件。"),
+        ("规(規guī)范性文件论证(論證)6次。", "规范性文件论证6次。"),
+        ("应对（應duì）突发事件", "应对突发事件"),
+        ("乡政府www.xikou-town.example在公示栏公布结果。", "乡政府在公示栏公布结果。"),
+        ("办结38件https://www.xikou.example/a/b.html，满意率97%。", "办结38件，满意率97%。"),
+        ("县(区)政府(办)召开会议(4次)。", "县(区)政府(办)召开会议(4次)。"),
+        ("网址：www.xikou.example", "网址：www.xikou.example"),
+        ("（www.xikou.example）", "（www.xikou.example）"),
+        ("监督(执法)平台", "监督(执法)平台"),
+    ],
+)
+def test_what_is_not_of_the_sentence_is_not_read(given, clean):
+    assert clean_text(given).text == clean
+
+
+def test_damage_at_a_break_is_taken_out_with_it():
+    given = "受理申请62件，\u200b\n\u200b办结58件。\n完。"
+    clean = clean_text(given)
+    assert clean.text == "受理申请62件，办结58件。\n完。"
+    assert [given[a:b] for a, b in clean.lines(0, clean.text.index("\n"))] == ["受理申请62件，", "办结58件。"]
+    at = clean.text.index("办结")
+    assert given[clean.start(at) : clean.end(at + 2)] == "办结"

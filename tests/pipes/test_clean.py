@@ -1,7 +1,8 @@
-"""A report whose lines are broken is read as the one that is not, at the offsets of its own text."""
+"""A damaged report is read as the one that is not, at the offsets of its own text."""
 
 import json
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import spacy
 
 import lawnlp
 from lawnlp.pipeline import baseline_pipeline
-from lawnlp.pipes.lines import JoinLines, PutLinesBack
+from lawnlp.pipes.clean import CleanText, RestoreText
 from lawnlp.records import doc_to_record
 from training.measure import LAYERS, set_narrow
 
@@ -72,6 +73,19 @@ def test_a_broken_heading_has_its_text_below():
     ]
 
 
+def test_invisible_signs_and_addresses_change_nothing_but_offsets(nlp, report):
+    chance = random.Random(1)
+    pieces = [chance.choice(["\u200b", "\ufeff"]) + c if chance.random() < 0.03 and c != "\n" else c for c in report["text"]]
+    whole, damaged = doc_to_record(nlp(report["text"])), doc_to_record(nlp("".join(pieces)))
+    assert len(damaged["paragraphs"]) == len(whole["paragraphs"])
+    assert [(p["part"], p["topics"], p["level"], p["parent"]) for p in damaged["paragraphs"]] == [
+        (p["part"], p["topics"], p["level"], p["parent"]) for p in whole["paragraphs"]
+    ]
+    for layer in ("quantities", "institutions", "citations"):
+        assert [re.sub("[\u200b\ufeff]", "", row["text"]) for row in damaged[layer]] == [row["text"] for row in whole[layer]]
+        assert all(row["text"] == damaged["text"][row["start"] : row["end"]] for row in damaged[layer])
+
+
 def test_a_span_across_a_break_gives_back_the_text_as_it_was_given():
     text = "县政府落实《山区道路\n安全管理办法》要求，会同县交通\n运输局开展整治，，全年完成"
     doc = baseline_pipeline()("溪口县人民政府2023年法治政府建设情况报告\n" + text)
@@ -83,8 +97,8 @@ def test_a_span_across_a_break_gives_back_the_text_as_it_was_given():
 def test_an_unbroken_report_goes_through_untouched():
     blank = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "lawnlp.Tokenizer.v1"}}})
     doc = blank("一、主要举措\n修订文件3件。")
-    assert JoinLines(blank.tokenizer)(doc) is doc
-    assert PutLinesBack(blank.tokenizer)(doc) is doc
+    assert CleanText(blank.tokenizer)(doc) is doc
+    assert RestoreText(blank.tokenizer)(doc) is doc
 
 
 def test_context_and_batches_survive(nlp):

@@ -1,0 +1,132 @@
+"""What copying left inside the sentences of a report, taken out before it is read and put back behind it (`lawnlp_clean_text`, `lawnlp_restore_text`).
+
+Text copied from a page breaks its lines in mid-sentence, has invisible signs and addresses of the site between its words (`lawnlp.text.damage` tells which). Such a report is read as if
+it had nothing of the kind: the first component of the pipeline gives the others a Doc without it, the last puts what they wrote on a Doc of the text as it was given. There every line is
+a paragraph, as the guidelines have it; the lines of one broken paragraph share its labels, the first has its heading. A report without damage goes through both untouched.
+
+Learning reads the text as the reference has it (`lawnlp.pipes.seen.components_before`).
+
+>>> import lawnlp
+>>> text = "全年收到行政复议申请38件，\\n其中涉企9件，\\n全部审结。"
+>>> doc = lawnlp.load()(text)
+>>> doc.text == text, [p.span.text for p in doc._.paragraphs]
+(True, ['全年收到行政复议申请38件，', '其中涉企9件，', '全部审结。'])
+>>> [(q.span.text, q.name, q.of) for q in doc._.quantities]
+[('38件', '行政复议申请', None), ('9件', '涉企', 0)]
+
+Known limit: the `explain` of a component reads the Doc that it is given, that is, its lines one by one.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from lawnlp.pipes.layers import (
+    CITATIONS,
+    INSTITUTIONS,
+    PARAGRAPHS,
+    QUANTITIES,
+    coverage_of,
+    coverage_total_of,
+    item_scores_of,
+    items_of,
+    layer,
+    register_extensions,
+    write_coverage,
+    write_items,
+    write_layer,
+)
+from lawnlp.pipes.tokenizer import text_of
+from lawnlp.text.damage import Clean, clean_text
+
+_GIVEN = "lawnlp_given"  # the text as it was given and the stretches taken out of it, plain JSON types
+
+
+@Language.factory("lawnlp_clean_text")
+def create_clean_text(nlp: Language, name: str) -> "CleanText":
+    """Make the component."""
+    return CleanText(nlp.tokenizer)
+
+
+@Language.factory("lawnlp_restore_text")
+def create_restore_text(nlp: Language, name: str) -> "RestoreText":
+    """Make the component."""
+    return RestoreText(nlp.tokenizer)
+
+
+class _OfText:
+    """A component that makes Docs, with the tokenizer of the pipeline."""
+
+    def __init__(self, tokenizer: Callable[[str], Doc]) -> None:
+        register_extensions()
+        self.tokenizer = tokenizer
+
+    def _doc(self, text: str, of: Doc, user_data: Mapping[str, Any]) -> Doc:
+        """A Doc of another text, with what belongs to the whole Doc `of` (`user_data`, and what `nlp.pipe` keeps there)."""
+        doc = self.tokenizer(text)
+        doc.user_data.update(user_data)
+        doc._context = of._context
+        return doc
+
+
+class CleanText(_OfText):
+    """Give the components behind it a Doc without what copying left in its sentences; the Doc itself where there is nothing of the kind, or where it has layers already."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The Doc to be read."""
+        clean = clean_text(text_of(doc))
+        if not clean.removed or len(doc.spans):
+            return doc
+        return self._doc(clean.text, doc, {**doc.user_data, _GIVEN: {"text": clean.given, "removed": [list(span) for span in clean.removed]}})
+
+
+class RestoreText(_OfText):
+    """Put the layers of a cleaned Doc on a Doc of the text as it was given; any other Doc is returned as it is."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The Doc of the text as it was given."""
+        given = doc.user_data.get(_GIVEN)
+        if given is None:
+            return doc
+        clean = Clean(given["text"], tuple((start, end) for start, end in given["removed"]))
+        whole = self._doc(clean.given, doc, {key: value for key, value in doc.user_data.items() if key != _GIVEN})
+        write_layer(whole, PARAGRAPHS, _paragraphs([(span.start_char, span.end_char, span.label_, values) for span, values in layer(doc, PARAGRAPHS)], clean))
+        for name in (QUANTITIES, INSTITUTIONS, CITATIONS):
+            if name in doc.spans:
+                rows = layer(doc, name)
+                write_layer(whole, name, ((clean.start(span.start_char), clean.end(span.end_char), span.label_, dict(values)) for span, values in rows))
+        if (items := items_of(doc)) is not None:
+            write_items(whole, {item: _moved(rows, clean) for item, rows in items.items()}, item_scores_of(doc))
+        if (coverage := coverage_of(doc)) is not None:
+            write_coverage(whole, {key: _moved_grade(value, clean) for key, value in coverage.items()}, coverage_total_of(doc))
+        return whole
+
+
+_Row = tuple[int, int, str, Mapping[str, Any]]
+
+
+def _paragraphs(rows: Sequence[_Row], clean: Clean) -> Iterator[tuple[int, int, str, dict[str, Any]]]:
+    """The lines of every paragraph: the first with its heading, the others as text under it or beside it."""
+    lines = [clean.lines(start, end) for start, end, _, _ in rows]
+    first = [sum(map(len, lines[:index])) for index in range(len(rows))]
+    for index, ((_, _, label, values), pieces) in enumerate(zip(rows, lines, strict=True)):
+        parent = values.get("parent", -1)
+        parent = first[parent] if parent >= 0 else -1
+        title = values.get("title") or [0, 0]
+        for number, (start, end) in enumerate(pieces):
+            if number == 0:
+                inside = [clean.start(title[0]), min(clean.end(title[1]), end)] if title[1] > title[0] else [start, start]
+                yield start, end, label, {**values, "parent": parent, "title": inside}
+            else:
+                under = first[index] if values.get("level") else parent
+                yield start, end, label, {**values, "level": 0, "parent": under, "scheme": "", "number": 0, "title": [start, start]}
+
+
+def _moved(rows: Iterable[Mapping[str, Any]], clean: Clean) -> list[dict[str, Any]]:
+    return [{**row, "start": clean.start(row["start"]), "end": clean.end(row["end"])} for row in rows]
+
+
+def _moved_grade(value: Any, clean: Clean) -> Any:
+    return {**value, "evidence": _moved(value.get("evidence") or (), clean)} if isinstance(value, Mapping) else value
