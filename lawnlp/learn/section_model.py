@@ -167,11 +167,11 @@ class SectionModel:
         part_score = float(sum(part_scores[self.parts.index(name)] for name in given))
         if label not in TOPIC_PARTS:
             return Prediction(given, part_score, (), {})
-        order = [int(i) for i in np.argsort(-scores) if scores[i] >= self.settings.threshold]
+        order = [] if paragraph.leads_in else [int(i) for i in np.argsort(-scores) if scores[i] >= self.settings.threshold]
         if label == "leader_duty":
             first = self.topics.index("party_leadership")
             order = [first, *(i for i in order if i != first)]
-        elif not order and len(words) > _HEADING:
+        elif not order and len(words) > _HEADING and not paragraph.leads_in:
             order = [int(scores.argmax())]  # a paragraph of content is about something
         return Prediction(given, part_score, tuple(self.topics[i] for i in order), {self.topics[i]: float(scores[i]) for i in order})
 

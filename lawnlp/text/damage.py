@@ -118,8 +118,8 @@ def _breaks(text: str) -> list[tuple[int, int]]:
             continue
         line, following = folded[a:b], folded[c:d]
         cut_number = line[-1].isdigit() and following[0].isdigit() and full is not None and full(line)
-        report = fold_marker(folded, c, d) is None and not _PAGE.search(line)
-        if cut_number or (report and _goes_on(line, following, full, indents=marks_paragraphs)):
+        goes_on = not _PAGE.search(line) and _goes_on(line, following, full, indents=marks_paragraphs)
+        if cut_number or (goes_on and fold_marker(folded, c, d) is None):
             breaks.append((b, c))
     return breaks
 

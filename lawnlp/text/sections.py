@@ -35,15 +35,18 @@ class Section:
     """The labels of one paragraph; `part` is one label or two, the larger first.
 
     `only` are the parts that its form leaves open (title, signature, a first-level heading that names problems or plan), none where it says nothing. `both` are the two parts that the line itself
-    holds, the larger first, none where it holds one.
+    holds, the larger first, none where it holds one. `leads_in` tells that the line only announces what the next ones say and has no act of its own (一年来，仍存在以下不足：).
     """
 
     part: tuple[str, ...]
     topics: tuple[str, ...]
     only: frozenset[str] = frozenset()
     both: tuple[str, ...] = ()
+    leads_in: bool = False
 
 
+# One sentence without number that a colon ends: none of the 20 of the sample reports has a topic.
+_LEAD_IN = re.compile(r"[^。;!?]+:")
 _SENTENCE = re.compile(r"[^。;!?\n]+[。;!?]?")
 # A page number on a line of its own: -2-, ·2·, 2/8, 第2页 共8页. A bare number can as well be a cell of a table that lost its lines, so it is none.
 _PAGE = re.compile(r"(?:[-—–―·•]+\s*\d{1,3}\s*[-—–―·•]+|\d{1,3}\s*/\s*\d{1,3}|第\s*\d{1,3}\s*页[\s,/|]*(?:共\s*\d{1,3}\s*页)?)")
@@ -151,14 +154,15 @@ def label_sections(text: str, paragraphs: Sequence[Paragraph]) -> list[Section]:
             only = _TOLD
         elif not only and index < last_title and _MENU.fullmatch(line):
             only = _OF_PAGE
+        leads_in = not paragraph.level and bool(_LEAD_IN.fullmatch(line)) and fold_marker(line, 0, len(line)) is None
         if part[0] in TOPIC_PARTS:
             inherited = heading_topics.get(paragraph.parent, [])
-            topics = _topics(line, paragraph, inherited)
+            topics = [] if leads_in else _topics(line, paragraph, inherited)
             if part[0] == "leader_duty":
                 topics = ["party_leadership", *(t for t in topics if t != "party_leadership")]
             if paragraph.level:
                 heading_topics[index] = topics
-        sections.append(Section(part, tuple(topics), only, both))
+        sections.append(Section(part, tuple(topics), only, both, leads_in))
     return sections
 
 

@@ -349,3 +349,11 @@ def test_a_line_of_two_parts_is_given_both_and_its_targets_are_optional(nlp):
     assert [(q["text"], q["optional"], q["indicator"]) for q in targets] == [("200人", True, None), ("95%以上", True, None), ("180宗", True, None)]
     evidence = [text[e["start"] : e["end"]] for e in record["coverage"]["shortcomings"]["evidence"]]
     assert evidence and all("将重点" not in words and "法制办" not in words for words in evidence)
+
+
+def test_a_line_that_only_leads_in_has_no_topic(nlp):
+    line = "一年来，全县行政执法和行政复议工作虽有进步，但对照上级要求和群众期盼，行政执法队伍建设等方面还存在不少薄弱环节"
+    text = "溪口县人民政府2023年法治政府建设情况报告\n二、存在的不足\n{}\n行政执法人员业务能力不强，案卷质量不高。\n三、下一步打算\n加强行政执法培训。"
+    topics = {end: nlp(text.format(line + end))._.paragraphs[2].topics for end in "：。"}
+    assert topics["："] == ()
+    assert topics["。"] != ()

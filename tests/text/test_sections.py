@@ -323,3 +323,22 @@ def test_under_a_heading_of_problems_and_plan_the_lines_are_told_apart(title, li
     found = label_sections(text, outline(text))[3:]
     assert found[0].part == ("shortcomings", "plan")
     assert "".join(section.part[0][0] for section in found[1:]) == parts
+
+
+@pytest.mark.parametrize(
+    ("line", "leads_in"),
+    [
+        ("一年来，全县法治政府建设取得一定成绩，但与行政执法的新要求相比，仍存在以下不足：", True),
+        ("下一步，我县将加强执法监督，重点抓好以下几方面工作:", True),
+        ("（三）加强行政执法监督：", False),  # a heading has the topics that it names
+        ("三是复议应诉归口办理，数据如下：", False),
+        ("复议应诉归口办理。全县案件数据见下表：", False),
+        ("行政执法队伍力量薄弱。", False),
+    ],
+)
+def test_a_line_that_only_leads_in_has_no_topic(line, leads_in):
+    text = f"甲县2023年法治政府建设年度报告\n二、存在的不足\n{line}\n（一）法治观念有待加强。少数干部依法行政意识不强，征求意见走过场。"
+    found = label_sections(text, outline(text))[2]
+    assert found.leads_in == leads_in
+    if leads_in:
+        assert found.topics == ()
