@@ -27,8 +27,8 @@ _HEAD = 150  # characters at the top in which a year speaks for the report
 class ParagraphFeatures:
     """One paragraph: its normalised words, the indexes of the headings above it (nearest first), form features with what the rules say.
 
-    `clauses` are its clauses (`lawnlp.text.clauses`) with offsets in the text, `clause_words` the normalised words of each; at least one. `only`, `both` and `leads_in` are what its form says
-    of its parts and topics (`lawnlp.text.sections.Section`).
+    `clauses` are its clauses (`lawnlp.text.clauses`) with offsets in the text, `clause_words` the normalised words of each; at least one. `only`, `both`, `leads_in` and `brings` are what its
+    form says of its parts and topics (`lawnlp.text.sections.Section`).
     """
 
     words: str
@@ -39,6 +39,7 @@ class ParagraphFeatures:
     only: frozenset[str] = frozenset()
     both: tuple[str, ...] = ()
     leads_in: bool = False
+    brings: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ def report_features(text: str, paragraphs: Sequence[Paragraph] | None = None) ->
             rules[i].only,
             rules[i].both,
             rules[i].leads_in,
+            rules[i].brings,
         )
         for i, spans in enumerate(pieces)
     )

@@ -173,7 +173,10 @@ class SectionModel:
             order = [first, *(i for i in order if i != first)]
         elif not order and len(words) > _HEADING and not paragraph.leads_in:
             order = [int(scores.argmax())]  # a paragraph of content is about something
-        return Prediction(given, part_score, tuple(self.topics[i] for i in order), {self.topics[i]: float(scores[i]) for i in order})
+        topics = [self.topics[i] for i in order]
+        if paragraph.brings and topics[:1] == [paragraph.brings[0]] and paragraph.brings[1] in self.topics and paragraph.brings[1] not in topics:
+            topics.append(paragraph.brings[1])
+        return Prediction(given, part_score, tuple(topics), {topic: float(scores[self.topics.index(topic)]) for topic in topics})
 
     def _topic_probabilities(self, batch: "_Batch", matrix: csr_matrix) -> NDArray[np.float64]:
         rows = np.arange(len(batch.words))

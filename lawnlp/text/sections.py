@@ -36,6 +36,7 @@ class Section:
 
     `only` are the parts that its form leaves open (title, signature, a first-level heading that names problems or plan), none where it says nothing. `both` are the two parts that the line itself
     holds, the larger first, none where it holds one. `leads_in` tells that the line only announces what the next ones say and has no act of its own (一年来，仍存在以下不足：).
+    `brings` is the topic that its main topic, where it is the first of the two, brings with it: 双随机一公开 checks are law_enforcement first, government_functions second (guidelines, border cases).
     """
 
     part: tuple[str, ...]
@@ -43,10 +44,14 @@ class Section:
     only: frozenset[str] = frozenset()
     both: tuple[str, ...] = ()
     leads_in: bool = False
+    brings: tuple[str, str] | None = None
 
 
 # One sentence without number that a colon ends: none of the 20 of the sample reports has a topic.
 _LEAD_IN = re.compile(r"[^。;!?]+:")
+# A sentence or clause of its own about checks at random.
+_RANDOM_CHECKS = re.compile(r"(?:^|[。;!?])[^。;!?,]{0,24}双随机[^。;!?,]{0,10}(?:抽查|检查|监管|任务|执法)")
+_BROUGHT_BY_CHECKS = ("law_enforcement", "government_functions")
 _SENTENCE = re.compile(r"[^。;!?\n]+[。;!?]?")
 # A page number on a line of its own: -2-, ·2·, 2/8, 第2页 共8页. A bare number can as well be a cell of a table that lost its lines, so it is none.
 _PAGE = re.compile(r"(?:[-—–―·•]+\s*\d{1,3}\s*[-—–―·•]+|\d{1,3}\s*/\s*\d{1,3}|第\s*\d{1,3}\s*页[\s,/|]*(?:共\s*\d{1,3}\s*页)?)")
@@ -162,7 +167,7 @@ def label_sections(text: str, paragraphs: Sequence[Paragraph]) -> list[Section]:
                 topics = ["party_leadership", *(t for t in topics if t != "party_leadership")]
             if paragraph.level:
                 heading_topics[index] = topics
-        sections.append(Section(part, tuple(topics), only, both, leads_in))
+        sections.append(Section(part, tuple(topics), only, both, leads_in, _BROUGHT_BY_CHECKS if _RANDOM_CHECKS.search(line) else None))
     return sections
 
 

@@ -357,3 +357,14 @@ def test_a_line_that_only_leads_in_has_no_topic(nlp):
     topics = {end: nlp(text.format(line + end))._.paragraphs[2].topics for end in "：。"}
     assert topics["："] == ()
     assert topics["。"] != ()
+
+
+def test_checks_at_random_in_a_clause_of_their_own_bring_the_second_topic_of_the_guidelines(nlp):
+    text = "溪口县人民政府2023年法治政府建设情况报告\n一、主要举措和成效\n（一）规范执法。修订行政处罚裁量基准，培训执法人员420人次，评查案卷310卷。{}\n二、存在的不足\n执法力量薄弱。"
+    checks = {
+        clause: nlp(text.format(clause))._.paragraphs[2].topics for clause in ("开展部门联合双随机抽查29次。", "开展部门联合抽查29次，其中双随机抽查18次。")
+    }
+    first, second = checks.values()
+    assert first[0] == second[0] == "law_enforcement"
+    assert "government_functions" in first
+    assert "government_functions" not in second
