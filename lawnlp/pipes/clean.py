@@ -18,6 +18,7 @@ Known limit: the `explain` of a component reads the Doc that it is given, that i
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 from spacy.language import Language
@@ -110,7 +111,7 @@ _Row = tuple[int, int, str, Mapping[str, Any]]
 def _paragraphs(rows: Sequence[_Row], clean: Clean) -> Iterator[tuple[int, int, str, dict[str, Any]]]:
     """The lines of every paragraph: the first with its heading, the others as text under it or beside it."""
     lines = [clean.lines(start, end) for start, end, _, _ in rows]
-    first = [sum(map(len, lines[:index])) for index in range(len(rows))]
+    first = list(accumulate(map(len, lines), initial=0))
     for index, ((_, _, label, values), pieces) in enumerate(zip(rows, lines, strict=True)):
         parent = values.get("parent", -1)
         parent = first[parent] if parent >= 0 else -1

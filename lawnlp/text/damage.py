@@ -31,10 +31,10 @@ _OTHER_SPELLING = re.compile(r"[（(]([一-鿿]{1,4})[)）]")  # 论证(論證)
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _ENDS = re.compile(r"[。;:!?…]$")
 _GOES_ON = re.compile(r"[,、(《“]$")  # no line of a report ends so unless its sentence goes on
-_CUT_NUMBER = re.compile(r"[,。;、].*[^|:]\d[\d.,]*$")  # 受理行政复议申请38⏎件
+_CUT_NUMBER = re.compile(r"[^|:\d.,]\d[\d.,]{0,12}$")  # 收到申请,受理38⏎件
 _STARTS_BEHIND = re.compile(r"[,、;。%》”)]")
 _PAGE = re.compile(r"[|>]|^(?:附件|来源|发布)")
-_PROSE = re.compile(r"[,。;]")
+_PROSE = re.compile(r"[,。;、]")
 _PAIRS = ("《》", "“”", "()")
 _SHORT, _LONG = 5, 45  # characters: a shorter line may be of a list or a page; what is longer and has no end is no heading
 _NARROW = 80  # characters; the lines of a report that is not broken are paragraphs, far longer
@@ -75,7 +75,8 @@ class Clean:
     def lines(self, start: int, end: int) -> list[tuple[int, int]]:
         """The lines, in the text as it was given, of what stands in one line of `text` from `start` to `end`."""
         first, last = self.start(start), self.end(end)
-        inside = [span for span in self.removed if first < span[0] < last and "\n" in self.given[span[0] : span[1]]]
+        within = self.removed[bisect_right(self.removed, (first, len(self.given))) : bisect_left(self.removed, (last, 0))]
+        inside = [span for span in within if "\n" in self.given[span[0] : span[1]]]
         edges = [first, *(edge for span in inside for edge in span), last]
         return list(zip(edges[::2], edges[1::2], strict=True))
 
@@ -83,16 +84,17 @@ class Clean:
 def clean_text(text: str) -> Clean:
     """The text without what copying left inside its sentences; `removed` is empty where there is nothing of the kind."""
     inline = [match.span() for pattern in (_INVISIBLE, _ADDRESS, _READING) for match in pattern.finditer(text)]
-    inline += [match.span() for match in _OTHER_SPELLING.finditer(text) if _is_spelled_again(text, match)]
+    inline += [match.span() for match in _OTHER_SPELLING.finditer(text) if _is_spelled_again(text, fold(text), match)]
     one_line = Clean(text, _merged(inline))
     breaks = [(one_line.end(start), one_line.start(end)) for start, end in _breaks(one_line.text)]
     return Clean(text, _merged([*one_line.removed, *breaks])) if breaks else one_line
 
 
-def _is_spelled_again(text: str, bracket: re.Match[str]) -> bool:
+def _is_spelled_again(text: str, folded: str, bracket: re.Match[str]) -> bool:
     """Whether a bracket holds the words in front of it in traditional characters."""
-    words = text[max(0, bracket.start() - len(bracket[1])) : bracket.start()]
-    return words != bracket[1] and fold(words) == fold(bracket[1])
+    start, end = bracket.span(1)
+    front = slice(max(0, bracket.start() - (end - start)), bracket.start())
+    return text[front] != bracket[1] and folded[front] == folded[start:end]
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
@@ -157,7 +159,7 @@ def _goes_on(line: str, following: str, full: Callable[[str], bool] | None, *, i
         return False
     if any(line.count(pair[0]) > line.count(pair[1]) and pair[1] in following.partition(pair[0])[0] for pair in _PAIRS):
         return True
-    if len(line) >= _SHORT and (_GOES_ON.search(line) or _STARTS_BEHIND.match(following) or _CUT_NUMBER.search(line)):
+    if len(line) >= _SHORT and (_GOES_ON.search(line) or _STARTS_BEHIND.match(following) or (_PROSE.search(line) and _CUT_NUMBER.search(line[-16:]))):
         return True
     prose = "。" in line or (len(line) >= _LONG and fold_marker(line, 0, len(line)) is None and bool(_PROSE.search(line)))
     return prose and (len(following) >= _LONG or bool(_ENDS.search(following)))
