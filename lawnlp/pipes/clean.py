@@ -1,6 +1,6 @@
 """What copying left inside the sentences of a report, taken out before it is read and put back behind it (`lawnlp_clean_text`, `lawnlp_restore_text`).
 
-Text copied from a page breaks its lines in mid-sentence, has invisible signs and addresses of the site between its words (`lawnlp.text.damage` tells which). Such a report is read as if
+Text copied from a page breaks its lines in mid-sentence and has numbers of pages there, invisible signs and addresses of the site between its words (`lawnlp.text.damage` tells which). Such a report is read as if
 it had nothing of the kind: the first component of the pipeline gives the others a Doc without it, the last puts what they wrote on a Doc of the text as it was given. There every line is
 a paragraph, as the guidelines have it; the lines of one broken paragraph share its labels, the first has its heading. A report without damage goes through both untouched.
 
@@ -109,7 +109,7 @@ _Row = tuple[int, int, str, Mapping[str, Any]]
 
 
 def _paragraphs(rows: Sequence[_Row], clean: Clean) -> Iterator[tuple[int, int, str, dict[str, Any]]]:
-    """The lines of every paragraph: the first with its heading, the others as text under it or beside it."""
+    """The lines of every paragraph: the first with its heading, the others as text under it or beside it; numbers of pages are residue as everywhere."""
     lines = [clean.lines(start, end) for start, end, _, _ in rows]
     first = list(accumulate(map(len, lines), initial=0))
     for index, ((_, _, label, values), pieces) in enumerate(zip(rows, lines, strict=True)):
@@ -120,6 +120,9 @@ def _paragraphs(rows: Sequence[_Row], clean: Clean) -> Iterator[tuple[int, int, 
             if number == 0:
                 inside = [clean.start(title[0]), min(clean.end(title[1]), end)] if title[1] > title[0] else [start, start]
                 yield start, end, label, {**values, "parent": parent, "title": inside}
+            elif clean.is_page_number(start, end):
+                part = ["noise"] if values.get("part") else []
+                yield start, end, "".join(part), {"part": part, "topics": [], "level": 0, "parent": -1, "title": [start, start], "scheme": "", "number": 0}
             else:
                 under = first[index] if values.get("level") else parent
                 yield start, end, label, {**values, "level": 0, "parent": under, "scheme": "", "number": 0, "title": [start, start]}

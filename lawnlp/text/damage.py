@@ -1,4 +1,4 @@
-"""What copying leaves inside sentences, and the text without it: line breaks, signs that nobody sees, readings in brackets, addresses of the site.
+"""What copying leaves inside sentences, and the text without it: line breaks and numbers of pages, signs that nobody sees, readings in brackets, addresses of the site.
 
 A report is read without them, and what is found goes back to the offsets of the text as it was given (`lawnlp.pipes.clean`). A break is taken for one in mid-sentence only where form
 says so, since a heading without number and the text behind it look the same as two halves of a sentence. An address is taken out where it stands between words without a space.
@@ -22,9 +22,12 @@ from unicodedata import east_asian_width
 
 from lawnlp.text.fold import fold
 from lawnlp.text.headings import fold_marker
+from lawnlp.text.sections import PAGE_NUMBER
 
 # Soft hyphens, zero-width spaces and joiners, marks of direction, a byte order mark.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+_SIGNS = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
+_INVISIBLE = re.compile(f"[{_SIGNS}]+")
+_UNSEEN = _SIGNS + " \t\r\f\v\u3000\u00a0\u2002\u2003\u2009\u202f\x1c\x1d\x1e\x1f\x85"
 _ADDRESS = re.compile(r"(?<=[一-鿿，、；。,;])(?:https?://)?www\.[A-Za-z0-9./_-]*[A-Za-z0-9/](?=[一-鿿，、；。,;])")
 _READING = re.compile(r"(?<=[一-鿿])[（(][一-鿿]?[a-z]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]*[)）]")  # 规(規guī)范
 _OTHER_SPELLING = re.compile(r"[（(]([一-鿿]{1,4})[)）]")  # 论证(論證)
@@ -37,6 +40,7 @@ _PAGE = re.compile(r"[|>]|^(?:附件|来源|发布)")
 _PROSE = re.compile(r"[,。;、]")
 _PAIRS = ("《》", "“”", "()")
 _SHORT, _LONG = 5, 45  # characters: a shorter line may be of a list or a page; what is longer and has no end is no heading
+_LONGEST_PAGE_BREAK = 40  # characters between the last line of a page and the first of the next
 _NARROW = 80  # characters; the lines of a report that is not broken are paragraphs, far longer
 _FULL_LINES, _FULL_SHARE = 12, 0.4  # lines that reach the width, at least, and their share of all lines
 _FEWEST_STOPS = 3  # lines that end with a full stop; the rows of a list may be of one width, too
@@ -73,12 +77,15 @@ class Clean:
         return offset + self._gone[bisect_left(self._places, offset)]
 
     def lines(self, start: int, end: int) -> list[tuple[int, int]]:
-        """The lines, in the text as it was given, of what stands in one line of `text` from `start` to `end`."""
+        """The lines, in the text as it was given, of what stands in one line of `text` from `start` to `end`: its own, and numbers of pages between them (`is_page_number`)."""
         first, last = self.start(start), self.end(end)
-        within = self.removed[bisect_right(self.removed, (first, len(self.given))) : bisect_left(self.removed, (last, 0))]
-        inside = [span for span in within if "\n" in self.given[span[0] : span[1]]]
-        edges = [first, *(edge for span in inside for edge in span), last]
-        return list(zip(edges[::2], edges[1::2], strict=True))
+        found = (_seen(self.given, first + match.start(), first + match.end()) for match in _LINE.finditer(self.given[first:last]))
+        return [(a, b) for a, b in found if a < b]
+
+    def is_page_number(self, start: int, end: int) -> bool:
+        """Whether a line of the text as it was given is the number of a page and was taken out."""
+        at = bisect_right(self.removed, (start, len(self.given))) - 1
+        return at >= 0 and end <= self.removed[at][1] and PAGE_NUMBER.fullmatch(fold(self.given[start:end])) is not None
 
 
 def clean_text(text: str) -> Clean:
@@ -108,15 +115,18 @@ def _merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 
 
 def _breaks(text: str) -> list[tuple[int, int]]:
-    """The line breaks in mid-sentence, each with the white space around it."""
+    """The line breaks in mid-sentence, each with the white space around it and the number of the page that ended there."""
     folded = fold(text)
-    lines = [_stripped(folded, *match.span()) for match in _LINE.finditer(text)]
+    every = [_stripped(folded, *match.span()) for match in _LINE.finditer(text)]
+    lines = [(start, end) for start, end in every if not PAGE_NUMBER.fullmatch(folded, start, end)]
+    pages = len(every) > len(lines)
     full = _full(folded, lines)
     indented = [folded[folded.rfind("\n", 0, start) + 1 : start] != "" for start, _ in lines]
     marks_paragraphs = full is not None and 0 < sum(indented) < len(lines) / 2  # an indent opens a paragraph
     breaks = []
     for number, ((a, b), (c, d)) in enumerate(pairwise(lines)):
-        if folded.count("\n", b, c) != 1 or (marks_paragraphs and indented[number + 1]):
+        paged = pages and c - b < _LONGEST_PAGE_BREAK and folded[b:c].strip() != ""
+        if (folded.count("\n", b, c) != 1 and not paged) or (marks_paragraphs and indented[number + 1]):
             continue
         line, following = folded[a:b], folded[c:d]
         cut_number = line[-1].isdigit() and following[0].isdigit() and full is not None and full(line)
@@ -124,6 +134,12 @@ def _breaks(text: str) -> list[tuple[int, int]]:
         if cut_number or (goes_on and fold_marker(folded, c, d) is None):
             breaks.append((b, c))
     return breaks
+
+
+def _seen(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without white space and invisible signs at its ends."""
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip(_UNSEEN)), end - (len(words) - len(words.rstrip(_UNSEEN)))
 
 
 def _stripped(folded: str, start: int, end: int) -> tuple[int, int]:

@@ -54,7 +54,7 @@ _RANDOM_CHECKS = re.compile(r"(?:^|[。;!?])[^。;!?,]{0,24}双随机[^。;!?,]{
 _BROUGHT_BY_CHECKS = ("law_enforcement", "government_functions")
 _SENTENCE = re.compile(r"[^。;!?\n]+[。;!?]?")
 # A page number on a line of its own: -2-, ·2·, 2/8, 第2页 共8页. A bare number can as well be a cell of a table that lost its lines, so it is none.
-_PAGE = re.compile(r"(?:[-—–―·•]+\s*\d{1,3}\s*[-—–―·•]+|\d{1,3}\s*/\s*\d{1,3}|第\s*\d{1,3}\s*页[\s,/|]*(?:共\s*\d{1,3}\s*页)?)")
+PAGE_NUMBER = re.compile(r"(?:[-—–―·•]+\s*\d{1,3}\s*[-—–―·•]+|\d{1,3}\s*/\s*\d{1,3}|第\s*\d{1,3}\s*页[\s,/|]*(?:共\s*\d{1,3}\s*页)?)")
 # The first words of a text whose lines were cut at the width of a page, so that its first line has no full stop: 2023年,…
 _WRAPPED = re.compile(r"20\d\d年(?:以来)?,.{12,}")
 _CELL = re.compile(r"[\d.,%\s]+")
@@ -327,7 +327,7 @@ def _first_content(lines: Sequence[str], paragraphs: Sequence[Paragraph]) -> int
 
 
 def _is_noise(line: str) -> bool:
-    if _PAGE.fullmatch(line) or _CREDIT.fullmatch(line):
+    if PAGE_NUMBER.fullmatch(line) or _CREDIT.fullmatch(line):
         return True
     if (
         len(line) > 80

@@ -86,6 +86,17 @@ def test_invisible_signs_and_addresses_change_nothing_but_offsets(nlp, report):
         assert all(row["text"] == damaged["text"][row["start"] : row["end"]] for row in damaged[layer])
 
 
+def test_the_number_of_a_page_is_residue_inside_a_paragraph_too(nlp):
+    text = "溪口县2023年法治政府建设情况报告\n一、主要举措和成效\n全年收到行政复议申请62件，\n- 3 -\n其中涉企9件，全部审结。\n二、存在的不足\n行政执法案卷质量不高。"
+    doc = nlp(text)
+    assert [(p.span.text, p.part) for p in doc._.paragraphs][2:5] == [
+        ("全年收到行政复议申请62件，", ("measures",)),
+        ("- 3 -", ("noise",)),
+        ("其中涉企9件，全部审结。", ("measures",)),
+    ]
+    assert [(q.span.text, q.of) for q in doc._.quantities] == [("62件", None), ("9件", 0)]
+
+
 def test_a_span_across_a_break_gives_back_the_text_as_it_was_given():
     text = "县政府落实《山区道路\n安全管理办法》要求，会同县交通\n运输局开展整治，，全年完成"
     doc = baseline_pipeline()("溪口县人民政府2023年法治政府建设情况报告\n" + text)

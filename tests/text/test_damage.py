@@ -112,3 +112,19 @@ def test_damage_at_a_break_is_taken_out_with_it():
     assert [given[a:b] for a, b in clean.lines(0, clean.text.index("\n"))] == ["受理申请62件，", "办结58件。"]
     at = clean.text.index("办结")
     assert given[clean.start(at) : clean.end(at + 2)] == "办结"
+
+
+def test_the_number_of_a_page_inside_a_sentence_goes_with_its_break():
+    given = "全年受理行政复议申请62件，\n\n— 3 —\n\f\n办结58件。\n第4页 共9页\n二、存在的不足"
+    clean = clean_text(given)
+    assert clean.text == "全年受理行政复议申请62件，办结58件。\n第4页 共9页\n二、存在的不足"
+    lines = clean.lines(0, clean.text.index("\n"))
+    assert [given[a:b] for a, b in lines] == ["全年受理行政复议申请62件，", "— 3 —", "办结58件。"]
+    assert [clean.is_page_number(a, b) for a, b in lines] == [False, True, False]
+
+
+def test_an_address_in_front_of_a_break_stays_in_its_line():
+    given = "网站由县政府www.xikou.example，\n统一维护。"
+    clean = clean_text(given)
+    assert clean.text == "网站由县政府，统一维护。"
+    assert [given[a:b] for a, b in clean.lines(0, len(clean.text))] == ["网站由县政府www.xikou.example，", "统一维护。"]
