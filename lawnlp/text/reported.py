@@ -308,6 +308,8 @@ def _is_phase(before: str, after: str) -> bool:
 def _one_status(before: str, unit: str, after: str) -> str:
     if unit in ("倍", "成"):
         return "yes" if not after.startswith("不变") else "no"
+    if unit == "次" and after.startswith(("办结", "办成", "办好", "性")):  # 其中一次办结870项
+        return "no"
     if unit in ("个月", "周", "天", "小时", "个工作日", "个小时") and (_LONG_YEARS.search(before) or INSIDE.match(after)):
         return "yes"
     if re.search(r"(?:其中|剩余|剩下|余下|另外|另有|另)$", before) and (unit in _EVENT or unit in ("项", "个", "条", "位")):

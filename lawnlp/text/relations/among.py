@@ -103,7 +103,8 @@ def opened(
     if among and not same_unit(quantities[exact], q) and _has_clause(between, figure_words(folded, quantities, i), figure_words(folded, quantities, exact)):
         return None, []
     own = takewhile(lambda j: _meant(folded, quantities, rivals, j) in (exact, None), run[:certain]) if among and len(rivals) > 1 else run[:certain]
-    return _overlapping(folded, quantities, exact, list(own)) if among else _limited(quantities, exact, list(own))  # 建议86件,提案120件,其中重点建议5件,重点提案8件: the last is of the other
+    parts = list(own)  # 建议86件,提案120件,其中重点建议5件,重点提案8件: the last is of the other
+    return _overlapping(folded, quantities, exact, parts) if among else _limited(quantities, exact, parts)
 
 
 def _is_new(folded: str, q: Quantity, *, alone: bool) -> bool:
