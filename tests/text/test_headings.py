@@ -123,7 +123,7 @@ def test_a_long_title_with_a_figure_and_without_a_full_stop_is_the_heading_of_th
 
 
 def test_items_of_one_series_are_decided_together():
-    plan = "四、下一步工作\n（一）组织干部法治培训，全年轮训执法人员不少于120名。\n（二）打造1至2个法治公园。\n（三）落实普法责任制，健全以案释法机制；推动法律顾问进村入户。\n（四）规范执法。制定标准，统一文书。\n（五）执法监督"
+    plan = "四、下一步工作\n（一）组织干部法治培训，全年轮训执法人员不少于120名。\n（二）打造1至2个法治公园。\n（三）落实“谁执法谁普法”责任制，健全以案释法和法律服务机制；推动法律顾问进村入户。\n（四）规范执法。制定标准，统一文书。\n（五）执法监督"
     assert [p.level for p in outline(plan)] == [1, 0, 0, 0, 2, 2]  # a title with text of its own, and one that no sign ends, remain headings
     assert [p.level for p in outline(plan.replace("不少于120名", "一轮"))] == [1, 2, 2, 2, 2, 2]  # no item is plain text
     apart = "四、下一步工作\n（一）打造法治公园。\n要求如下，各单位抓好落实，按期完成。\n（二）组织干部法治培训，全年轮训执法人员不少于120名。"
