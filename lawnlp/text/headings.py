@@ -67,6 +67,7 @@ _TRAILING_TITLE = re.compile(r"[^。!?;:]{4,36}")
 # …;五是 behind 四是 in one line: a list within a paragraph, no heading.
 _NEXT = {number: re.compile(f"[。;,]{numeral}(?:是|要|则)") for number, numeral in enumerate(_CN[1:], 1)}
 _LONGEST_TITLE = 60
+_ITEMS = ("cn_paren", "arabic", "arabic_paren", "circled")  # schemes of items that may be plain text
 _SENTENCE_LENGTH = 20  # characters from which a title that gives a figure is a sentence
 _FIGURE = re.compile(r"(?<![\d“”+.-])\d[\d.,]*[万亿]?[余多]?(?![\d+“”.-])(?:%|[^\W\d年月日号届次级周维网]{1,2})")
 _PLAIN_TITLE = 36
@@ -168,6 +169,7 @@ def outline(text: str) -> list[Paragraph]:
     titles, signed = title_lines(lines), foot(lines)
     opens = ["。" in line and fold_marker(line, 0, len(line)) is None for line in [*lines[1:], ""]]  # plain text follows
     found = [(None, None) if index in titles or index in signed else _read(folded, *span, opens=opens[index]) for index, span in enumerate(spans)]
+    found = _series_together(folded, spans, found)
     trailing = trailing_headings(folded, spans)
     order = _order(found, {"cn"} if trailing else set())
     levels = _levels(folded, spans, found, order)
@@ -210,6 +212,37 @@ def _read(folded: str, start: int, end: int, *, opens: bool) -> tuple[Marker | N
     if not stop and end - start <= _PLAIN_TITLE and _is_plain_heading(folded, start, end):
         return None, (start, end)
     return None, None
+
+
+def _series_together(
+    folded: str, spans: Sequence[tuple[int, int]], found: Sequence[tuple[Marker | None, tuple[int, int] | None]]
+) -> list[tuple[Marker | None, tuple[int, int] | None]]:
+    """The same, where the numbered items of one series that stand line by line below each other are decided together: beside one that is plain text, a whole sentence and one that goes on
+    behind ; are text too, whether or not they give a figure. A title that a full stop parts from text of its own remains one."""
+    decided = list(found)
+    first = 0
+    while first < len(found):
+        last = first
+        while last + 1 < len(found) and _follows(found[last][0], found[last + 1][0]):
+            last += 1
+        if any(title is None for _, title in found[first : last + 1]):
+            for index in range(first, last + 1):
+                marker, title = found[index]
+                if marker and title and last > first and _is_sentence(folded, title, spans[index][1]):
+                    decided[index] = (marker, None)
+        first = last + 1
+    return decided
+
+
+def _follows(marker: Marker | None, following: Marker | None) -> bool:
+    """Whether one item goes on with the series of another; series of first levels are sections, 一是 and 第一 have a rule of their own."""
+    return marker is not None and following is not None and marker.scheme == following.scheme in _ITEMS and marker.number + 1 == following.number
+
+
+def _is_sentence(folded: str, title: tuple[int, int], end: int) -> bool:
+    """Whether what could be a title is a sentence closed by its line, or a long clause that goes on behind ;."""
+    begin, stop = title
+    return (stop < end <= stop + 1) or (folded.startswith(";", stop) and stop - begin > _SENTENCE_LENGTH)
 
 
 def _is_plain_heading(folded: str, start: int, end: int) -> bool:

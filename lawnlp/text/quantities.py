@@ -132,7 +132,7 @@ def _quantity(folded: str, match: re.Match[str], quotes: dict[int, re.Match[str]
     if match["late"] and not match["tail"] and unit_kind(unit) not in ("duration", "percent", "multiple"):
         end, more = match.start("late"), more.removesuffix(match["late"])  # 5类多发争议
     part = match["part"]
-    if unit[1:2] in ("多", "半") and len(unit) > 2:  # 3个多月, 两个半小时
+    if unit[1:2] in ("多", "半") and unit_kind(unit) is None:  # 3个多月, 两个半小时, but 5个半天
         more, part = ("多", part) if unit[1] == "多" else (more, "半")
         unit = unit[0] + unit[2:]
     quoted = quotes.get(start)

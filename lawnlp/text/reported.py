@@ -28,7 +28,7 @@ _CLAUSE_END = re.compile(r"[,。;、:!?()\n]|$")
 _EVENT = frozenset(
     (
         "件次 件(次) 人次 场次 批次 件 起 宗 例 份 册 本 卷 篇 部 家 户 所 处 座 间 栋 幢 支 名 位 人 场 次 期 批 拨 轮 台 辆 "
-        "艘 架 只 株 棵 笔 单 套 趟 枚 幅 封 堂 课时 学时 元 美元 亩 公顷 平方米 平方公里 公里 千米 米 吨 公斤 倍 天 日 小时 个小时 "
+        "艘 架 只 株 棵 笔 单 套 趟 枚 幅 封 堂 课时 个课时 学时 个学时 元 美元 亩 公顷 平方米 平方公里 公里 千米 米 吨 公斤 倍 天 日 小时 个小时 "
         "分钟 周 个月 个工作日 工作日 个星期 % 成 个百分点 百分点"
     ).split()
 )
@@ -277,7 +277,7 @@ def _single_status(before: str, numeral: str, unit: str, after: str) -> str:
         or re.match(r"[必更再严坚]|大事|要事|硬仗|攻坚战", after)
     ):
         return "no"
-    if unit in ("个月", "个小时", "个工作日", "个星期", "天", "周", "小时", "分钟"):
+    if unit in ("个月", "个小时", "个工作日", "个星期", "个半天", "天", "周", "小时", "分钟"):
         return "maybe" if "每" in before[-4:] else "yes"
     if "每" in before[-8:] and _EVERY.search(before):
         return "maybe"
@@ -308,6 +308,8 @@ def _is_phase(before: str, after: str) -> bool:
 def _one_status(before: str, unit: str, after: str) -> str:
     if unit in ("倍", "成"):
         return "yes" if not after.startswith("不变") else "no"
+    if unit == "次" and after.startswith(("办结", "办成", "办好", "性")):  # 其中一次办结870项
+        return "no"
     if unit in ("个月", "周", "天", "小时", "个工作日", "个小时") and (_LONG_YEARS.search(before) or INSIDE.match(after)):
         return "yes"
     if re.search(r"(?:其中|剩余|剩下|余下|另外|另有|另)$", before) and (unit in _EVENT or unit in ("项", "个", "条", "位")):

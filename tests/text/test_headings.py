@@ -120,3 +120,11 @@ def test_a_long_title_with_a_figure_is_a_sentence_that_ends_the_series():
 def test_a_long_title_with_a_figure_and_without_a_full_stop_is_the_heading_of_the_text_below():
     text = "一、主要成效\n（一）制度体系更加完备，全年制发规范性文件12件\n县司法局审核文件26件。\n（二）开展专项检查12次，检查企业860家，整改问题36个\n（三）推进普法"
     assert [(p.level, p.parent) for p in outline(text)] == [(1, -1), (2, 0), (0, 1), (0, 0), (2, 0)]
+
+
+def test_items_of_one_series_are_decided_together():
+    plan = "四、下一步工作\n（一）组织干部法治培训，全年轮训执法人员不少于120名。\n（二）打造1至2个法治公园。\n（三）落实“谁执法谁普法”责任制，健全以案释法和法律服务机制；推动法律顾问进村入户。\n（四）规范执法。制定标准，统一文书。\n（五）执法监督"
+    assert [p.level for p in outline(plan)] == [1, 0, 0, 0, 2, 2]  # a title with text of its own, and one that no sign ends, remain headings
+    assert [p.level for p in outline(plan.replace("不少于120名", "一轮"))] == [1, 2, 2, 2, 2, 2]  # no item is plain text
+    apart = "四、下一步工作\n（一）打造法治公园。\n要求如下，各单位抓好落实，按期完成。\n（二）组织干部法治培训，全年轮训执法人员不少于120名。"
+    assert [p.level for p in outline(apart)] == [1, 2, 0, 0]  # what has a line of text below it is a heading

@@ -23,12 +23,12 @@ from lawnlp.text.relations.figures import (
     summed,
 )
 
-_AMONG = re.compile(r"(?:(?<![与身])其中|当中|其间)(?!之?一)[:,]?")
-_NEW_SENTENCE = re.compile(r"[^。!?\n]*。其中(?!之?一)[^。!?\n]*")  # 其中 may open a sentence of its own
+_AMONG = re.compile(r"(?:(?<![与身])其中|当中|其间)(?!之?一(?!般|次[性办]))[:,]?")
+_NEW_SENTENCE = re.compile(r"[^。!?\n]*。其中(?!之?一(?!般|次[性办]))[^。!?\n]*")  # 其中 may open a sentence of its own
 _EQUALS = re.compile(r"[、和及][^,;:]+|[^,;:]+[、和及]")  # between two figures of a list of equals: 建议176件、提案143件; 91件建议、134件提案
 _CHINESE = re.compile(r"[一-鿿]+")
 STAGES = re.compile(
-    r"审结|办结|结案|受理|收到|提出|出具|查处|整改|完成|开展|组织|召开|举办|发放|培训|参与|学法|通过率|合格率"
+    r"审结|(?<!一次)办结|结案|受理|收到|提出|出具|查处|整改|完成|开展|组织|召开|举办|发放|培训|参与|学法|通过率|合格率"
 )  # a new act opens a list of its own
 # Of the figure in front, with what some of them did (31件案件中,败诉4件; 112名干部中具有法律职业资格的仅4人), not what was done in its course (30件文件审查中提出意见20件).
 _THEM = re.compile(
@@ -53,6 +53,7 @@ _COMPARED = re.compile(r"[上去前往]一?年|同期|20\d\d ?年|任务|目标|
 _HOLDS = re.compile(r"\((?:均?含|包[括含])")
 # A change that names its noun between verb and number divides as a figure does: what is new (较上年新增示范村12个,其中省级3个), other changes where no figure stands in front.
 _CHANGED_NOUN = re.compile(r"(?:(?P<new>新增|净增)|增加|减少|压减|[多少])(?![了至到为])(?!超过|不足)[一-鿿]{2,10}$")
+_ANOTHER = re.compile("另|此外|还有")
 _CLAUSE = 40  # characters of a clause behind its figure
 _NEAR = 4  # figures in front of 其中 among which its total is looked for
 
@@ -102,7 +103,8 @@ def opened(
     if among and not same_unit(quantities[exact], q) and _has_clause(between, figure_words(folded, quantities, i), figure_words(folded, quantities, exact)):
         return None, []
     own = takewhile(lambda j: _meant(folded, quantities, rivals, j) in (exact, None), run[:certain]) if among and len(rivals) > 1 else run[:certain]
-    return _limited(quantities, exact, list(own))  # 建议86件,提案120件,其中重点建议5件,重点提案8件: the last is of the other
+    parts = list(own)  # 建议86件,提案120件,其中重点建议5件,重点提案8件: the last is of the other
+    return _overlapping(folded, quantities, exact, parts) if among else _limited(quantities, exact, parts)
 
 
 def _is_new(folded: str, q: Quantity, *, alone: bool) -> bool:
@@ -276,8 +278,29 @@ def _limited(quantities: Sequence[Quantity], total: int, run: list[int]) -> tupl
     """As many of a run as the total has room for; where the run reaches it exactly, no more."""
     kept, added = [], 0
     for j in run:
-        if added + quantities[j]["value"] > quantities[total]["value"] * (1 + 1e-9):
+        if not _fits_in(added + quantities[j]["value"], quantities[total]):
             break
         kept.append(j)
         added += quantities[j]["value"]
     return (total, kept) if kept else (None, [])
+
+
+def _overlapping(folded: str, quantities: Sequence[Quantity], total: int, run: list[int]) -> tuple[int | None, list[int]]:
+    """A list behind 其中, whose parts may overlap (事项900项,其中即办450项,网上可办880项): all of it up to a figure larger than the total, which counts something else, or up to the one with
+    which it adds up to the total exactly. What is told as another one (另有33件) overlaps with none in front of it, so it must find room beside them."""
+    kept: list[int] = []
+    added = 0
+    for j in run:
+        q = quantities[j]
+        apart = kept and _ANOTHER.search(folded, quantities[j - 1]["end"], q["start"])
+        if q["value"] > quantities[total]["value"] or (apart and not _fits_in(added + q["value"], quantities[total])):
+            break
+        kept.append(j)
+        added += q["value"]
+        if len(kept) > 1 and added >= quantities[total]["value"] and _fits_in(added, quantities[total]):
+            break
+    return (total, kept) if kept else (None, [])
+
+
+def _fits_in(added: float, total: Quantity) -> bool:
+    return bool(added <= total["value"] * (1 + 1e-9))

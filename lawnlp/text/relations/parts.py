@@ -7,7 +7,7 @@ from typing import Any
 
 from lawnlp.text.relations.among import STAGES, among_them, opened
 from lawnlp.text.relations.brackets import Bracket, outside
-from lawnlp.text.relations.figures import LONGEST_LIST, NEVER_PARTS, Quantity, figure_words, of_each, same_unit
+from lawnlp.text.relations.figures import LONGEST_LIST, NEVER_PARTS, Quantity, figure_words, makes_rate, of_each, same_unit
 from lawnlp.text.relations.sums import added_up, remainder, sentence_of_parts
 
 # What was done to some of those that the figure in front counts, without a noun of its own (目前拆除了15栋, 制作书面协议的有96起, 已销号79栋), and what is left of them.
@@ -112,6 +112,7 @@ def _dealt_with(folded: str, quantities: Sequence[Quantity], total: int, run: Se
             held = (
                 same_unit(quantities[head], quantities[j])
                 and quantities[j]["value"] <= quantities[head]["value"] <= _MOST * quantities[parts[0] if parts else j]["value"]
+                and not _has_rate(quantities, j, total)
             )
             if head < 0 or not held:
                 head = -1
@@ -123,6 +124,12 @@ def _dealt_with(folded: str, quantities: Sequence[Quantity], total: int, run: Se
             alone = last == total or parts or (words.endswith("的") and not joint.startswith("、"))
             head, parts = (j if alone and not _ENDED.search(words) else -1), []
     return found
+
+
+def _has_rate(quantities: Sequence[Quantity], j: int, total: int) -> bool:
+    """Whether the figure behind quantity `j` is its share of the total (登记171件,其中法院引流139件,化解92件,化解率53.8%)."""
+    rate = quantities[j + 1] if j + 1 < len(quantities) else None
+    return rate is not None and rate["unit"] == "%" and not rate["change"] and makes_rate(quantities[j]["value"], quantities[total]["value"], rate["value"])
 
 
 def _stage_by_stage(
