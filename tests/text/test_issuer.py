@@ -206,6 +206,19 @@ def test_a_court_of_the_corps_makes_no_division_of_the_city_that_reports(sentenc
     assert (found.issuer, found.level) == (issuer, level)
 
 
+@pytest.mark.parametrize(
+    ("title", "region", "level"),
+    [
+        ("阳泉市城区2023年法治政府建设情况报告", "阳泉市城区", "county"),
+        ("阳泉市郊区人民政府2023年法治政府建设情况报告", "阳泉市郊区", "county"),
+        ("宜昌市城区2023年法治政府建设情况报告", "宜昌市", "city"),  # no district
+    ],
+)
+def test_a_district_may_be_called_by_a_common_word(title, region, level):
+    found = find_issuer(f"{title}\n一、主要做法\n2023年，依法履职。")
+    assert (found.region, found.level) == (region, level)
+
+
 @pytest.mark.parametrize("below", ["\n2022年度法治政府建设工作报告", "关于\n2022年度法治政府建设工作情况的报告", "2022年度\n法治政府建设工作报告"])
 def test_a_title_whose_first_line_is_the_name_of_a_street_office(below):
     found = find_issuer(f"成都市武侯区人民政府玉林街道办事处{below}\n街道党工委坚持学习。")
