@@ -15,6 +15,7 @@ from lawnlp.text.body_forms import body_at
 from lawnlp.text.edges import is_edge
 from lawnlp.text.lexicon import stop_words, words
 from lawnlp.text.patterns import trie
+from lawnlp.text.place_names import CLASSES
 from lawnlp.text.places import Places
 from lawnlp.text.proper import name_start
 from lawnlp.text.regions import CORPS, CORPS_DIVISION
@@ -22,9 +23,9 @@ from lawnlp.text.regions import CORPS, CORPS_DIVISION
 Placed = tuple[int, Body, tuple[str, ...], str]  # start of the name, body, names of places in front, level word of a short form
 
 # Divisions of the 新疆生产建设兵团 (兵团, 第八师, 师市, 121团), which no table of divisions has.
-_CORPS_TEXT = re.compile(f"兵团|师市|(?=第){CORPS_DIVISION}")
+_CORPS_TEXT = re.compile(f"兵团|师市|(?=第){CORPS_DIVISION}|{CORPS_DIVISION}(?=党委|[\u3400-\u9fff]{{2,4}}市)")
 _CORPS = re.compile(
-    rf"(?:(?:新疆生产建设)?兵团)?{CORPS_DIVISION}(?!傅|生)|(?<!\d)\d{{2,3}}团|{CORPS}|(?P<short>兵团|师市|师(?=党委|纪委))",
+    rf"(?:(?:新疆生产建设)?兵团)?{CORPS_DIVISION}(?!傅|生)|(?<!\d)\d{{2,3}}团|{CORPS}|(?P<short>兵团|(?<![{CLASSES}])(?:师市(?!场)|师))",
 )
 _BEFORE_CITY = re.compile(rf"(?:(?:新疆生产建设)?兵团)?{CORPS_DIVISION}$")
 
@@ -36,14 +37,14 @@ def corps(folded: str) -> Iterator[Placed]:
     for match in _CORPS.finditer(folded):
         level = match["short"] or ""
         body = body_at(folded, match.end(), level or "团") if is_edge(folded, match.start()) else None
-        if body is not None and body.core and (body.sure or level != "兵团"):
+        if body is not None and body.core and (body.sure or level not in ("兵团", "师")):
             yield match.start(), body, () if level else (match[0],), level
 
 
-def before_city(folded: str, start: int) -> int:
-    """Where a name begins that has its city at `start`: at the division of the 兵团 in front of it (第八师|石河子市司法局), else there."""
+def before_city(folded: str, start: int) -> str:
+    """The division of the 兵团 in front of its city at `start` (第八师|石河子市司法局); "" where there is none."""
     division = _BEFORE_CITY.search(folded, max(0, start - 14), start)
-    return division.start() if division else start
+    return division[0] if division else ""
 
 
 _ZONE = re.compile("(?:新|垦|林|矿|经开|高新|(?:(?:经济|高新)(?:技术)?(?:产业)?)?开发|合作|保税|示范|度假|园)区")

@@ -263,6 +263,10 @@ def in_other_word(folded: str, at: int, level: str) -> bool:
     return level in _OTHER_WORD and bool(_OTHER_WORD[level].match(folded, at))
 
 
+# The body of another place behind a joint (汪清县|和州自然资源局, 泸水市|和怒江州审计局).
+_WITH_ANOTHER_PLACE = re.compile("(?:[和与及]|以及)[\u3400-\u9fff]{0,8}?(?:[省州]|(?<![联同加])盟|旗(?![袍舰帜]))")
+
+
 def _open(folded: str, at: int, level: str) -> Body | None:
     """A body that the lexicon lacks, read by its ending."""
     if at >= len(folded) or in_other_word(folded, at, level):
@@ -285,6 +289,7 @@ def _open(folded: str, at: int, level: str) -> Body | None:
     if (
         stop_words().search(_stem(name))
         or _class().search(name)
+        or _WITH_ANOTHER_PLACE.match(name)
         or re.search(
             r"[省市区县镇乡][委政]|(?<![城超集门都夜股])市(?![场政民容])|(?<![社园地景灾小校库牧山林湖])区(?!域)|县(?!域)|(?<![城乡])镇|(?<!城)乡(?!村)|街道|社区(?!矫正)",
             name[:-1],

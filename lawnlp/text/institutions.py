@@ -126,9 +126,9 @@ def _placed(text: str, folded: str, places: Places) -> Iterable[Institution]:
             body = replace(body, optional=True)  # 区司法局、街道司法所: of one of several streets
         if folded.endswith("团", 0, left.start) and body.form == "party" and body.core in ("委", "委员会") and not left.places:
             body = replace(body, kind="social", form="league")  # 团区委
-        start = _with_prefix(folded, left.start, body)
-        start = before_city(folded, start) if left.places else start
-        yield _make(text, folded, start, body, left.places, "" if left.places else level)
+        division = before_city(folded, left.start) if left.places else ""
+        start = _with_prefix(folded, left.start - len(division), body)
+        yield _make(text, folded, start, body, (division, *left.places) if division else left.places, "" if left.places else level)
 
 
 # How many villages have been made what they are called: a class (和谐社区创建8个).

@@ -23,6 +23,8 @@ DATE = re.compile(
 _BODY = "[^,。;:]{2,30}(?:政府|委员会|局|厅|办公室|办事处|支队|总队|大队|中心|委|办)"
 # A body, a date, or both on one line.
 SIGNATURE = re.compile(rf"{_BODY}|{DATE.pattern}|{_BODY}\s*{DATE.pattern}")
+# The place alone on a line, which signs where the date stands below it (青岚区, 第八师石河子市).
+PLACE_ALONE = re.compile("[\u3400-\u9fff]{2,18}(?:[省市区县州盟旗镇乡]|街道)")
 CLOSING = re.compile(r"^(?:特此报告|专此报告|以上报告|现予报告|谨此报告|请审阅)")
 # The year in running text.
 YEAR = re.compile(r"(20\d\d)\s*年")

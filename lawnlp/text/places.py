@@ -81,11 +81,18 @@ class Places:
             if length > end:
                 continue
             piece = folded[end - length : end]
+            if piece in names and piece in common() and self._is_below(piece, end - length):
+                return end - length
             if (piece in names or piece in own) and piece not in common() and (piece not in ordinary() or piece in own):
                 if folded[max(0, end - length - 1) : end - length + 1] in word_set("places", "ending_like_joints") and piece not in names:
                     continue  # 由于集镇, in a report of 于集镇
                 return end - length
         return self._abbreviated(end)
+
+    def _is_below(self, word: str, at: int) -> bool:
+        """Whether a common word at `at` is the name of a division, right behind the name of what is above it (阳泉市|城区, but 宜昌市的城区)."""
+        rows, table = self.divisions.named(word), self.divisions
+        return any(self.folded.endswith(above.name, 0, at) for row in rows for above in table.chain(row)[1:])
 
     def _abbreviated(self, end: int) -> int | None:
         """Start of the abbreviated name of a banner or prefecture that ends at `end`, behind an edge or the name of a place (西乌旗, 巴州); None where there is none."""

@@ -173,6 +173,12 @@ def is_corps_city(division: Division) -> bool:
     return division.code.startswith("6590") and division.level == "county"
 
 
+def corps_division(name: str) -> str | None:
+    """The division of the corps with which a name begins, written out (兵团八师 -> 第八师); None where it begins with none."""
+    match = re.match(f"(?:(?:新疆生产建设)?兵团)?第?({CORPS_DIVISION})", name)
+    return "第" + match[1].removeprefix("第") if match else None
+
+
 def _in_year(rows: Iterable[Division], year: int | None) -> tuple[Division, ...]:
     found = tuple(rows)
     current = tuple(r for r in found if (r.since <= year <= r.until if year is not None else r.until == 9999))

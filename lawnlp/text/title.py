@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from lawnlp.text.letterhead import CLOSING, DATE, OPENS_TITLE, SIGNATURE, TITLE, TITLE_AHEAD, TITLE_YEAR
+from lawnlp.text.letterhead import CLOSING, DATE, OPENS_TITLE, PLACE_ALONE, SIGNATURE, TITLE, TITLE_AHEAD, TITLE_YEAR
 from lawnlp.text.numerals import parse_numeral
 
 # words of the web page around a report
@@ -58,10 +58,11 @@ def find_title(lines: Sequence[Line]) -> Line | None:
 
 
 def foot(lines: Sequence[str]) -> set[int]:
-    """The indexes of the lines that sign a report: formula, body, date, body and date on one line; text stands above them and none below."""
+    """The indexes of the lines that sign a report: formula, body, date, body and date on one line, the place above the date; text stands above them and none below."""
     found: set[int] = set()
     for index in range(len(lines) - 1, max(-1, len(lines) - 1 - _FOOT), -1):
-        if CLOSING.match(lines[index]) or (SIGNATURE.fullmatch(lines[index]) and not _HEADING.match(lines[index]) and not RESIDUE.search(lines[index])):
+        signs = SIGNATURE.fullmatch(lines[index]) or (PLACE_ALONE.fullmatch(lines[index]) and DATE.fullmatch("".join(lines[index + 1 : index + 2])))
+        if CLOSING.match(lines[index]) or (signs and not _HEADING.match(lines[index]) and not RESIDUE.search(lines[index])):
             found.add(index)
         elif "。" in lines[index] and ":" not in lines[index]:  # 转载声明:本网不代表其观点。 is of the web page
             break

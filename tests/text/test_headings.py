@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lawnlp.text.headings import outline, split_paragraphs
+from lawnlp.text.title import foot
 
 CASES = read_cases("headings.csv")
 
@@ -94,6 +95,14 @@ def test_a_report_on_one_line_with_full_stops_of_a_scan_is_cut_too():
 def test_a_number_and_a_year_are_no_decimal():
     text = "1.主要成效\n办好实事。\n2.存在不足\n人员少。\n3.2025年工作打算\n3.5万人参加。"
     assert [(p.level, text[p.title_start : p.title_end]) for p in outline(text) if p.level] == [(1, "主要成效"), (1, "存在不足"), (1, "2025年工作打算")]
+
+
+@pytest.mark.parametrize(
+    ("line", "below", "signs"), [("青岚区", "2024年2月1日", True), ("青岚区", "各单位落实", False), ("深入各社区和园区。", "2024年2月1日", False)]
+)
+def test_a_place_alone_above_the_date_signs(line, below, signs):
+    lines = ["青岚区2023年法治政府建设情况报告", "一、下一步打算", "加强培训。", line, below]
+    assert (3 in foot(lines)) == signs
 
 
 def test_the_title_is_no_heading_and_the_signature_stands_under_none():

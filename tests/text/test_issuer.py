@@ -177,6 +177,9 @@ def test_a_report_that_contradicts_itself_keeps_both_years():
     ("title", "issuer", "region", "level"),
     [
         ("第八师石河子市2022年法治政府建设情况报告", "第八师石河子市人民政府", "石河子市", "city"),
+        ("八师石河子市2022年法治政府建设情况报告", "第八师石河子市人民政府", "石河子市", "city"),
+        ("兵团第八师石河子市司法局2022年法治政府建设情况报告", "第八师石河子市司法局", "石河子市", "department"),
+        ("第八师石河子市北泉镇2022年法治政府建设情况报告", "第八师石河子市北泉镇人民政府", "石河子市北泉镇", "town"),
         ("新疆生产建设兵团第一师阿拉尔市2022年法治政府建设情况报告", "第一师阿拉尔市人民政府", "阿拉尔市", "city"),
         ("石河子市2022年法治政府建设情况报告", "石河子市人民政府", "石河子市", "county"),
         ("新疆生产建设兵团2022年法治政府建设情况报告", "新疆生产建设兵团", None, "province"),
@@ -187,6 +190,33 @@ def test_a_report_that_contradicts_itself_keeps_both_years():
 def test_the_corps_of_xinjiang_reports(title, issuer, region, level):
     found = find_issuer(f"{title}\n一、主要做法\n2022年，依法履职。")
     assert (found.issuer, found.region, found.level) == (issuer, region, level)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "issuer", "level"),
+    [
+        ("第八师石河子市扎实推进。", "第八师石河子市人民政府", "city"),
+        ("会同第八师石河子市公安局检查。", "第八师石河子市人民政府", "city"),
+        ("与第八师石河子市中级人民法院会商。", "石河子市人民政府", "county"),
+        ("与第八师石河子市人民检察院会商。", "石河子市人民政府", "county"),
+    ],
+)
+def test_a_court_of_the_corps_makes_no_division_of_the_city_that_reports(sentence, issuer, level):
+    found = find_issuer(f"石河子市2022年法治政府建设情况报告\n一、主要做法\n{sentence}")
+    assert (found.issuer, found.level) == (issuer, level)
+
+
+@pytest.mark.parametrize(
+    ("title", "region", "level"),
+    [
+        ("阳泉市城区2023年法治政府建设情况报告", "阳泉市城区", "county"),
+        ("阳泉市郊区人民政府2023年法治政府建设情况报告", "阳泉市郊区", "county"),
+        ("宜昌市城区2023年法治政府建设情况报告", "宜昌市", "city"),  # no district
+    ],
+)
+def test_a_district_may_be_called_by_a_common_word(title, region, level):
+    found = find_issuer(f"{title}\n一、主要做法\n2023年，依法履职。")
+    assert (found.region, found.level) == (region, level)
 
 
 @pytest.mark.parametrize("below", ["\n2022年度法治政府建设工作报告", "关于\n2022年度法治政府建设工作情况的报告", "2022年度\n法治政府建设工作报告"])

@@ -10,16 +10,15 @@ from lawnlp.text.body import TAX
 from lawnlp.text.fullnames.spelling import congress, spell, spell_rest
 from lawnlp.text.lexicon import national_names
 from lawnlp.text.place_names import TOWNS
-from lawnlp.text.regions import CORPS
 
 REFORM = 2018  # tax offices are the national administration's since then, the offices of staffing the party's
 
 
 def committee(place: str) -> str:
-    """The committee of a place as its offices name it (中共甲市委组织部): 党委 of an autonomous region, 地委 of a prefecture."""
+    """The committee of a place as its offices name it (中共甲市委组织部): 党委 of an autonomous region and in the corps, 地委 of a prefecture."""
     if place.endswith("地区"):
         return f"中共{place[:-1]}委"
-    return f"中共{place}{'党委' if place.endswith(('自治区', CORPS)) else '委'}"
+    return f"中共{place}{'党委' if place.endswith(('自治区', '师', '团')) else '委'}"
 
 
 def office_written_out(core: str) -> str:

@@ -20,6 +20,7 @@ def placed_name(places: PlaceNames, place: str, form: str, core: str, i: Institu
     """The full name of the body `core` of a form at a place, None where it stays open; `i` is the institution as it stands in the text."""
     if is_open_office(_office(form, core)):
         return None
+    place = places.seat(place, i)
     if form in ("department", "open") and place == places.issuer.place and is_own_short(places, core):
         return bureau_name(places)
     if form == "rule":

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Sequence
 
+from lawnlp.text.institutions import Institution
 from lawnlp.text.issuer import Issuer
 from lawnlp.text.issuer.settled import settle
+from lawnlp.text.issuer.zones import division_of
 from lawnlp.text.place_names import TOWNS
-from lawnlp.text.regions import CORPS, CORPS_DIVISION, Division, Divisions, is_corps_city, is_county_city, is_municipality
+from lawnlp.text.regions import CORPS, CORPS_DIVISION, Division, Divisions, corps_division, is_corps_city, is_county_city, is_municipality
 
 LEVEL_WORDS = "省市州盟区县旗"
+_DIVISION_OF_CITY = re.compile(f"{CORPS_DIVISION}(?=.+市$)")  # towns bear the name of the city alone
 
 
 class PlaceNames:
@@ -90,16 +93,17 @@ class PlaceNames:
                 place = None
         else:
             place = self.of_names(admin)
-        return place + "".join(towns) if place else None
+        return (_DIVISION_OF_CITY.sub("", place) if towns else place) + "".join(towns) if place else None
 
     def of_names(self, names: Sequence[str]) -> str | None:
         """The place that names of divisions mean, the last one with those in front of it; of several of one name that in the issuer's hierarchy."""
         name, year = names[-1], self.issuer.year
         if name.endswith((CORPS, "师")):
-            return name.removeprefix(CORPS).removeprefix("兵团") or CORPS
+            own, division = self._corps_division(), corps_division(name)
+            return own if own and division and own.startswith(division) else division or CORPS
         if re.fullmatch(r"\d+团", name):
-            division = re.match(CORPS_DIVISION, self.issuer.place or "")
-            return division[0] + name if division else None
+            division = corps_division(self.issuer.place or "")
+            return division + name if division else None
         rows = self.divisions.named(name, year)
         if not rows:  # 巴州 is a prefecture, in a report of its own city 巴州区
             rows = self.divisions.abbreviated(name, year)
@@ -125,6 +129,8 @@ class PlaceNames:
         if not near and self.chain and name.endswith("新区") and not any(up.stem in self.folded for d in rows for up in self.divisions.chain(d, year)[1:]):
             return None  # 滨海新区 of another province, which nothing names: rather a zone of the issuer's own place
         chosen = near[0] if len(near) == 1 else self._settle(tuple(names))
+        if chosen and is_corps_city(chosen) and len(names) > 1 and (division := corps_division(names[-2])):
+            return division + chosen.name
         return self.of_division(chosen) if chosen else None
 
     def _settle(self, names: tuple[str, ...]) -> Division | None:
@@ -142,8 +148,23 @@ class PlaceNames:
 
     def _corps_division(self) -> str | None:
         """The division of the corps whose report it is, with its city where it has one (第八师石河子市)."""
-        match = re.match(CORPS_DIVISION, self.issuer.place or "")
-        return self.issuer.place.removesuffix(self.issuer.town or "") if match and self.issuer.place else None
+        own = self.issuer
+        if own.place and corps_division(own.place):
+            return own.place.removesuffix(own.town or "")
+        division = division_of(own.division.name, self.folded) if own.town and own.division and is_corps_city(own.division) else None
+        return division + own.division.name if own.division and division else None
+
+    def seat(self, place: str, i: Institution) -> str:
+        """The place that an institution bears: its congress and its basic court a city of the corps has apart from the division, a division its court and procuratorate from the corps."""
+        division = corps_division(place)
+        if not division or i.kind not in ("congress", "cppcc", "court", "procuratorate"):
+            return place
+        city = place.removeprefix(division)
+        if i.kind in ("congress", "cppcc"):
+            return city or place
+        if not city or "中" in i.body.core or i.level == "师" or (i.places and i.places[-1].endswith("师")):
+            return CORPS + division
+        return place if i.level == "师市" or len(i.places) > 1 else city
 
     def district(self, place: str) -> tuple[str, str] | None:
         """The city of a district or county, and its own name without ending."""

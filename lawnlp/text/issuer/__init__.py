@@ -19,7 +19,7 @@ from lawnlp.text.institutions import Institution, find_institutions
 from lawnlp.text.issuer.heads import Head, heads_of, title_text
 from lawnlp.text.issuer.named import named_place
 from lawnlp.text.issuer.settled import county_around, county_of_branch, settle, unknown_place
-from lawnlp.text.issuer.zones import ZONE_BUREAU, around_zone, corps_division, corps_of, zone_of
+from lawnlp.text.issuer.zones import ZONE_BUREAU, around_zone, corps_of, division_of, zone_of
 from lawnlp.text.place_names import TOWNS
 from lawnlp.text.places import places_of
 from lawnlp.text.regions import Division, Divisions, is_corps_city, is_municipality, load_divisions
@@ -127,15 +127,15 @@ def _from_names(folded: str, names: tuple[str, ...], body: Head | None, table: D
     if body is not None and body.form_level == "government" and body.text.endswith(("镇", "乡", "苏木")):
         name = body.text + "人民政府"
     department = body.department if body else None
-    if division is not None and is_corps_city(division) and (corps := corps_division(folded, division.name)):
-        place, level = corps + division.name, "city" if level == "county" else level
-        name = name if name.startswith(corps) else corps + name
     if body is not None and body.form_level == "party":
         if body.text.endswith("党组"):  # 中共甲县水利局党组: the department reports
             name, level = re.sub(r"^中共|党组$", "", body.text), "department"
             department = name.removeprefix("".join(names))
         else:
             name = f"{names[-1]}人民政府"
+    if division is not None and is_corps_city(division) and not town and (corps := division_of(division.name, folded)):
+        place, level = corps + division.name, "city" if level == "county" else level
+        name = place + name.partition(division.name)[2]
     return replace(
         start,
         issuer=name,

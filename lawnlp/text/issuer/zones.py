@@ -6,7 +6,7 @@ from typing import Any
 
 from lawnlp.text.lexicon import words
 from lawnlp.text.places import Places
-from lawnlp.text.regions import CORPS, CORPS_DIVISION, Division, Divisions
+from lawnlp.text.regions import CORPS, CORPS_DIVISION, Division, Divisions, corps_division
 from lawnlp.text.title import Line
 
 
@@ -63,11 +63,11 @@ def corps_of(title: Line) -> dict[str, Any] | None:
     if not (match := _CORPS_TITLE.match(title.text)):
         return None
     level = "department" if match["body"] else "town" if match["regiment"] else "city" if match["division"] or match["alone"] else "province"
-    place = (match["division"] or match["alone"] or CORPS) + (match["regiment"] or "")
+    place = (corps_division(match["issuer"]) or CORPS) + (match["regiment"] or "")
     return {"issuer": match["issuer"], "level": level, "place": place, "town": match["regiment"], "department": match["body"]}
 
 
-def corps_division(folded: str, city: str) -> str | None:
-    """The division of the corps in front of its city, with which it is one body (第八师|石河子市)."""
-    match = re.search(f"(?P<corps>{CORPS_DIVISION}){re.escape(city)}", folded)
-    return match["corps"] if match else None
+def division_of(city: str, folded: str) -> str | None:
+    """The division of the corps in front of its city, with which it is one body (第八师|石河子市), written out; the courts and procuratorates are of one of the two and no sign of it."""
+    match = re.search(f"{CORPS_DIVISION}{re.escape(city)}(?!中级|中院|(?:人民)?(?:法院|检察院))", folded)
+    return corps_division(match[0]) if match else None
