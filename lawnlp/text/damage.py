@@ -14,7 +14,7 @@ says so, since a heading without number and the text behind it look the same as 
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -120,17 +120,17 @@ def _breaks(text: str) -> list[tuple[int, int]]:
     every = [_stripped(folded, *match.span()) for match in _LINE.finditer(text)]
     lines = [(start, end) for start, end in every if not PAGE_NUMBER.fullmatch(folded, start, end)]
     pages = len(every) > len(lines)
-    full = _full(folded, lines)
+    full = _full(text, lines)
     indented = [folded[folded.rfind("\n", 0, start) + 1 : start] != "" for start, _ in lines]
-    marks_paragraphs = full is not None and 0 < sum(indented) < len(lines) / 2  # an indent opens a paragraph
+    marks_paragraphs = any(full) and 0 < sum(indented) < len(lines) / 2  # an indent opens a paragraph
     breaks = []
     for number, ((a, b), (c, d)) in enumerate(pairwise(lines)):
         paged = pages and c - b < _LONGEST_PAGE_BREAK and folded[b:c].strip() != ""
         if (folded.count("\n", b, c) != 1 and not paged) or (marks_paragraphs and indented[number + 1]):
             continue
         line, following = folded[a:b], folded[c:d]
-        cut_number = line[-1].isdigit() and following[0].isdigit() and full is not None and full(line)
-        goes_on = not _PAGE.search(line) and _goes_on(line, following, full, indents=marks_paragraphs)
+        cut_number = full[number] and line[-1].isdigit() and following[0].isdigit()
+        goes_on = not _PAGE.search(line) and _goes_on(line, following, full=full[number], indents=marks_paragraphs)
         if cut_number or (goes_on and fold_marker(folded, c, d) is None):
             breaks.append((b, c))
     return breaks
@@ -147,29 +147,25 @@ def _stripped(folded: str, start: int, end: int) -> tuple[int, int]:
     return start + len(line) - len(line.lstrip()), end - (len(line) - len(line.rstrip()))
 
 
-def _full(folded: str, lines: Sequence[tuple[int, int]]) -> Callable[[str], bool] | None:
-    """Tells whether a line reaches the width at which the text is set, in characters or in columns; None where the text is set at none."""
-    if sum(folded[end - 1] == "。" for _, end in lines) < _FEWEST_STOPS:
-        return None
-    for measure in (len, _columns):
-        widths = sorted(measure(folded[start:end]) for start, end in lines)
-        if len(widths) < _FULL_LINES:
-            return None
-        width = widths[-1 - len(widths) // 50]  # an address may stand out
-        slack = _SLACK if measure is len else 2 * _SLACK
-        reach = sum(w >= width - slack for w in widths)
-        if width <= _NARROW * (1 if measure is len else 2) and reach >= max(_FULL_LINES, _FULL_SHARE * len(widths)):
-            return lambda line, measure=measure, least=width - slack: measure(line) >= least  # type: ignore[misc]
-    return None
+def _full(text: str, lines: Sequence[tuple[int, int]]) -> list[bool]:
+    """Which lines reach the width at which the text is set, in characters or in columns; none where it is set at none."""
+    words = [text[start:end] for start, end in lines]
+    if len(words) >= _FULL_LINES and sum(line.endswith("。") for line in words) >= _FEWEST_STOPS:
+        for widths, columns in ((list(map(len, words)), 1), (list(map(_columns, words)), 2)):
+            width = sorted(widths)[-1 - len(widths) // 50]  # an address may stand out
+            full = [w >= width - columns * _SLACK for w in widths]
+            if width <= columns * _NARROW and sum(full) >= max(_FULL_LINES, _FULL_SHARE * len(widths)):
+                return full
+    return [False] * len(words)
 
 
 def _columns(line: str) -> int:
     return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in line)
 
 
-def _goes_on(line: str, following: str, full: Callable[[str], bool] | None, *, indents: bool) -> bool:
+def _goes_on(line: str, following: str, *, full: bool, indents: bool) -> bool:
     """Whether the sentence of a line goes on in the next."""
-    if full is not None and full(line) and (not _ENDS.search(line) or (indents and _PROSE.search(following))):
+    if full and (not _ENDS.search(line) or (indents and _PROSE.search(following))):
         return True
     if _ENDS.search(line):
         return False

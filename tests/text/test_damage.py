@@ -48,10 +48,27 @@ def _set(paragraphs: list[str], width: int, indent: str = "") -> str:
     return "\n".join(lines)
 
 
+WHOLE = [PARAGRAPHS[0], PARAGRAPHS[1] + "，" + PARAGRAPHS[2], *PARAGRAPHS[3:]] * 2
+
+
 @pytest.mark.parametrize("width", [18, 24, 31])
 def test_a_text_set_at_a_width_is_read_as_its_paragraphs(width):
-    whole = [PARAGRAPHS[0], PARAGRAPHS[1] + "，" + PARAGRAPHS[2], *PARAGRAPHS[3:]] * 2
-    assert clean_text(_set(whole, width)).text.split("\n") == whole
+    assert clean_text(_set(WHOLE, width)).text.split("\n") == WHOLE
+
+
+@pytest.mark.parametrize("columns", [44, 52])
+def test_a_text_set_in_columns_has_more_narrow_signs_in_a_line(columns):
+    whole = [line.replace("26次", "1,262,260,026次").replace("37个", "2,026,003,700,375个") for line in WHOLE]
+    lines = []
+    for paragraph in whole:
+        line = ""
+        for sign in paragraph:
+            if sum(1 if c.isascii() else 2 for c in line + sign) > columns:
+                lines.append(line)
+                line = ""
+            line += sign
+        lines.append(line)
+    assert clean_text("\n".join(lines)).text.split("\n") == whole
 
 
 def test_where_indents_open_paragraphs_a_full_line_may_end_with_a_stop():
