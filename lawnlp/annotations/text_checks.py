@@ -4,13 +4,14 @@ Every check takes one sound record (see `lawnlp.records.find_problems`) and yiel
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from lawnlp.evaluation import same_number
 from lawnlp.records import Problem
 from lawnlp.text.citations import find_citations
+from lawnlp.text.damage import clean_text, without_breaks
 from lawnlp.text.fold import fold
 from lawnlp.text.headings import split_paragraphs
 from lawnlp.text.numerals import CHINESE, parse_numeral
@@ -67,16 +68,23 @@ def check_paragraphs(record: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def check_edges(record: Mapping[str, Any]) -> Iterator[Problem]:
-    """A span begins and ends with a character that is seen, and lies inside one paragraph."""
+    """A span begins and ends with a character that is seen, and lies inside one paragraph, which a line break in mid-sentence may cut."""
     text = record["text"]
+    removed = clean_text(text).removed
     paragraphs = [(p["start"], p["end"]) for p in record.get("paragraphs") or []]
     for layer in SPANS:
         for i, row in enumerate(record.get(layer) or []):
             start, end = row["start"], row["end"]
             if text[start:end] != text[start:end].strip():
                 yield Problem("span-edges", f"{layer}[{i}]", f"{start}:{end} {text[start:end]!r} begins or ends with white space")
-            elif paragraphs and not any(a <= start and end <= b for a, b in paragraphs):
+            elif paragraphs and not any(a <= start and end <= b for a, b in paragraphs) and not _is_broken(text, start, end, removed):
                 yield Problem("span-crosses", f"{layer}[{i}]", f"{start}:{end} «{snippet(text, start, end)}» does not lie inside one paragraph")
+
+
+def _is_broken(text: str, start: int, end: int, removed: Sequence[tuple[int, int]]) -> bool:
+    """Whether every line break inside a span is one in mid-sentence."""
+    breaks = [at for at in range(start, end) if text[at] == "\n"]
+    return bool(breaks) and all(any(a <= at < b for a, b in removed) for at in breaks)
 
 
 @dataclass(frozen=True)
@@ -95,8 +103,9 @@ def read_spans(text: str, spans: list[tuple[int, int]]) -> list[SpanReading | No
     Where the quantity parser finds a quantity at exactly these offsets, its reading in context is taken. Else the words of the span alone are read, and the bound,
     which words in front may shape, is left open.
     """
-    found = {(q.start, q.end): q for q in find_quantities(text)}
-    return [_reading(text, found[span]) if span in found else _read_alone(text[span[0] : span[1]]) for span in spans]
+    clean = clean_text(text)
+    found = {(clean.start(q.start), clean.end(q.end)): q for q in find_quantities(clean.text)}
+    return [_reading(clean.text, found[span]) if span in found else _read_alone(without_breaks(text[span[0] : span[1]])) for span in spans]
 
 
 def _reading(text: str, q: Quantity) -> SpanReading:
@@ -145,7 +154,8 @@ def check_citations(record: Mapping[str, Any]) -> Iterator[Problem]:
     """Every 《…》 is a citation with its brackets, and nothing is marked inside one."""
     text = record["text"]
     rows = record.get("citations") or []
-    found = {(c.start, c.end) for c in find_citations(text)}
+    clean = clean_text(text)
+    found = {(clean.start(c.start), clean.end(c.end)) for c in find_citations(clean.text)}
     have = {(row["start"], row["end"]) for row in rows} | open_spans(record, "citations")
     for i, row in enumerate(rows):
         if (row["start"], row["end"]) not in found:

@@ -20,6 +20,7 @@ Known limit: the `explain` of a component reads the Doc that it is given, that i
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -42,7 +43,8 @@ from lawnlp.pipes.layers import (
 from lawnlp.pipes.tokenizer import text_of
 from lawnlp.text.damage import Clean, clean_text
 
-_GIVEN = "lawnlp_given"  # the text as it was given and the stretches taken out of it, plain JSON types
+# The Doc as it was given and what was taken out of its text, by the Doc that is read; as long as that lives.
+_given: WeakKeyDictionary[Doc, tuple[Doc, Clean]] = WeakKeyDictionary()
 
 
 @Language.factory("lawnlp_clean_text")
@@ -54,45 +56,40 @@ def create_clean_text(nlp: Language, name: str) -> "CleanText":
 @Language.factory("lawnlp_restore_text")
 def create_restore_text(nlp: Language, name: str) -> "RestoreText":
     """Make the component."""
-    return RestoreText(nlp.tokenizer)
+    return RestoreText()
 
 
-class _OfText:
-    """A component that makes Docs, with the tokenizer of the pipeline."""
+class CleanText:
+    """Give the components behind it a Doc without what copying left in its sentences; the Doc itself where there is nothing of the kind."""
 
     def __init__(self, tokenizer: Callable[[str], Doc]) -> None:
         register_extensions()
         self.tokenizer = tokenizer
 
-    def _doc(self, text: str, of: Doc, user_data: Mapping[str, Any]) -> Doc:
-        """A Doc of another text, with what belongs to the whole Doc `of` (`user_data`, and what `nlp.pipe` keeps there)."""
-        doc = self.tokenizer(text)
-        doc.user_data.update(user_data)
-        doc._context = of._context
-        return doc
-
-
-class CleanText(_OfText):
-    """Give the components behind it a Doc without what copying left in its sentences; the Doc itself where there is nothing of the kind, or where it has layers already."""
-
     def __call__(self, doc: Doc) -> Doc:
         """The Doc to be read."""
         clean = clean_text(text_of(doc))
-        if not clean.removed or len(doc.spans):
+        if not clean.removed:
             return doc
-        return self._doc(clean.text, doc, {**doc.user_data, _GIVEN: {"text": clean.given, "removed": [list(span) for span in clean.removed]}})
+        read = self.tokenizer(clean.text)
+        read.user_data.update(doc.user_data)
+        read._context = doc._context
+        _given[read] = doc, clean
+        return read
 
 
-class RestoreText(_OfText):
-    """Put the layers of a cleaned Doc on a Doc of the text as it was given; any other Doc is returned as it is."""
+class RestoreText:
+    """Put the layers of a cleaned Doc on the Doc that was given; any other Doc is returned as it is."""
+
+    def __init__(self) -> None:
+        register_extensions()
 
     def __call__(self, doc: Doc) -> Doc:
-        """The Doc of the text as it was given."""
-        given = doc.user_data.get(_GIVEN)
-        if given is None:
+        """The Doc that was given."""
+        if doc not in _given:
             return doc
-        clean = Clean(given["text"], tuple((start, end) for start, end in given["removed"]))
-        whole = self._doc(clean.given, doc, {key: value for key, value in doc.user_data.items() if key != _GIVEN})
+        whole, clean = _given.pop(doc)
+        whole.user_data.update(doc.user_data)
         write_layer(whole, PARAGRAPHS, _paragraphs([(span.start_char, span.end_char, span.label_, values) for span, values in layer(doc, PARAGRAPHS)], clean))
         for name in (QUANTITIES, INSTITUTIONS, CITATIONS):
             if name in doc.spans:

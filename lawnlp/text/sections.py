@@ -47,7 +47,7 @@ class Section:
     brings: tuple[str, str] | None = None
 
 
-# One sentence without number that a colon ends: none of the 20 of the sample reports has a topic.
+# One sentence that a colon ends and that gives no figure: none of the 20 of the sample reports has a topic.
 _LEAD_IN = re.compile(r"[^。;!?]+:")
 # A sentence or clause of its own about checks at random.
 _RANDOM_CHECKS = re.compile(r"(?:^|[。;!?])[^。;!?,]{0,24}双随机[^。;!?,]{0,10}(?:抽查|检查|监管|任务|执法)")
@@ -159,7 +159,7 @@ def label_sections(text: str, paragraphs: Sequence[Paragraph]) -> list[Section]:
             only = _TOLD
         elif not only and index < last_title and _MENU.fullmatch(line):
             only = _OF_PAGE
-        leads_in = not paragraph.level and bool(_LEAD_IN.fullmatch(line)) and fold_marker(line, 0, len(line)) is None
+        leads_in = not paragraph.level and bool(_LEAD_IN.fullmatch(line)) and not _COUNTED.search(line) and fold_marker(line, 0, len(line)) is None
         if part[0] in TOPIC_PARTS:
             inherited = heading_topics.get(paragraph.parent, [])
             topics = [] if leads_in else _topics(line, paragraph, inherited)

@@ -109,7 +109,7 @@ def test_an_unbroken_report_goes_through_untouched():
     blank = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "lawnlp.Tokenizer.v1"}}})
     doc = blank("一、主要举措\n修订文件3件。")
     assert CleanText(blank.tokenizer)(doc) is doc
-    assert RestoreText(blank.tokenizer)(doc) is doc
+    assert RestoreText()(doc) is doc
 
 
 def test_context_and_batches_survive(nlp):
@@ -129,3 +129,13 @@ def test_breaks_anywhere_leave_offsets_exact(report, seed):
         for row in record[layer]:
             assert row["text"] == text[row["start"] : row["end"]]
     assert [text[p["start"] : p["end"]] for p in record["paragraphs"]] == [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def test_what_the_given_doc_carries_stays_and_reading_twice_is_reading_once(nlp):
+    doc = nlp.make_doc("受理行政复议申\u200b请62件，\n其中涉企9件。")
+    doc.spans["mine"] = [doc[0:2]]
+    doc.cats["kept"] = 1.0
+    once = doc_to_record(nlp(doc))
+    assert once["quantities"][1]["of"] == 0
+    assert (doc.spans["mine"][0].text, doc.cats) == ("受理", {"kept": 1.0})
+    assert doc_to_record(nlp(doc)) == once

@@ -1,5 +1,7 @@
 """What copying leaves inside sentences, and the way back to the text as it was given."""
 
+from time import perf_counter
+
 import pytest
 
 from lawnlp.text.damage import clean_text
@@ -20,6 +22,14 @@ BREAKS = [
     "主要做法有：|加强学习，认真落实。",
     "发布时间：2024-01-12 浏览次数：318|溪口县认真落实依法行政各项部署。",
     "现将有关情况报告如下，|一、主要举措",
+    "评查案卷320卷。（数据截至2023年12月31日。）|坚持和发展新时代“枫桥经验”，全年排查调处矛盾纠纷356件，化解率98.5%。",
+    "县委书记强调：“要把法治贯穿政府工作全过程。”|持续优化营商环境，办理政务服务事项2310项。",
+    "信息来源：区司法局、区政府办 点击数 385|云州市青岚区人民政府2023年法治政府建设情况报告",
+    "今天是2024年1月5日，多云，气温 12|云州市青岚区人民政府2023年法治政府建设情况报告",
+    "●提升执法质量。组织行政执法人员培训，参训200人|●化解矛盾纠纷。全年调解纠纷356件。",
+    "行政处罚、行政强制案件 12|行政许可、行政确认事项 345|公共法律服务 89",
+    "（一）强化组织领导。全年召开会议12次|开展行政执法监督，评查案卷210卷。",
+    "一年来取得一定成绩。问题主要表现在以下几个方面|部分单位法治意识不强。",
 ]
 
 
@@ -51,12 +61,12 @@ def _set(paragraphs: list[str], width: int, indent: str = "") -> str:
 WHOLE = [PARAGRAPHS[0], PARAGRAPHS[1] + "，" + PARAGRAPHS[2], *PARAGRAPHS[3:]] * 2
 
 
-@pytest.mark.parametrize("width", [18, 24, 31])
+@pytest.mark.parametrize("width", [24, 31, 37])
 def test_a_text_set_at_a_width_is_read_as_its_paragraphs(width):
     assert clean_text(_set(WHOLE, width)).text.split("\n") == WHOLE
 
 
-@pytest.mark.parametrize("columns", [44, 52])
+@pytest.mark.parametrize("columns", [50, 60])
 def test_a_text_set_in_columns_has_more_narrow_signs_in_a_line(columns):
     whole = [line.replace("26次", "1,262,260,026次").replace("37个", "2,026,003,700,375个") for line in WHOLE]
     lines = []
@@ -126,7 +136,10 @@ def test_damage_at_a_break_is_taken_out_with_it():
     given = "受理申请62件，\u200b\n\u200b办结58件。\n完。"
     clean = clean_text(given)
     assert clean.text == "受理申请62件，办结58件。\n完。"
-    assert [given[a:b] for a, b in clean.lines(0, clean.text.index("\n"))] == ["受理申请62件，", "办结58件。"]
+    assert [given[a:b] for a, b in clean.lines(0, clean.text.index("\n"))] == [
+        "受理申请62件，\u200b",
+        "\u200b办结58件。",
+    ]  # lines without white space, as the guidelines have them
     at = clean.text.index("办结")
     assert given[clean.start(at) : clean.end(at + 2)] == "办结"
 
@@ -145,3 +158,21 @@ def test_an_address_in_front_of_a_break_stays_in_its_line():
     clean = clean_text(given)
     assert clean.text == "网站由县政府，统一维护。"
     assert [given[a:b] for a, b in clean.lines(0, len(clean.text))] == ["网站由县政府www.xikou.example，", "统一维护。"]
+
+
+def test_a_bare_number_that_parts_pages_inside_a_sentence():
+    assert clean_text("全年收到行政复议申请380件，\n3\n审结350件。").text == "全年收到行政复议申请380件，审结350件。"
+    table = "案件，\n12\n345\n办结情况"
+    assert clean_text(table).text.count("\n") == 3
+
+
+def test_the_width_of_a_line_counts_what_was_taken_out_of_it():
+    lines = _set(WHOLE, 30).split("\n")
+    shown = "\n".join(line[:4] + "（guī）" + line[9:] if number == 3 else line for number, line in enumerate(lines))
+    assert clean_text(shown).text.count("\n") == clean_text("\n".join(lines)).text.count("\n")
+
+
+def test_a_line_of_blanks_costs_linear_time():
+    start = perf_counter()
+    clean_text(" " * 400_000 + "\n甲县。")
+    assert perf_counter() - start < 5

@@ -332,6 +332,7 @@ def test_under_a_heading_of_problems_and_plan_the_lines_are_told_apart(title, li
         ("下一步，我县将加强执法监督，重点抓好以下几方面工作:", True),
         ("（三）加强行政执法监督：", False),  # a heading has the topics that it names
         ("三是复议应诉归口办理，数据如下：", False),
+        ("全年收到行政复议申请38件，审结35件，具体情况如下：", False),
         ("复议应诉归口办理。全县案件数据见下表：", False),
         ("行政执法队伍力量薄弱。", False),
     ],
