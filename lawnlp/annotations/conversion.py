@@ -117,13 +117,14 @@ def _read_quantity(text: str, start: int, end: int) -> dict[str, Any]:
     from lawnlp.text.damage import without_breaks
     from lawnlp.text.quantities import find_quantities
 
-    line = text.rfind("\n", 0, start) + 1
-    stop = text.find("\n", end)
-    found = [(q.start + line, q.end + line, q) for q in find_quantities(text[line : stop if stop >= 0 else len(text)])]
-    # What is no quantity where it stands (第3件) may be one by itself, if the annotator says so.
-    found = [one for one in found if one[0] < end and one[1] > start] or [(q.start + start, q.end + start, q) for q in find_quantities(text[start:end])]
     if "\n" in text[start:end]:
         found = [(start, end, q) for q in find_quantities(without_breaks(text[start:end]))]
+    else:
+        line = text.rfind("\n", 0, start) + 1
+        stop = text.find("\n", end)
+        found = [(q.start + line, q.end + line, q) for q in find_quantities(text[line : stop if stop >= 0 else len(text)])]
+        # What is no quantity where it stands (第3件) may be one by itself, if the annotator says so.
+        found = [one for one in found if one[0] < end and one[1] > start] or [(q.start + start, q.end + start, q) for q in find_quantities(text[start:end])]
     best = max(found, key=lambda one: min(one[1], end) - max(one[0], start), default=(0, 0, None))[2]
     if best is None:
         return {"kind": "other", "value": None, "unit": None, "bound": "exact"}

@@ -11,7 +11,7 @@ from typing import Any
 from lawnlp.evaluation import same_number
 from lawnlp.records import Problem
 from lawnlp.text.citations import find_citations
-from lawnlp.text.damage import clean_text, without_breaks
+from lawnlp.text.damage import Clean, clean_text, without_breaks
 from lawnlp.text.fold import fold
 from lawnlp.text.headings import split_paragraphs
 from lawnlp.text.numerals import CHINESE, parse_numeral
@@ -29,10 +29,11 @@ def check_text(record: Mapping[str, Any]) -> Iterator[Problem]:
     """Everything about one record that its own text decides."""
     if "\r" in record["text"]:
         yield Problem("line-breaks", "text", "a line break is \\n alone; \\r shifts the offsets of every other tool")
+    clean = clean_text(record["text"])
     yield from check_paragraphs(record)
-    yield from check_edges(record)
-    yield from check_values(record)
-    yield from check_citations(record)
+    yield from check_edges(record, clean)
+    yield from check_values(record, clean)
+    yield from check_citations(record, clean)
 
 
 def snippet(text: str, start: int, end: int, most: int = 24) -> str:
@@ -67,24 +68,23 @@ def check_paragraphs(record: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem("paragraph-missing", "paragraphs", f"{start}:{end} «{snippet(text, start, end)}» has no paragraph")
 
 
-def check_edges(record: Mapping[str, Any]) -> Iterator[Problem]:
+def check_edges(record: Mapping[str, Any], clean: Clean) -> Iterator[Problem]:
     """A span begins and ends with a character that is seen, and lies inside one paragraph, which a line break in mid-sentence may cut."""
     text = record["text"]
-    removed = clean_text(text).removed
     paragraphs = [(p["start"], p["end"]) for p in record.get("paragraphs") or []]
     for layer in SPANS:
         for i, row in enumerate(record.get(layer) or []):
             start, end = row["start"], row["end"]
             if text[start:end] != text[start:end].strip():
                 yield Problem("span-edges", f"{layer}[{i}]", f"{start}:{end} {text[start:end]!r} begins or ends with white space")
-            elif paragraphs and not any(a <= start and end <= b for a, b in paragraphs) and not _is_broken(text, start, end, removed):
+            elif paragraphs and not any(a <= start and end <= b for a, b in paragraphs) and not _is_broken(text, start, end, clean.removed):
                 yield Problem("span-crosses", f"{layer}[{i}]", f"{start}:{end} «{snippet(text, start, end)}» does not lie inside one paragraph")
 
 
 def _is_broken(text: str, start: int, end: int, removed: Sequence[tuple[int, int]]) -> bool:
     """Whether every line break inside a span is one in mid-sentence."""
-    breaks = [at for at in range(start, end) if text[at] == "\n"]
-    return bool(breaks) and all(any(a <= at < b for a, b in removed) for at in breaks)
+    breaks = [match.start() for match in re.finditer("\n", text[start:end])]
+    return bool(breaks) and all(any(a <= start + at < b for a, b in removed) for at in breaks)
 
 
 @dataclass(frozen=True)
@@ -97,15 +97,14 @@ class SpanReading:
     kind: str | None = None
 
 
-def read_spans(text: str, spans: list[tuple[int, int]]) -> list[SpanReading | None]:
+def read_spans(clean: Clean, spans: list[tuple[int, int]]) -> list[SpanReading | None]:
     """The numeral, unit, bound and kind of each span; None for a span without a numeral.
 
     Where the quantity parser finds a quantity at exactly these offsets, its reading in context is taken. Else the words of the span alone are read, and the bound,
     which words in front may shape, is left open.
     """
-    clean = clean_text(text)
     found = {(clean.start(q.start), clean.end(q.end)): q for q in find_quantities(clean.text)}
-    return [_reading(clean.text, found[span]) if span in found else _read_alone(without_breaks(text[span[0] : span[1]])) for span in spans]
+    return [_reading(clean.text, found[span]) if span in found else _read_alone(without_breaks(clean.given[span[0] : span[1]])) for span in spans]
 
 
 def _reading(text: str, q: Quantity) -> SpanReading:
@@ -130,11 +129,11 @@ def _read_alone(words: str) -> SpanReading | None:
     return SpanReading(value, rest, None, kind) if (kind := unit_kind(rest)) else SpanReading(value if not rest[:1].isalnum() or not rest.isascii() else None)
 
 
-def check_values(record: Mapping[str, Any]) -> Iterator[Problem]:
+def check_values(record: Mapping[str, Any], clean: Clean) -> Iterator[Problem]:
     """Values that the numeral contradicts, and units, bounds and kinds that the words of the span do not have."""
     text = record["text"]
     rows = record.get("quantities") or []
-    for i, (row, read) in enumerate(zip(rows, read_spans(text, [(r["start"], r["end"]) for r in rows]), strict=True)):
+    for i, (row, read) in enumerate(zip(rows, read_spans(clean, [(r["start"], r["end"]) for r in rows]), strict=True)):
         where, words = f"quantities[{i}]", f"«{snippet(text, row['start'], row['end'])}»"
         if read is None:
             yield Problem("no-numeral", where, f"{words} has no numeral")
@@ -150,11 +149,10 @@ def check_values(record: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem("kind", f"{where}.kind", f"{row['kind']} for {words}, whose unit {read.unit or '(none)'} makes {read.kind}")
 
 
-def check_citations(record: Mapping[str, Any]) -> Iterator[Problem]:
+def check_citations(record: Mapping[str, Any], clean: Clean) -> Iterator[Problem]:
     """Every 《…》 is a citation with its brackets, and nothing is marked inside one."""
     text = record["text"]
     rows = record.get("citations") or []
-    clean = clean_text(text)
     found = {(clean.start(c.start), clean.end(c.end)) for c in find_citations(clean.text)}
     have = {(row["start"], row["end"]) for row in rows} | open_spans(record, "citations")
     for i, row in enumerate(rows):

@@ -43,7 +43,7 @@ _COUNTED = re.compile(
 _STARTS_BEHIND = re.compile(r"[,;。%》”)]")
 # No half of a sentence: the lines of a page, the title, a heading that names a section, what announces a list; an item with a sign in front.
 _PAGE = re.compile(
-    r"[|>]|^(?:附件|来源|发布|今天是|首页)|(?:浏览|点击|阅读)(?:次数|量|数)?[:\s\d]|(?:索引号|文号|邮编|电话|来源|作者|编辑|供稿|主办|承办|单位)\s*[:\d]"
+    r"\||\s>|>\s|>>|(?:首页|位置:).*>|^(?:附件|来源|发布|今天是|首页)|(?:浏览|点击|阅读)(?:次数|量|数)?[:\s\d]|(?:索引号|文号|邮编|电话|来源|作者|编辑|供稿|主办|承办|单位)\s*[:\d]"
 )
 _WHOLE = re.compile(r"法治.*(?:报告|总结)$|^\(?[一二三四五六七八九十]+[、)].*情况$|(?:以下|如下|下列)[^,。;]{0,8}$")
 _TITLE = re.compile(r"法治.*(?:报告|总结)$")

@@ -15,6 +15,7 @@ from lawnlp.annotations.text_checks import read_spans
 from lawnlp.annotations.validation import KINDS, check_one, validate_file
 from lawnlp.cli import app
 from lawnlp.records import write_records
+from lawnlp.text.damage import clean_text
 
 LINES = [
     "一、主要成效",
@@ -197,7 +198,7 @@ def test_every_kind_is_shown_by_a_test():
 )
 def test_the_words_of_a_span_are_read(words, value, unit):
     text = f"全区{words}案例"
-    (got,) = read_spans(text, [(2, 2 + len(words))])
+    (got,) = read_spans(clean_text(text), [(2, 2 + len(words))])
     assert (got.value, got.unit) == (value, unit)
 
 
