@@ -5,7 +5,8 @@ Needs the layer `quantities` (`lawnlp_quantities`) and sees the parts and topics
 `lawnlp.learn.indicator_model`. What is learned from are the quantities that the components before this one find, labelled by the reference quantity at the same offsets, so that it meets
 in use what it learned from.
 
-Rules of the guidelines that it learns from the corpus: no indicator for a change, a figure of another year or body, a target of the plan; parts only where there is no total.
+Rules of the guidelines that it learns from the corpus: no indicator for a change, a figure of another year or body, a target of the plan; parts only where there is no total. One is by form: what
+the model takes for legal opinions goes to the contracts or decisions that its own clause names (`lawnlp.text.advice`).
 
 >>> import spacy
 >>> from lawnlp.records import record_to_doc
@@ -26,6 +27,7 @@ Rules of the guidelines that it learns from the corpus: no indicator for a chang
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from spacy.language import Language
@@ -41,10 +43,15 @@ from lawnlp.pipes.seen import components_before
 from lawnlp.pipes.tokenizer import text_of
 from lawnlp.records import is_adversarial
 from lawnlp.taxonomy import OWN_FILE, taxonomy
+from lawnlp.text.advice import advised_on
+from lawnlp.text.fold import fold
 
 if TYPE_CHECKING:
     from lawnlp.learn.indicator_model import IndicatorModel, IndicatorPrediction
     from lawnlp.learn.quantity_features import QuantityFeatures
+
+ADVICE = "legal_opinions"
+ADVICE_ON = {"contract": "contracts_reviewed", "decision": "decisions_reviewed"}
 
 
 @Language.factory(
@@ -139,7 +146,19 @@ class Indicators(Learned):
 
         Raises ValueError when the component was not initialized.
         """
-        return self.trained().predict([self.features(doc) for doc in docs])
+        found = self.trained().predict([self.features(doc) for doc in docs])
+        return [self._by_object(doc, predictions) for doc, predictions in zip(docs, found, strict=True)]
+
+    def _by_object(self, doc: Doc, predictions: Sequence["IndicatorPrediction"]) -> list["IndicatorPrediction"]:
+        """Advice goes to the figure of what it is about; its score stays the probability with which the model took it for advice."""
+        text, kept = "", list(predictions)
+        for index, (span, _) in enumerate(layer(doc, QUANTITIES)):
+            if kept[index].indicator == ADVICE:
+                text = text or fold(text_of(doc))
+                kind = advised_on(text, span.start_char, span.end_char)
+                if kind and ADVICE_ON[kind] in self.labels:
+                    kept[index] = replace(kept[index], indicator=ADVICE_ON[kind])
+        return kept
 
     @staticmethod
     def features(doc: Doc) -> list["QuantityFeatures"]:
