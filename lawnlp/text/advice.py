@@ -14,6 +14,7 @@ _ADVISED = re.compile(
 )
 _OPINION = re.compile(r"(?:法律|审[查核]|书面|专业)\S{0,4}意见")
 _MEMBERS = re.compile(r"、|以及|及其|[和及与或]")
+_ORGAN = re.compile(r".{0,4}(?:委|政府|党组)")  # whose they are: 县委、县政府重大决策
 _CONTRACT = re.compile(r"(?:合同|协议)(?:书|文本|草案|文书)?$")
 _DECISION = re.compile(r"决策(?:事项|议题|方案)?$")
 # What stands behind 等 and says nothing of its own: 行政协议等法律文书.
@@ -37,7 +38,7 @@ def advised_on(text: str, start: int, end: int) -> Literal["contract", "decision
     named, etc, head = said["object"].partition("等")
     if etc and head and not _GENERAL.fullmatch(head):
         return _kind(head)
-    kinds = {_kind(member) for member in _MEMBERS.split(named)}
+    kinds = {_kind(member) for member in _MEMBERS.split(named) if not _ORGAN.fullmatch(member)}
     return kinds.pop() if len(kinds) == 1 else None
 
 
